@@ -1,0 +1,98 @@
+"""Full dates as typed in records of the last hundred years.
+
+Read: ``November 7, 1962``, ``7 November 1962``, ``7 Nov 62``, ``071700Z NOV 62``, ``1962-11-07``, ``19621107``,
+``11/7/62``. A two-digit year is the one nearest to the text's own century; a numeric date that can be read
+two ways is read both ways by the caller's rule: the later one counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from pipeline.model import Span
+
+__all__ = ["DateMention", "find_dates", "in_century"]
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(?P<day>[0-3]?[0-9])(?![0-9])(?:\s?(?:st|nd|rd|th))?"
+_YEAR = r"(?P<year>(?:1[6-9]|20)[0-9]{2}|['’]?[0-9]{2})(?![0-9])"
+_PATTERNS = tuple(
+    re.compile(rf"(?<![0-9A-Za-z]){pattern}", re.IGNORECASE)
+    for pattern in (
+        rf"{_MONTH}\s{{0,3}}{_DAY}(?:\s{{0,2}}[,.]\s{{0,3}}|\s{{1,3}})(?:at\s+[0-9:]+\s*(?:[ap]\.?m\.?)?,?\s+)?{_YEAR}",
+        rf"{_DAY}[\s-]{{0,3}}{_MONTH}[\s,-]{{0,3}}{_YEAR}",
+        rf"{_DAY}\s+(?:day\s+)?of\s+{_MONTH}[\s,]{{0,3}}(?P<year>(?:1[6-9]|20)[0-9]{{2}})(?![0-9])",
+        rf"(?P<day>[0-3][0-9])[0-2][0-9][0-5][0-9]\s?[A-Z]?\s?{_MONTH}\s{{0,2}}{_YEAR}",
+        r"(?P<year>(?:1[6-9]|20)[0-9]{2})(?P<sep>[-/.])(?P<number>[01]?[0-9])(?P=sep)(?P<day>[0-3]?[0-9])(?![0-9])",
+        r"(?P<year>(?:19|20)[0-9]{2})(?P<number>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])",
+        r"(?P<number>[0-3]?[0-9])(?P<sep>[-/.])(?P<day>[0-3]?[0-9])(?P=sep)(?P<year>(?:1[6-9]|20)[0-9]{2}|[0-9]{2})(?![0-9])",
+    )
+)
+_CENTURY = 100
+_LAST_MONTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A full date in a text: ``year`` as written, below 100 where it has two digits only."""
+
+    span: Span
+    year: int
+    month: int
+    day: int
+
+    @property
+    def has_full_year(self) -> bool:
+        """Tell whether the year stands with four digits."""
+        return self.year >= _CENTURY
+
+
+def _value(match: re.Match[str]) -> tuple[int, int, int] | None:
+    """Return year, month, day of a match, or None where they are no date of the calendar."""
+    parts = match.groupdict()
+    year, day = int(parts["year"].lstrip("'’")), int(parts["day"])
+    month = _MONTHS.index(parts["month"][:3].lower()) + 1 if parts.get("month") else int(parts["number"])
+    if month > _LAST_MONTH and not parts.get("month"):
+        month, day = day, month
+    try:
+        dt.date(year if year >= _CENTURY else 2000, month, day)
+    except ValueError:
+        return None
+    return year, month, day
+
+
+def find_dates(text: str, within: Span | None = None) -> tuple[DateMention, ...]:
+    """Return all full dates of ``text`` (or of one span of it) in order, overlaps resolved for the longest."""
+    start, end = (within.start, within.end) if within else (0, len(text))
+    found: list[DateMention] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text, start, end):
+            value = _value(match)
+            if value is not None:
+                found.append(DateMention(Span(*match.span()), *value))
+    found.sort(key=lambda mention: (mention.span.start, -mention.span.end))
+    kept: list[DateMention] = []
+    for mention in found:
+        if not kept or not kept[-1].span.overlaps(mention.span):
+            kept.append(mention)
+    return tuple(kept)
+
+
+def in_century(mention: DateMention, near: int) -> dt.date:
+    """Return the date of ``mention``; a two-digit year becomes the one nearest to the year ``near``."""
+    year = mention.year
+    if not mention.has_full_year:
+        base = near - near % _CENTURY + year
+        year = min((base - _CENTURY, base, base + _CENTURY), key=lambda each: abs(each - near))
+    day = mention.day
+    while True:
+        try:
+            return dt.date(year, mention.month, day)
+        except ValueError:  # 29 February of a year that has none
+            day -= 1

@@ -1,0 +1,158 @@
+"""One record through all six stages, on one screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version as installed
+from pathlib import Path, PurePosixPath
+
+from pipeline.audit import Log, internal_log, public_log
+from pipeline.authority import is_classification_code
+from pipeline.decide import decide, is_marked_classified
+from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
+from pipeline.errors import RulesError
+from pipeline.ingest import DEFAULT_LIMITS, Limits, Reader, ingest, read_text
+from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
+from pipeline.render import render
+from pipeline.rules import load_rules
+from pipeline.statement import ReleasePolicy
+from pipeline.verify import verify
+
+__all__ = ["Job", "Outcome", "detectors_for", "open_rules", "process", "shipped_rules", "tools"]
+
+READERS: Mapping[str, Reader] = {"text/plain": read_text}
+_TOOLS = ("presidio-analyzer", "pypdf", "pypdfium2", "reportlab")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all records of a run share: rules, detectors, options, key, and facts of the run from outside."""
+
+    rules: RuleSet
+    detectors: tuple[Detector, ...]
+    policy: ReleasePolicy
+    case_key: bytes = field(repr=False)
+    run: Mapping[str, str]
+    record_date: dt.date | None = None
+    limits: Limits = DEFAULT_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One record, done: everything that is written, and what a person should know of it."""
+
+    record: Record
+    findings: tuple[Finding, ...]
+    decisions: Mapping[Version, tuple[Decision, ...]]
+    policy: ReleasePolicy
+    releases: Mapping[Version, Release]
+    logs: Mapping[Version, Log]
+    internal: Log
+    notes: tuple[str, ...]
+
+
+def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome:
+    """Take one record through the six stages. Raises a DeclassError where any of them refuses; writes nothing."""
+    record = _dated(ingest(untrusted, name=name, readers=READERS, limits=job.limits), record_id, job)
+    findings = detect(record, job.detectors)
+    decisions = {version: _decide(record, findings, version, job) for version in Version}
+    policy = _with_classification(decisions, job)
+    drafts = {version: render(record, decisions[version], policy, version=version) for version in Version}
+    releases = {version: verify(drafts[version], record, decisions[version], policy=policy) for version in Version}
+    logs = {version: _audit(releases[version], record, decisions[version], policy, job) for version in Version}
+    internal = internal_log(record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run)
+    return Outcome(record, findings, decisions, policy, releases, logs, internal, _notes(record, findings))
+
+
+def _dated(record: Record, record_id: str, job: Job) -> Record:
+    """Return the record under its id; a date that a person stated settles any doubt."""
+    date = RecordDate(job.record_date, Certainty.STATED) if job.record_date else record.date
+    return replace(record, id=record_id, date=date)
+
+
+def _decide(record: Record, findings: tuple[Finding, ...], version: Version, job: Job) -> tuple[Decision, ...]:
+    policy = job.policy
+    return decide(
+        record,
+        findings,
+        job.rules,
+        version=version,
+        as_of=policy.as_of,
+        first_review=policy.first_review,
+        is_stated_unclassified=policy.is_stated_unclassified,
+    )
+
+
+def _with_classification(decisions: Mapping[Version, tuple[Decision, ...]], job: Job) -> ReleasePolicy:
+    """Say whether the record was ever classified, by what is public of it: cancelled markings, codes, holds."""
+    settled = [each for version in decisions.values() for each in version]
+    was_classified = any(each.is_struck or each.owners or any(map(is_classification_code, each.codes)) for each in settled)
+    return replace(job.policy, was_classified=was_classified)
+
+
+def _audit(release: Release, record: Record, decisions: tuple[Decision, ...], policy: ReleasePolicy, job: Job) -> Log:
+    return public_log(release, record, decisions, job.rules, policy=policy, case_key=job.case_key, tools=tools())
+
+
+def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """Return what a person should know, without a word of the record."""
+    notes = []
+    if record.date is None:
+        notes.append("no date found: run as undated; --record-date settles it")
+    elif record.date.certainty is Certainty.IN_DOUBT:
+        notes.append("date-in-doubt: run as undated; --record-date settles it")
+    if is_marked_classified(findings) and not any(each.rule for each in findings):
+        notes.append("a marked record in which no rule fired: read it before it is released")
+    notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]
+    return tuple(notes)
+
+
+def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
+    """Return the detectors that a rule set needs. Raises RulesError where a rule names what nothing here finds."""
+    return (
+        MarkingDetector(),
+        ScriptDetector(),
+        TermDetector(rules.rules),
+        PatternDetector(rules.rules),
+        EntityDetector(rules.rules),
+    )
+
+
+def shipped_rules() -> Path:
+    """Return the folder of the rule packs: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "data" / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def open_rules(path: Path) -> RuleSet:
+    """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
+    folder = shipped_rules()
+    shipped = frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.rglob("*.yaml"))
+    rules = load_rules(PurePosixPath(path.as_posix()), lambda each: Path(each).read_bytes(), shipped=shipped)
+    check_examples(rules)
+    return rules
+
+
+def check_examples(rules: RuleSet) -> None:
+    """Run every rule's own examples. Raises RulesError naming each one that fails, by its number and not its text."""
+    faults = []
+    for rule in rules.rules:
+        detectors = detectors_for(replace(rules, rules=(rule,)))
+        named = [(rule.action.name.lower(), number, text, True) for number, text in enumerate(rule.must_match, start=1)]
+        named += [("keep", number, text, False) for number, text in enumerate(rule.must_keep, start=1)]
+        for word, number, text, is_wanted in named:
+            record = ingest(text.encode(), name="example.txt", readers=READERS)
+            if any(each.rule == rule.id for each in detect(record, detectors)) is not is_wanted:
+                hoped = "match" if is_wanted else "be kept"
+                faults.append(f"{rule.place}: rule {rule.id!r}: its {word} example {number} fails; expected it to {hoped}")
+    if faults:
+        raise RulesError(*faults)
+
+
+def tools() -> dict[str, str]:
+    """Return the versions of the programs that make and check a release."""
+    return {"declass": installed("declass-pipeline"), **{name: installed(name) for name in _TOOLS}}

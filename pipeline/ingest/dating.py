@@ -1,0 +1,92 @@
+"""The record's date: lifted only when certain (Law of release 5)."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.dates import DateMention, find_dates, in_century
+from pipeline.markings import is_authority_line, is_review_stamp
+from pipeline.model import Certainty, Record, RecordDate, Span
+from pipeline.segments import lines
+
+__all__ = ["date_record"]
+
+_HEAD_LINES = 25
+_SENTENCE_END = re.compile(r"[a-z]{3,}[.?!][\"'”’)]*\s+[A-Z]|(?:[a-z]{3,}|[0-9]|[)\"”])[.?!][\"'”’)]*\s*$")
+_BEFORE_DATE = re.compile(r"(?:^|[,;:(\[—–-])\s*$")
+_AFTER_DATE = re.compile(r"[\s,.;:—–-]*(?:at\s+)?[0-9:]*\s*(?:[ap]\.?\s?m\b\.?|z|noon|midnight|hours)?[\s.,)\]—–-]*", re.IGNORECASE)
+_LONGEST_DATELINE = 100
+_PROSE_WORDS = 5
+_WRAPPED_LINE = 50  # characters; a line so long that goes on in a small letter is prose broken by hand
+_ABOUT_ANOTHER = re.compile(
+    r"\b(?:dated|letter|memo|memorandum|cable|telegram|despatch|dispatch|message|note|report|conversation|call|your|reference|ref|reftel)\b"
+    r"[^\n]{0,30}\b(?:of|dated|on)\s*$|\bref(?:erence)?s?\s*:|\b(?:of|in|reply|response)\s+your\b",
+    re.IGNORECASE,
+)
+_MIN_YEAR = 1700
+
+
+def _is_dateline(line: str) -> bool:
+    """Tell whether a line ends in a date set off by punctuation, such as ``Moscow, April 1, 1961, 5 p.m.``."""
+    if len(line) > _LONGEST_DATELINE:
+        return False
+    return any(_BEFORE_DATE.search(line[: each.span.start]) and _AFTER_DATE.fullmatch(line[each.span.end :]) for each in find_dates(line))
+
+
+def _is_prose(text: str, row: Span, following: Span | None) -> bool:
+    line = text[row.start : row.end]
+    if _is_dateline(line):
+        return False
+    if len(line.split()) >= _PROSE_WORDS and (line[0].islower() or _SENTENCE_END.search(line)):
+        return True
+    return len(line) >= _WRAPPED_LINE and following is not None and text[following.start].islower()
+
+
+def _heading_dates(text: str, stamps: list[Span]) -> list[DateMention]:
+    """Return the dates of the heading and dateline: the lines before the first one of prose."""
+    rows = [row for row in lines(text) if row not in stamps]
+    found: list[DateMention] = []
+    for row, following in zip(rows[:_HEAD_LINES], [*rows[1:], None], strict=False):
+        if is_authority_line(text[row.start : row.end]):
+            continue
+        if _is_prose(text, row, following):
+            break
+        before = ((text[row.start : each.span.start], each) for each in find_dates(text, row))
+        found += [each for lead, each in before if not _ABOUT_ANOTHER.search(lead)]
+    return found
+
+
+def _confirmed(mention: DateMention, others: list[DateMention]) -> bool:
+    """Tell whether the year is certain: four digits, or two that a four-digit date beside it repeats."""
+    if mention.has_full_year:
+        return True
+    return any(other.has_full_year and other.year % 100 == mention.year for other in others)
+
+
+def date_record(record: Record) -> RecordDate | None:
+    """Return the record's date and how certain it is; None where the text bears no full date at all.
+
+    Certain: a date in the heading whose year is certain, and no later full date anywhere outside review
+    stamps. Everything else is ``date-in-doubt``, and the record runs as one of no date.
+    """
+    text = record.text
+    stamps = [row for row in lines(text) if is_review_stamp(text[row.start : row.end])]
+    mentions = [each for each in find_dates(text) if not any(stamp.overlaps(each.span) for stamp in stamps)]
+    if not mentions:
+        return None
+    heading = _heading_dates(text, stamps)
+    near = next((each.year for each in heading if each.has_full_year), None)
+    candidates = [each for each in heading if _confirmed(each, heading)]
+    if near is None or not candidates:
+        return RecordDate(in_century(mentions[0], _guess(mentions)), Certainty.IN_DOUBT, mentions[0].span)
+    best = max(candidates, key=lambda each: in_century(each, near))
+    value = in_century(best, near)
+    is_latest = all(in_century(each, near) <= value for each in mentions)
+    is_plausible = value.year >= _MIN_YEAR
+    certainty = Certainty.HEADING if is_latest and is_plausible else Certainty.IN_DOUBT
+    return RecordDate(value, certainty, best.span)
+
+
+def _guess(mentions: list[DateMention]) -> int:
+    """Return a year of the text's own century, for dates that stay in doubt anyway."""
+    return next((each.year for each in mentions if each.has_full_year), 1950)

@@ -1,0 +1,130 @@
+"""Decisions as a reader sees them: adjacent ones of one kind are one passage, with its amount."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.model import Action, Claim, Decision, Record, Span
+
+__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "passages", "pieces"]
+
+WORDS_A_LINE = 10
+LINES_A_PAGE = 40
+_FEW_LINES, _MANY_LINES, _HALF_PAGE_LINES = 3, 10, 30
+
+
+class AmountPolicy(enum.StrEnum):
+    """How much of a blank's size is shown."""
+
+    NONE = "none"
+    BUCKET = "bucket"
+    EXACT = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A blank as printed: ``words`` counts the words of the source that lie wholly or partly in it."""
+
+    id: str
+    span: Span
+    action: Action
+    codes: tuple[str, ...]
+    owners: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    words: int
+
+
+def passages(record: Record, decisions: Iterable[Decision]) -> tuple[Passage, ...]:
+    """Return the blanks of a version in order: W0001... withheld, R0001... referred.
+
+    Neighbours of one action are one passage; white space alone between them does not part them.
+    """
+    groups: list[list[Decision]] = []
+    is_open = False
+    for decision in decisions:
+        if decision.action is Action.RELEASE:
+            is_open = is_open and not record.text[decision.span.start : decision.span.end].strip()
+        elif is_open and groups[-1][0].action is decision.action:
+            groups[-1].append(decision)
+        else:
+            groups.append([decision])
+            is_open = True
+    counts = {Action.REDACT: 0, Action.REFER: 0}
+    found = []
+    for group in groups:
+        action = group[0].action
+        counts[action] += 1
+        letter = "W" if action is Action.REDACT else "R"
+        found.append(_passage(record, group, f"{letter}{counts[action]:04d}"))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Released text, as it stands in the source; ``is_struck`` where it is a marking to cancel."""
+
+    text: str
+    is_struck: bool
+
+
+def pieces(record: Record, decisions: Iterable[Decision]) -> tuple[Kept | Passage, ...]:
+    """Return the version in reading order: released text, and passages in place of all else."""
+    settled = tuple(decisions)
+    blanks = passages(record, settled)
+    found: list[Kept | Passage] = []
+    waiting = list(reversed(blanks))
+    done = 0  # everything before this offset is in ``found``
+    for decision in settled:
+        if waiting and decision.span.start == waiting[-1].span.start:
+            done = waiting[-1].span.end
+            found.append(waiting.pop())
+        if decision.span.start >= done:
+            _keep(found, record.text[decision.span.start : decision.span.end], is_struck=decision.is_struck)
+    return tuple(found)
+
+
+def _keep(found: list[Kept | Passage], text: str, *, is_struck: bool) -> None:
+    last = found[-1] if found else None
+    if isinstance(last, Kept) and last.is_struck is is_struck:
+        found[-1] = Kept(last.text + text, is_struck)
+    else:
+        found.append(Kept(text, is_struck))
+
+
+def _passage(record: Record, group: list[Decision], passage_id: str) -> Passage:
+    span = Span(group[0].span.start, group[-1].span.end)
+    return Passage(
+        passage_id,
+        span,
+        group[0].action,
+        tuple(dict.fromkeys(code for each in group for code in each.codes)),
+        tuple(dict.fromkeys(owner for each in group for owner in each.owners)),
+        tuple(dict.fromkeys(claim for each in group for claim in each.claims)),
+        len(record.text[span.start : span.end].split()),
+    )
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def amount(words: int, policy: AmountPolicy) -> str:
+    """Return the size of a blank in words of the policy; ten source words are a line. Empty under ``none``."""
+    lines = -(-words // WORDS_A_LINE)
+    if policy is AmountPolicy.NONE:
+        return ""
+    if policy is AmountPolicy.EXACT:
+        return f"{_plural(lines, 'line')}, {_plural(words, 'word')}"
+    if words <= 1:
+        return "one word or less"
+    if words < WORDS_A_LINE:
+        return "part of a line"
+    if lines <= _FEW_LINES:
+        return "1-3 lines"
+    if lines <= _MANY_LINES:
+        return "4-10 lines"
+    if lines <= _HALF_PAGE_LINES:
+        return "about half a page"
+    return _plural(max(1, round(lines / LINES_A_PAGE)), "page")

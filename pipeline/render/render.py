@@ -1,0 +1,22 @@
+"""The render stage: excise once, then write both renditions of one version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.model import Decision, Draft, Record, Version
+from pipeline.render.excise import excise
+from pipeline.render.plaintext import write_text
+from pipeline.render.typeset import write_pdf
+from pipeline.statement import ReleasePolicy, make_statement
+
+__all__ = ["render"]
+
+
+def render(record: Record, decisions: Iterable[Decision], policy: ReleasePolicy, *, version: Version) -> Draft:
+    """Return the draft of one version. The writers see excised pages and the statement, never the record."""
+    settled = tuple(decisions)
+    statement = make_statement(record, settled, version, policy)
+    pages = excise(record, settled, policy.amount)
+    pdf, pages_of = write_pdf(pages, statement)
+    return Draft(version, pdf, write_text(pages, statement), pages_of)

@@ -1,0 +1,109 @@
+"""Sets a version as a PDF: the record on a typewriter's grid, blanks as boxes of one width."""
+
+from __future__ import annotations
+
+import math
+
+from pipeline.model import Action
+from pipeline.render.compose import Item, Paragraph, compose, own_width
+from pipeline.render.excise import Blank, ExcisedPage
+from pipeline.render.fonts import ADVANCE, BOLD, LABEL, LABEL_BOLD, RECORD, printable
+from pipeline.render.furniture import BODY_BOTTOM, BODY_TOP, closing_pages, draw_closing, draw_first, draw_page, first_height, strike
+from pipeline.render.paginate import Placed, blank_pages, paginate
+from pipeline.render.sheet import ACCENT, GREY, INK, MARGIN, PAGE_WIDTH, PALE, WHITE, Sheet
+from pipeline.statement import Statement
+from pipeline.wording import document_title
+
+__all__ = ["write_pdf"]
+
+_MEASURE = PAGE_WIDTH - 2 * MARGIN
+_COLUMNS, _MOST_COLUMNS, _SIZE = 65, 90, 12.0
+_LEADING = 1.2
+_CODE_WIDTH, _SIZE_WIDTH, _MARK_WIDTH = 86.0, 72.0, 22.0
+_LABEL_SIZE, _AMOUNT_SIZE, _MARK_SIZE = 6.9, 6.0, 4.8
+_TICK = 60.0
+
+
+class _Grid:
+    """The typewriter's grid: size of type, columns, and how wide a blank is on it."""
+
+    def __init__(self, pages: tuple[ExcisedPage, ...], *, has_amount: bool) -> None:
+        self.columns = own_width(pages, _COLUMNS, _MOST_COLUMNS)
+        self.size = min(_SIZE, _MEASURE / (self.columns * ADVANCE))
+        self.advance = self.size * ADVANCE
+        self.leading = self.size * _LEADING
+        self.blank = math.ceil((_CODE_WIDTH + (_SIZE_WIDTH if has_amount else _MARK_WIDTH)) / self.advance)
+        self.tail = self.blank * self.advance - _CODE_WIDTH
+
+    def width(self, item: Item) -> int:
+        """Return the columns of an item; every blank of a release has the same."""
+        return self.blank if isinstance(item, Blank) else len(printable(RECORD, item.text))
+
+
+def _draw_blank(sheet: Sheet, grid: _Grid, x: float, y: float, blank: Blank) -> None:
+    """Draw the box with its codes, and beside it the amount and the running id."""
+    top, high = y - grid.size * 0.74, grid.size * 0.98
+    is_held = blank.action is Action.REFER
+    with sheet.spoken(blank.words.line):
+        sheet.box(x, top, _CODE_WIDTH, high, fill=WHITE if is_held else INK, stroke=INK, weight=0.8)
+        middle = top + high / 2
+        sheet.centred(
+            x + _CODE_WIDTH / 2, middle + _LABEL_SIZE * 0.36, blank.words.label, LABEL_BOLD, _LABEL_SIZE, INK if is_held else WHITE
+        )
+        sheet.box(x + _CODE_WIDTH, top, grid.tail, high, fill=PALE, stroke=PALE, weight=0.8)
+        if blank.words.amount:
+            sheet.text(x + _CODE_WIDTH + 4, middle + _AMOUNT_SIZE * 0.36, blank.words.amount, LABEL, _AMOUNT_SIZE, INK)
+        sheet.right(x + _CODE_WIDTH + grid.tail - 2.5, middle + _MARK_SIZE * 0.36, blank.words.mark, LABEL, _MARK_SIZE, GREY)
+
+
+def _draw_row(sheet: Sheet, grid: _Grid, placed: Placed, top: float) -> None:
+    y = top + placed.line * grid.leading
+    column = 0
+    font = BOLD if placed.paragraph.is_heading else RECORD
+    if placed.paragraph.is_centred:
+        column = max(0, (grid.columns - sum(map(grid.width, placed.row))) // 2)
+    if any(isinstance(item, Blank) for item in placed.row):
+        sheet.line(_TICK, y - grid.size * 0.74, _TICK, y + grid.size * 0.24, ACCENT, 1.6)
+    for item in placed.row:
+        x = MARGIN + column * grid.advance
+        column += grid.width(item)
+        if isinstance(item, Blank):
+            _draw_blank(sheet, grid, x, y, item)
+        elif item.text.strip():
+            sheet.text(x, y, item.text, font, grid.size, GREY if item.is_struck else INK)
+            if item.is_struck:
+                strike(sheet, x, MARGIN + column * grid.advance, y, grid.size)
+
+
+def _compose(pages: tuple[ExcisedPage, ...], grid: _Grid) -> tuple[tuple[Paragraph, ...], ...]:
+    return compose(pages, grid.columns, grid.width)
+
+
+def write_pdf(pages: tuple[ExcisedPage, ...], statement: Statement) -> tuple[bytes, tuple[int, ...]]:
+    """Return the PDF of a version, and the page of each blank in order.
+
+    The bytes depend on the excised pages and the statement alone.
+    """
+    sheet = Sheet(document_title(statement), statement.as_of)
+    has_amount = any(part.words.amount for page in pages for part in page.parts if isinstance(part, Blank))
+    grid = _Grid(pages, has_amount=has_amount)
+    first_top, room = BODY_TOP + first_height(statement), BODY_BOTTOM - BODY_TOP
+    placed = paginate(
+        _compose(pages, grid),
+        first=(BODY_BOTTOM - first_top) // grid.leading,
+        room=room // grid.leading,
+    )
+    closing = closing_pages(statement)
+    count = len(placed) + len(closing)
+    for number, rows in enumerate(placed, start=1):
+        draw_page(sheet, statement, number, count)
+        if number == 1:
+            draw_first(sheet, statement)
+        for row in rows:
+            _draw_row(sheet, grid, row, first_top if number == 1 else BODY_TOP)
+        sheet.turn()
+    for number, blocks in enumerate(closing, start=len(placed) + 1):
+        draw_page(sheet, statement, number, count)
+        draw_closing(sheet, blocks)
+        sheet.turn()
+    return sheet.finish(), blank_pages(placed)

@@ -1,0 +1,114 @@
+"""Where sentences, lines and paragraphs of a text begin and end.
+
+All functions return spans in order; white space at their borders belongs to none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from pipeline.model import Span
+
+__all__ = ["PAGE_BREAK", "covering", "lines", "paragraphs", "sentences", "trimmed"]
+
+PAGE_BREAK = "\f"
+_LINE = re.compile(r"[^\r\n\f]+")
+_LONG_LINE = 100  # a line beyond any typewriter's width was not broken by hand: its end ends a paragraph
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms messrs dr prof rev hon gen col maj capt lt cmdr cdr adm sgt gov sen rep amb st inc corp co ltd jr sr vs viz cf "
+    "ca approx dept govt div dist est ext ref tel jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n u.s.s.r e.g "
+    "i.e a.m p.m d.c v.p".split()
+)
+_BEFORE_NUMBERS = frozenset("no nos vol ch p pp para par art sec sect fig".split())
+_STOP = re.compile(r"[.?!]+[\"'”’)\]]*(?=\s)")
+_LIST_ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[A-Za-z][.)]|[-*•])\s")
+
+
+def trimmed(text: str, span: Span) -> Span | None:
+    """Return ``span`` without white space at its borders, or None where nothing else is in it."""
+    part = text[span.start : span.end]
+    start = span.start + len(part) - len(part.lstrip())
+    end = span.end - (len(part) - len(part.rstrip()))
+    return Span(start, end) if start < end else None
+
+
+def lines(text: str, within: Span | None = None) -> tuple[Span, ...]:
+    """Return the lines (of one span, or of all the text) that hold more than white space, without their breaks."""
+    start, end = (within.start, within.end) if within else (0, len(text))
+    found = (trimmed(text, Span(*match.span())) for match in _LINE.finditer(text, start, end))
+    return tuple(span for span in found if span)
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """Return the paragraphs: runs of lines between empty lines, pages, indents or list items.
+
+    Where lines are longer than a typewriter's, every line is a paragraph of its own.
+    """
+    found: list[Span] = []
+    rows = lines(text)
+    is_unwrapped = any(row.end - row.start > _LONG_LINE for row in rows)
+    previous: Span | None = None
+    for row in rows:
+        if previous is not None and not is_unwrapped and _continues(text, previous, row):
+            found[-1] = Span(found[-1].start, row.end)
+        else:
+            found.append(row)
+        previous = row
+    return tuple(found)
+
+
+def _continues(text: str, before: Span, after: Span) -> bool:
+    """Tell whether the line ``after`` goes on with the paragraph of the line ``before``."""
+    between = text[before.end : after.start]
+    if PAGE_BREAK in between:
+        return _is_open(text, before) and text[after.start].islower()
+    breaks = between.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+    return breaks == 1 and not _LIST_ITEM.match(text, after.start, after.end) and not _is_indented(text, before, after)
+
+
+def _is_open(text: str, row: Span) -> bool:
+    return text[row.end - 1] not in ".?!:"
+
+
+def _is_indented(text: str, before: Span, after: Span) -> bool:
+    return _margin(text, after) > _margin(text, before) and not _is_open(text, before)
+
+
+def _margin(text: str, row: Span) -> int:
+    """Return how many blanks stand before the first character of the line."""
+    start = row.start
+    while start and text[start - 1] in " \t":
+        start -= 1
+    return row.start - start
+
+
+def sentences(text: str, within: Span) -> tuple[Span, ...]:
+    """Return the sentences of one paragraph; abbreviations and initials end none."""
+    cuts = [within.start]
+    cuts += [stop.end() for stop in _STOP.finditer(text, within.start, within.end) if _is_stop(text, stop, within)]
+    cuts.append(within.end)
+    found = (trimmed(text, Span(start, end)) for start, end in pairwise(cuts) if start < end)
+    return tuple(span for span in found if span)
+
+
+def _is_stop(text: str, stop: re.Match[str], within: Span) -> bool:
+    following = text[stop.end() : within.end].lstrip()
+    if not following or following[0].islower():
+        return False
+    if stop.group()[0] != ".":
+        return True
+    word = text[within.start : stop.start()].rsplit(None, 1)[-1:] or [""]
+    bare = word[0].lstrip("(\"'“‘[").casefold()
+    if bare in _ABBREVIATIONS or (bare in _BEFORE_NUMBERS and following[0].isdigit()):
+        return False
+    return not (len(bare) == 1 and bare.isalpha())
+
+
+def covering(spans: Iterable[Span], span: Span) -> Span | None:
+    """Return the smallest span that holds ``span`` and all of ``spans`` it overlaps; None without any."""
+    touched = [each for each in spans if each.overlaps(span)]
+    if not touched:
+        return None
+    return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))

@@ -1,0 +1,208 @@
+"""What a release says of itself: status, authority, version, and what was withheld and why.
+
+A statement is made of decisions and of the options of the run. The only words of the record it may hold are
+its title, its date and its banner, and those only where they stand wholly in released text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.authority import basis, ends, is_classification_code, onset, printed, standing
+from pipeline.model import Action, Decision, Record, Version
+from pipeline.passages import AmountPolicy, Kept, Passage, passages, pieces
+
+__all__ = ["HoldRow", "LegendRow", "ReleasePolicy", "Statement", "day", "make_statement"]
+
+AUTOMATIC_YEARS = 25
+_TITLE_LINES = 8
+_LONGEST_TITLE = 160
+_SHORTEST_BANNER = 4
+_BLANK = "\ufffc"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePolicy:
+    """The options of a run that a release depends on, and what the rule set says of these records."""
+
+    as_of: dt.date
+    first_review: dt.date | None = None
+    is_projected: bool = False
+    amount: AmountPolicy = AmountPolicy.BUCKET
+    case: str | None = None
+    approved_by: str | None = None
+    is_permanent: bool = False
+    officer: str | None = None
+    guide: str | None = None
+    was_classified: bool = True
+    is_stated_unclassified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LegendRow:
+    """One code of the closing table: as printed, its ground, until when it holds, and how many passages."""
+
+    code: str
+    basis: str
+    until: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """One owner of the closing table: who must decide, and how many passages wait."""
+
+    owner: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What stands on the pages of a release beside the record's own text."""
+
+    version: Version
+    title: str | None
+    date: dt.date | None
+    banner: str | None
+    case: str | None
+    as_of: dt.date
+    is_projected: bool
+    amount: AmountPolicy
+    approved_by: str | None
+    classification: str | None
+    authority: str | None
+    verdict: str
+    version_line: str
+    withheld: int
+    referred: int
+    legend: tuple[LegendRow, ...]
+    holds: tuple[HoldRow, ...]
+
+    @property
+    def status(self) -> str:
+        """The status at the head of every page; nobody is declassified by a tool (Law of release 6)."""
+        own = (self.classification or self.release_line.upper()) if self.approved_by else "PROPOSED FOR RELEASE"
+        return f"PROJECTED - {own}" if self.is_projected else own
+
+    @property
+    def release_line(self) -> str:
+        """The verdict as a sentence of its own, apart from the classification."""
+        return {"released-in-full": "Released in full", "released-in-part": "Released in part"}.get(self.verdict, "Withheld in full")
+
+
+def day(value: dt.date) -> str:
+    """Return a date as 7 November 1962, in English whatever the locale."""
+    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    return f"{value.day} {months[value.month - 1]} {value.year}"
+
+
+def _title(parts: Iterable[Kept | Passage]) -> str | None:
+    """Return the first line of released text, near the top, that can be a title."""
+    text = "".join(part.text if isinstance(part, Kept) and not part.is_struck else _BLANK for part in parts)
+    rows = [row.strip() for row in text.splitlines() if row.strip(" \t" + _BLANK)]
+    for row in rows[:_TITLE_LINES]:
+        is_heading = len(row) <= _LONGEST_TITLE and row[-1] not in ".,;:" and any(char.isalpha() for char in row)
+        if _BLANK not in row and is_heading and row.isprintable():
+            return " ".join(row.split())
+    return None
+
+
+def _banner(parts: Iterable[Kept | Passage]) -> str | None:
+    """Return the first cancelled marking that is a line and no portion mark."""
+    struck = [" ".join(part.text.split()) for part in parts if isinstance(part, Kept) and part.is_struck]
+    return next((text for text in struck if len(text) >= _SHORTEST_BANNER and not text.startswith("(") and ":" not in text), None)
+
+
+def _released_date(record: Record, decisions: tuple[Decision, ...]) -> dt.date | None:
+    """Return the record's certain date where a person stated it or it stands wholly in released text."""
+    if record.date is None or record.origin is None:
+        return None
+    span = record.date.span
+    if span and any(each.action is not Action.RELEASE and each.span.overlaps(span) for each in decisions):
+        return None
+    return record.origin
+
+
+def _verdict(blanks: tuple[Passage, ...], parts: tuple[Kept | Passage, ...]) -> str:
+    if not blanks:
+        return "released-in-full"
+    has_text = any(isinstance(part, Kept) and not part.is_struck and any(map(str.isalnum, part.text)) for part in parts)
+    return "released-in-part" if has_text else "withheld-in-full"
+
+
+def _is_lapsed(passage: Passage, record: Record, as_of: dt.date) -> bool:
+    """Tell whether no authority of a withheld passage lives on ``as_of``."""
+    chains = [claim for claim in passage.claims if claim.codes]
+    return all(standing(claim.authority, record.origin, as_of, guide=claim.guide).is_lapsed for claim in chains)
+
+
+def _version_line(record: Record, version: Version, blanks: tuple[Passage, ...], policy: ReleasePolicy, shown: dt.date | None) -> str:
+    if version is Version.RELEASED:
+        return f"Release version: what may be withheld on {day(policy.as_of)}"
+    withheld = [each for each in blanks if each.action is Action.REDACT]
+    lapsed = sum(_is_lapsed(each, record, policy.as_of) for each in withheld)
+    if policy.first_review:
+        when = day(policy.first_review)
+    elif record.origin:
+        when = day(shown) if shown else "the record's date"
+    else:
+        when = day(policy.as_of)
+    return f"First-review version: codes as of {when}; {lapsed} of {len(withheld)} have since lapsed"
+
+
+def _until(code: str, record: Record, shown: dt.date | None) -> str:
+    last = ends(code, record.origin)
+    if last is None:
+        return "undated record: until a date is found" if record.origin is None and ends(code, dt.date(1900, 1, 1)) else "not ended by age"
+    if shown is None:
+        years = last.year - (record.origin or last).year
+        return f"31 December, {years} years after origin"
+    return day(last)
+
+
+def _legend(record: Record, blanks: tuple[Passage, ...], shown: dt.date | None) -> tuple[LegendRow, ...]:
+    counts = Counter(code for each in blanks if each.action is Action.REDACT for code in each.codes)
+    return tuple(LegendRow(printed(code), basis(code), _until(code, record, shown), counts[code]) for code in sorted(counts))
+
+
+def _classification(blanks: tuple[Passage, ...], verdict: str, record: Record, policy: ReleasePolicy) -> tuple[str | None, str | None]:
+    """Return the classification line and its authority (Law of release 6)."""
+    if not policy.was_classified:
+        return None, None
+    if any(each.owners or any(map(is_classification_code, each.codes)) for each in blanks):
+        return ("NOT DECLASSIFIED" if verdict == "withheld-in-full" else "DECLASSIFIED IN PART"), None
+    authority = policy.officer or policy.guide
+    if authority is None and policy.is_permanent and record.origin and policy.as_of >= onset(record.origin, AUTOMATIC_YEARS):
+        authority = f"E.O. 13526 sec. 3.3(a), {day(onset(record.origin, AUTOMATIC_YEARS))}"
+    return ("DECLASSIFIED", authority) if authority else ("DECLASSIFICATION AUTHORITY NOT STATED", None)
+
+
+def make_statement(record: Record, decisions: Iterable[Decision], version: Version, policy: ReleasePolicy) -> Statement:
+    """Return what one version says of itself, for its pages, its closing table and its manifest."""
+    settled = tuple(decisions)
+    blanks, parts = passages(record, settled), pieces(record, settled)
+    shown, verdict = _released_date(record, settled), _verdict(blanks, parts)
+    classification, authority = _classification(blanks, verdict, record, policy)
+    owners = Counter(owner for each in blanks for owner in each.owners)
+    return Statement(
+        version=version,
+        title=_title(parts),
+        date=shown,
+        banner=_banner(parts),
+        case=policy.case,
+        as_of=policy.as_of,
+        is_projected=policy.is_projected,
+        amount=policy.amount,
+        approved_by=policy.approved_by,
+        classification=classification,
+        authority=authority,
+        verdict=verdict,
+        version_line=_version_line(record, version, blanks, policy, shown),
+        withheld=sum(each.action is Action.REDACT for each in blanks),
+        referred=sum(each.action is Action.REFER for each in blanks),
+        legend=_legend(record, blanks, shown),
+        holds=tuple(HoldRow(owner, owners[owner]) for owner in sorted(owners)),
+    )

@@ -1,0 +1,136 @@
+"""What the outputs must read as: computed from the record and the decisions, apart from the writers.
+
+Texts are compared as *canonical* streams: no white space, and every character beyond printable ASCII written
+out, so that two readers' habits of spacing and normalising make no difference and a missing word does.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.errors import LeakError
+from pipeline.model import Action, Decision, Record, Version
+from pipeline.passages import amount
+from pipeline.statement import ReleasePolicy, Statement, make_statement
+from pipeline.wording import BlankWords, blank_words
+
+__all__ = ["Expected", "canonical", "expect", "words_of"]
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_FIRST_PRINTABLE, _LAST_PRINTABLE = "!", "~"
+
+
+def _canonical(char: str) -> str:
+    if char.isspace():
+        return ""
+    if _FIRST_PRINTABLE <= char <= _LAST_PRINTABLE:
+        return char
+    return _LIGATURES.get(char) or f"[U+{ord(char):04X}]"
+
+
+def canonical(text: str) -> str:
+    """Return ``text`` without white space, each character beyond printable ASCII as ``[U+4E2D]``."""
+    return "".join(map(_canonical, unicodedata.normalize("NFC", text)))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of ``text`` in small letters."""
+    return frozenset("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What one version must read as.
+
+    ``parts`` are released texts, cancelled markings and blanks in order; ``kept`` and ``withheld`` are all
+    words of released and of withheld text.
+    """
+
+    statement: Statement
+    parts: tuple[str | BlankWords, ...] = field(repr=False)
+    struck: frozenset[int]
+    kept: frozenset[str] = field(repr=False)
+    withheld: frozenset[str] = field(repr=False)
+    letters: frozenset[str] = field(repr=False)
+    codes: frozenset[str]
+
+    def secret(self) -> frozenset[str]:
+        """Return the words that stand in withheld text and nowhere in released text."""
+        return self.withheld - self.kept
+
+
+def _grouped(record: Record, decisions: Iterable[Decision]) -> list[list[Decision]]:
+    """Group neighbours: withheld ones of one action, struck ones that touch; white space alone parts no blanks."""
+    groups: list[list[Decision]] = []
+    for decision in decisions:
+        text = record.text[decision.span.start : decision.span.end]
+        if decision.action is Action.RELEASE and not text.strip():
+            continue
+        last = groups[-1][-1] if groups else None
+        same = last is not None and last.action is decision.action
+        if (
+            same
+            and last
+            and (decision.action is not Action.RELEASE or (last.is_struck and decision.is_struck and last.span.end == decision.span.start))
+        ):
+            groups[-1].append(decision)
+        else:
+            groups.append([decision])
+    return groups
+
+
+def _blank(record: Record, group: list[Decision], policy: ReleasePolicy, number: int) -> BlankWords:
+    first = group[0]
+    size = amount(len(record.text[first.span.start : group[-1].span.end].split()), policy.amount)
+    codes = tuple(dict.fromkeys(code for each in group for code in each.codes))
+    owners = tuple(dict.fromkeys(owner for each in group for owner in each.owners))
+    letter = "W" if first.action is Action.REDACT else "R"
+    return blank_words(first.action, codes, owners, size, f"{letter}{number:04d}")
+
+
+def expect(record: Record, decisions: Iterable[Decision], version: Version, policy: ReleasePolicy) -> Expected:
+    """Return what the outputs of one version must read as.
+
+    Raises LeakError where the decisions do not cover the record once, or where the statement names what is
+    not released.
+    """
+    settled = tuple(decisions)
+    _check_partition(record, settled)
+    parts: list[str | BlankWords] = []
+    struck: set[int] = set()
+    numbers = {Action.REDACT: 0, Action.REFER: 0}
+    kept, gone = [], []
+    for group in _grouped(record, settled):
+        text = record.text[group[0].span.start : group[-1].span.end]
+        if group[0].action is Action.RELEASE:
+            struck |= {len(parts)} if group[0].is_struck else set()
+            parts.append(text)
+            kept.append(text)
+        else:
+            numbers[group[0].action] += 1
+            parts.append(_blank(record, group, policy, numbers[group[0].action]))
+            gone.append(text)
+    statement = make_statement(record, settled, version, policy)
+    _check_statement(statement, kept)
+    letters = frozenset(unicodedata.normalize("NFC", "".join(kept)))
+    codes = frozenset(code for each in settled for code in each.codes)
+    return Expected(statement, tuple(parts), frozenset(struck), words_of(" ".join(kept)), words_of(" ".join(gone)), letters, codes)
+
+
+def _check_partition(record: Record, decisions: tuple[Decision, ...]) -> None:
+    at = 0
+    for decision in decisions:
+        if decision.span.start != at:
+            raise LeakError("decisions", f"offset {at}", "the decisions do not cover the record exactly once")
+        at = decision.span.end
+    if at != len(record.text):
+        raise LeakError("decisions", f"offset {at}", "the decisions do not cover the record exactly once")
+
+
+def _check_statement(statement: Statement, kept: list[str]) -> None:
+    released = [canonical(text) for text in kept]
+    for place, text in (("title", statement.title), ("banner", statement.banner)):
+        if text and not any(canonical(text) in each for each in released):
+            raise LeakError("statement", place, "it holds words that do not stand together in released text")

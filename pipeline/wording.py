@@ -1,0 +1,157 @@
+"""The words that a release adds to a record, all from its statement: no text of the record passes here.
+
+Writers print these words and probes expect them, so that anything else on a page is noticed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.authority import printed
+from pipeline.model import Action, Version
+from pipeline.passages import AmountPolicy
+from pipeline.statement import Statement, day
+
+__all__ = [
+    "PROGRAM",
+    "SUBJECT",
+    "BlankWords",
+    "blank_words",
+    "cancelled",
+    "closing_heading",
+    "closing_notes",
+    "closing_tables",
+    "document_title",
+    "identity",
+    "page_foot",
+    "page_head",
+    "stamp",
+]
+
+PROGRAM = "declass"
+SUBJECT = "Reviewed copy of a record"
+MAX_LABEL = 20
+_ELSEWHERE = "see last page"
+
+
+@dataclass(frozen=True, slots=True)
+class BlankWords:
+    """What stands in place of a passage: ``line`` in text and for screen readers, ``label`` and ``amount`` in the box."""
+
+    line: str
+    label: str
+    amount: str
+    mark: str
+
+
+def _fitted(words: list[str]) -> str:
+    """Return as many words as the box holds, and how many more there are."""
+    shown = [words[0] if len(words[0]) <= MAX_LABEL else _ELSEWHERE]
+    for index, word in enumerate(words[1:], start=1):
+        rest = len(words) - index - 1
+        tail = f" +{rest}" if rest else ""
+        if len(", ".join([*shown, word]) + tail) > MAX_LABEL:
+            return f"{', '.join(shown)} +{len(words) - index}"
+        shown.append(word)
+    return ", ".join(shown)
+
+
+def _short(code: str) -> str:
+    return "(b)(3)" if code.startswith("(b)(3) ") else printed(code)
+
+
+def blank_words(action: Action, codes: tuple[str, ...], owners: tuple[str, ...], amount: str, mark: str) -> BlankWords:
+    """Return the words of a blank. ``amount`` is empty where none is shown; ``mark`` is the passage's running id."""
+    size = f"; {amount}" if amount else ""
+    if action is Action.REDACT:
+        line = f"[withheld: {', '.join(map(printed, codes))}{size}]"
+        return BlankWords(line, _fitted(list(dict.fromkeys(map(_short, codes)))), amount, mark)
+    return BlankWords(f"[referred: {', '.join(owners)}{size}]", _fitted(list(owners)), amount, mark)
+
+
+def cancelled(text: str) -> str:
+    """Return a struck marking as text shows it, on one line."""
+    return f"[cancelled: {' '.join(text.split())}]"
+
+
+def page_head(statement: Statement) -> tuple[str, str, str]:
+    """Return left, middle and right of a page's head: status, struck banner, case."""
+    return statement.status, statement.banner or "", statement.case or ""
+
+
+def page_foot(statement: Statement, number: int, count: int) -> tuple[str, str]:
+    """Return left and right of a page's foot: which version this is, and its page."""
+    return statement.version_line, f"Page {number} of {count}"
+
+
+def document_title(statement: Statement) -> str:
+    """Return the title of the document for its properties."""
+    name = statement.title or "Record"
+    kind = "first-review version" if statement.version is Version.REDACTED else "release version"
+    return f"{name} ({kind})"
+
+
+def stamp(statement: Statement) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the heading and the rows of the stamp on the first page."""
+    rows = [
+        ("CLASSIFICATION", statement.classification.capitalize() if statement.classification else ""),
+        ("AUTHORITY", statement.authority or ""),
+        ("RELEASE", statement.release_line),
+        ("APPROVED BY", statement.approved_by or ""),
+        ("CASE", statement.case or ""),
+        ("DATE", day(statement.as_of)),
+    ]
+    return statement.status, tuple((key, value) for key, value in rows if value)
+
+
+def identity(statement: Statement) -> tuple[tuple[str, str], ...]:
+    """Return the rows that name the record, as far as released text names it."""
+    rows = [
+        ("RECORD", statement.title or "Title not released"),
+        ("RECORD DATE", day(statement.date) if statement.date else "Not certain, or not released"),
+        ("VERSION", "First review" if statement.version is Version.REDACTED else "Release"),
+    ]
+    return tuple(rows)
+
+
+def closing_heading(statement: Statement) -> tuple[str, str]:
+    """Return the heading of the closing page and the sentence below it."""
+    if not statement.withheld and not statement.referred:
+        return "Nothing withheld", "Every word of the record's text stands in this release."
+    size = {
+        AmountPolicy.NONE: "No amount is shown: it would harm the interest protected.",
+        AmountPolicy.BUCKET: "Beside its code stands a class of size, in lines of ten words.",
+        AmountPolicy.EXACT: "Beside its code stand its lines of ten words, and its words.",
+    }[statement.amount]
+    return "Withheld information", (
+        "Each box marks one passage; its label names the reason. All boxes are the same width, "
+        f"so the width of a box says nothing of what was withheld. {size}"
+    )
+
+
+def closing_tables(statement: Statement) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return the closing tables, each a head row and its rows: codes, then owners who still have to decide."""
+    tables: list[tuple[tuple[str, ...], ...]] = []
+    if statement.legend:
+        rows = [(row.code, row.basis, row.until, str(row.count)) for row in statement.legend]
+        tables.append((("REASON", "BASIS", "HELD UNTIL", "PASSAGES"), *rows))
+    if statement.holds:
+        holds = [(row.owner, "Awaits a decision of this owner or person", "until decided", str(row.count)) for row in statement.holds]
+        tables.append((("REFERRED TO", "BASIS", "HELD UNTIL", "PASSAGES"), *holds))
+    return tuple(tables)
+
+
+def closing_notes(statement: Statement) -> tuple[str, ...]:
+    """Return the notes below the tables."""
+    counts = f"Passages withheld: {statement.withheld}. Passages referred: {statement.referred}. {statement.release_line}."
+    notes = [counts]
+    if statement.version is Version.REDACTED:
+        notes.append(
+            "This version shows what a first review released. Its codes are those of the schedule as numbered today; "
+            "they stand for the reasons of the first review and do not say that any later order was applied then."
+        )
+    if statement.is_projected:
+        notes.append("PROJECTED: the date of release lies ahead; nothing here may be released before it.")
+    if not statement.approved_by:
+        notes.append("Proposed by rule, approved by nobody yet: this copy declassifies nothing.")
+    return tuple(notes)
