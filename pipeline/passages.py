@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model import Action, Claim, Decision, Record, Span
+from pipeline.segments import has_paragraph_break
 
 __all__ = ["AmountPolicy", "Kept", "Passage", "amount", "passages", "pieces"]
 
@@ -39,18 +40,17 @@ class Passage:
 def passages(record: Record, decisions: Iterable[Decision]) -> tuple[Passage, ...]:
     """Return the blanks of a version in order: W0001... withheld, R0001... referred.
 
-    Neighbours of one action are one passage; white space alone between them does not part them.
+    Neighbours of one action are one passage; white space within a paragraph does not part them.
     """
     groups: list[list[Decision]] = []
-    is_open = False
     for decision in decisions:
         if decision.action is Action.RELEASE:
-            is_open = is_open and not record.text[decision.span.start : decision.span.end].strip()
-        elif is_open and groups[-1][0].action is decision.action:
+            continue
+        last = groups[-1][-1] if groups else None
+        if last and last.action is decision.action and _is_adjacent(record.text[last.span.end : decision.span.start]):
             groups[-1].append(decision)
         else:
             groups.append([decision])
-            is_open = True
     counts = {Action.REDACT: 0, Action.REFER: 0}
     found = []
     for group in groups:
@@ -91,6 +91,10 @@ def _keep(found: list[Kept | Passage], text: str, *, is_struck: bool) -> None:
         found[-1] = Kept(last.text + text, is_struck)
     else:
         found.append(Kept(text, is_struck))
+
+
+def _is_adjacent(gap: str) -> bool:
+    return not gap.strip() and not has_paragraph_break(gap)
 
 
 def _passage(record: Record, group: list[Decision], passage_id: str) -> Passage:

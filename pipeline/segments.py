@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from pipeline.model import Span
 
-__all__ = ["PAGE_BREAK", "covering", "lines", "paragraphs", "sentences", "trimmed"]
+__all__ = ["PAGE_BREAK", "covering", "has_paragraph_break", "lines", "paragraphs", "sentences", "trimmed"]
 
 PAGE_BREAK = "\f"
+_EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 _LINE = re.compile(r"[^\r\n\f]+")
 _LONG_LINE = 100  # a line beyond any typewriter's width was not broken by hand: its end ends a paragraph
 _ABBREVIATIONS = frozenset(
@@ -66,6 +67,11 @@ def _continues(text: str, before: Span, after: Span) -> bool:
         return _is_open(text, before) and text[after.start].islower()
     breaks = between.replace("\r\n", "\n").replace("\r", "\n").count("\n")
     return breaks == 1 and not _LIST_ITEM.match(text, after.start, after.end) and not _is_indented(text, before, after)
+
+
+def has_paragraph_break(gap: str) -> bool:
+    """Tell whether white space holds an empty line or a page break."""
+    return PAGE_BREAK in gap or _EMPTY_LINE.search(gap) is not None
 
 
 def _is_open(text: str, row: Span) -> bool:

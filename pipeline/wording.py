@@ -13,6 +13,7 @@ from pipeline.passages import AmountPolicy
 from pipeline.statement import Statement, day
 
 __all__ = [
+    "EMBEDDED_FONTS",
     "PROGRAM",
     "SUBJECT",
     "BlankWords",
@@ -30,6 +31,15 @@ __all__ = [
 
 PROGRAM = "declass"
 SUBJECT = "Reviewed copy of a record"
+# PostScript names of the vendored fonts: what an embedded font may be called.
+EMBEDDED_FONTS = (
+    "CourierPrime-Regular",
+    "CourierPrime-Bold",
+    "PublicSans-Regular",
+    "PublicSans-Bold",
+    "DejaVuSansMono",
+    "DejaVuSansMono-Bold",
+)
 MAX_LABEL = 20
 _ELSEWHERE = "see last page"
 

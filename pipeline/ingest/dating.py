@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.dates import DateMention, find_dates, in_century
-from pipeline.markings import is_authority_line, is_review_stamp
+from pipeline.markings import is_authority_line, is_review_stamp, notice_owner
 from pipeline.model import Certainty, Record, RecordDate, Span
 from pipeline.segments import lines
 
@@ -47,7 +47,7 @@ def _heading_dates(text: str, stamps: list[Span]) -> list[DateMention]:
     rows = [row for row in lines(text) if row not in stamps]
     found: list[DateMention] = []
     for row, following in zip(rows[:_HEAD_LINES], [*rows[1:], None], strict=False):
-        if is_authority_line(text[row.start : row.end]):
+        if is_authority_line(text[row.start : row.end]) or notice_owner(text[row.start : row.end]):
             continue
         if _is_prose(text, row, following):
             break

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.errors import LeakError
 from pipeline.model import Action, Decision, Record, Version
 from pipeline.passages import amount
+from pipeline.segments import has_paragraph_break
 from pipeline.statement import ReleasePolicy, Statement, make_statement
 from pipeline.wording import BlankWords, blank_words
 
@@ -61,20 +62,23 @@ class Expected:
         return self.withheld - self.kept
 
 
+def _goes_on(last: Decision, decision: Decision, gap: str) -> bool:
+    """Tell whether a decision reads as one with the one before it, over the white space between the two."""
+    if last.action is not decision.action or last.is_struck is not decision.is_struck:
+        return False
+    if decision.action is Action.RELEASE:
+        return not (decision.is_struck and gap)
+    return not has_paragraph_break(gap)
+
+
 def _grouped(record: Record, decisions: Iterable[Decision]) -> list[list[Decision]]:
-    """Group neighbours: withheld ones of one action, struck ones that touch; white space alone parts no blanks."""
+    """Group neighbours that read as one; released white space is left out, since no stream holds any."""
     groups: list[list[Decision]] = []
     for decision in decisions:
-        text = record.text[decision.span.start : decision.span.end]
-        if decision.action is Action.RELEASE and not text.strip():
+        if decision.action is Action.RELEASE and not record.text[decision.span.start : decision.span.end].strip():
             continue
         last = groups[-1][-1] if groups else None
-        same = last is not None and last.action is decision.action
-        if (
-            same
-            and last
-            and (decision.action is not Action.RELEASE or (last.is_struck and decision.is_struck and last.span.end == decision.span.start))
-        ):
+        if last and _goes_on(last, decision, record.text[last.span.end : decision.span.start]):
             groups[-1].append(decision)
         else:
             groups.append([decision])

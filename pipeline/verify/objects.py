@@ -26,7 +26,7 @@ from pypdf.generic import (
 from pipeline.errors import LeakError
 from pipeline.model import Draft
 from pipeline.verify.expected import Expected, canonical
-from pipeline.wording import PROGRAM, SUBJECT, document_title
+from pipeline.wording import EMBEDDED_FONTS, PROGRAM, SUBJECT, document_title
 
 __all__ = ["probe_metadata", "probe_streams", "probe_strings"]
 
@@ -45,9 +45,11 @@ _CMAP_WORDS = frozenset(
     b"begincodespacerange endcodespacerange beginbfrange endbfrange beginbfchar endbfchar CMap defineresource pop end currentdict dup "
     b"Adobe UCS TTX usecmap".split()
 )
+_FONT_NAME = f"[A-Z]{{6}}\\+(?:{'|'.join(EMBEDDED_FONTS)})"
 _CMAP_NAME = re.compile(
-    rb"/(?:CIDInit|ProcSet|CIDSystemInfo|CMapName|CMapType|Registry|Ordering|Supplement|CMap|[A-Z]{6}\+[A-Za-z-]+|TTX\+0)"
+    rf"/(?:CIDInit|ProcSet|CIDSystemInfo|CMapName|CMapType|Registry|Ordering|Supplement|CMap|{_FONT_NAME}(?:\+[0-9]+)?)".encode()
 )
+_CMAP_STRING = re.compile(rf"\((?:Adobe|UCS|{_FONT_NAME}(?:\+[0-9]+)?)\)".encode())
 _KEYS = {
     "Catalog": frozenset({"/Type", "/Pages", "/Lang", "/PageMode"}),
     "Pages": frozenset({"/Type", "/Kids", "/Count"}),
@@ -62,7 +64,7 @@ _KEYS = {
 }
 _STREAM_KEYS = frozenset({"/Filter", "/Length", "/Length1"})
 _NAME_VALUE = re.compile(
-    r"/(?:[A-Z]{6}\+[A-Za-z-]{1,40}|F[0-9]+\+[0-9]+|PDF|Text|Image[BCI]|TrueType|UseNone|FlateDecode|Page|Pages|Catalog|Font|FontDescriptor)"
+    rf"/(?:{_FONT_NAME}|F[0-9]+\+[0-9]+|PDF|Text|Image[BCI]|TrueType|UseNone|FlateDecode|Page|Pages|Catalog|Font|FontDescriptor)"
 )
 _COMMENTS = (
     re.compile(rb"%PDF-1\.[3-7]"),
@@ -144,17 +146,11 @@ def _check_cmap(number: int, data: bytes, expected: Expected) -> None:
             kind in {"space", "dict", "array"}
             or (kind == "name" and _CMAP_NAME.fullmatch(value))
             or (kind == "word" and (value in _CMAP_WORDS or _NUMBER.fullmatch(value)))
-            or (kind == "string" and value.strip(b"()") in {b"Adobe", b"UCS"} | _font_registries(value))
+            or (kind == "string" and _CMAP_STRING.fullmatch(value))
             or (kind == "hex" and _letters_are_released(value, expected))
         )
         if not is_known:
             raise LeakError("streams", f"object {number}", "its character map holds something beyond released letters")
-
-
-def _font_registries(value: bytes) -> set[bytes]:
-    """Return the string's own value where it is a subset font's name, which reportlab writes as registry."""
-    inner = value.strip(b"()")
-    return {inner} if re.fullmatch(rb"[A-Z]{6}\+[A-Za-z-]{1,40}(?:\+[0-9])?", inner) else set()
 
 
 def _letters_are_released(value: bytes, expected: Expected) -> bool:
@@ -162,10 +158,7 @@ def _letters_are_released(value: bytes, expected: Expected) -> bool:
     if len(digits) <= 2:  # noqa: PLR2004  # a code of the font, one byte
         return True
     text = bytes.fromhex(digits.decode()).decode("utf-16-be", errors="replace")
-    return all(char.isascii() or char in expected.letters or char in _OWN_LETTERS for char in text)
-
-
-_OWN_LETTERS = frozenset("\ufffd")
+    return all(char.isascii() or char in expected.letters for char in text)
 
 
 def _fragments(expected: Expected) -> Iterator[bytes]:
@@ -176,6 +169,8 @@ def _fragments(expected: Expected) -> Iterator[bytes]:
 
 
 def _check_font(number: int, data: bytes, fragments: list[bytes]) -> None:
+    for name in EMBEDDED_FONTS:
+        data = data.replace(name.encode(), b"").replace(name.encode("utf-16-be"), b"")
     folded = data.lower()
     if any(fragment in folded for fragment in fragments):
         raise LeakError("streams", f"object {number}", "the font program holds a withheld word")

@@ -1,0 +1,34 @@
+"""Values that many tests build on: small records, rule sets and jobs, made without disk or clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+import pytest
+
+from pipeline.ingest import ingest, read_text
+from pipeline.model import Record, RuleSet
+from pipeline.rules import load_rules
+from pipeline.statement import ReleasePolicy
+
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="session")
+def make_record() -> Callable[[str], Record]:
+    """Return a function that reads a text as the door would."""
+    return lambda text: ingest(text.encode(), name="record.txt", readers={"text/plain": read_text})
+
+
+@pytest.fixture(scope="session")
+def make_rules() -> Callable[[str], RuleSet]:
+    """Return a function that reads one rule file given as text."""
+    return lambda text: load_rules(PurePosixPath("rules.yaml"), lambda _: text.encode())
+
+
+@pytest.fixture(scope="session")
+def policy() -> ReleasePolicy:
+    """Return the options of a run on a fixed day."""
+    return ReleasePolicy(TODAY, is_permanent=True)
