@@ -142,7 +142,7 @@ def _blocks(statement: Statement) -> Iterator[_Block]:
     yield _Block((_broken(heading, LABEL_BOLD, 16.0, wide),), LABEL_BOLD, 16.0, 20.0, 8.0)
     yield _Block((_broken(intro, LABEL, 9.2, wide),), LABEL, 9.2, 12.6, 14.0)
     for head, *rows in closing_tables(statement):
-        yield _Block(tuple([cell] for cell in head), LABEL_BOLD, _TINY, 9.0, 4.0, 1.0)
+        yield _Block(tuple([cell] for cell in head), LABEL_BOLD, _TINY, 9.0, 9.0, 1.0)
         for row in rows:
             cells = tuple(_broken(cell, LABEL, _CELL, wide) for cell, wide in zip(row, _TABLE_WIDTHS, strict=True))
             yield _Block(cells, LABEL, _CELL, _CELL_LEADING, 7.0, 0.4)
