@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.model import Action, Claim, Decision, Record, Span
 from pipeline.segments import has_paragraph_break
@@ -65,7 +65,7 @@ def passages(record: Record, decisions: Iterable[Decision]) -> tuple[Passage, ..
 class Kept:
     """Released text, as it stands in the source; ``is_struck`` where it is a marking to cancel."""
 
-    text: str
+    text: str = field(repr=False)
     is_struck: bool
 
 

@@ -40,7 +40,8 @@ EMBEDDED_FONTS = (
     "DejaVuSansMono",
     "DejaVuSansMono-Bold",
 )
-MAX_LABEL = 20
+MAX_LABEL = 22
+_ORDER = "(b)(1) "
 _ELSEWHERE = "see last page"
 
 
@@ -66,8 +67,15 @@ def _fitted(words: list[str]) -> str:
     return ", ".join(shown)
 
 
-def _short(code: str) -> str:
-    return "(b)(3)" if code.startswith("(b)(3) ") else printed(code)
+def _short(codes: tuple[str, ...]) -> list[str]:
+    """Return codes as a box prints them: a statute without its citation, (b)(1) once for all of its paragraphs."""
+    short: list[str] = []
+    for code in codes:
+        word = "(b)(3)" if code.startswith("(b)(3) ") else printed(code)
+        if word.startswith(_ORDER) and any(each.startswith(_ORDER) for each in short):
+            word = word.removeprefix(_ORDER)
+        short.append(word)
+    return list(dict.fromkeys(short))
 
 
 def blank_words(action: Action, codes: tuple[str, ...], owners: tuple[str, ...], amount: str, mark: str) -> BlankWords:
@@ -75,7 +83,7 @@ def blank_words(action: Action, codes: tuple[str, ...], owners: tuple[str, ...],
     size = f"; {amount}" if amount else ""
     if action is Action.REDACT:
         line = f"[withheld: {', '.join(map(printed, codes))}{size}]"
-        return BlankWords(line, _fitted(list(dict.fromkeys(map(_short, codes)))), amount, mark)
+        return BlankWords(line, _fitted(_short(codes)), amount, mark)
     return BlankWords(f"[referred: {', '.join(owners)}{size}]", _fitted(list(owners)), amount, mark)
 
 

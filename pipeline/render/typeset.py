@@ -7,7 +7,7 @@ import math
 from pipeline.model import Action
 from pipeline.render.compose import Item, Paragraph, compose, own_width
 from pipeline.render.excise import Blank, ExcisedPage
-from pipeline.render.fonts import ADVANCE, BOLD, LABEL, LABEL_BOLD, RECORD, printable
+from pipeline.render.fonts import ADVANCE, BOLD, LABEL, LABEL_BOLD, RECORD, printable, width
 from pipeline.render.furniture import BODY_BOTTOM, BODY_TOP, closing_pages, draw_closing, draw_first, draw_page, first_height, strike
 from pipeline.render.paginate import Placed, blank_pages, paginate
 from pipeline.render.sheet import ACCENT, GREY, INK, MARGIN, PAGE_WIDTH, PALE, WHITE, Sheet
@@ -22,6 +22,8 @@ _LEADING = 1.2
 _CODE_WIDTH, _SIZE_WIDTH, _MARK_WIDTH = 86.0, 72.0, 22.0
 _LABEL_SIZE, _AMOUNT_SIZE, _MARK_SIZE = 6.9, 6.0, 4.8
 _TICK = 60.0
+_BASELINE = 0.36  # of a size, from the middle of capitals down to their baseline
+_ABOVE, _HIGH, _BELOW = 0.74, 0.98, 0.24  # of the size of type: a box above its baseline, its height, a tick below
 
 
 class _Grid:
@@ -42,18 +44,17 @@ class _Grid:
 
 def _draw_blank(sheet: Sheet, grid: _Grid, x: float, y: float, blank: Blank) -> None:
     """Draw the box with its codes, and beside it the amount and the running id."""
-    top, high = y - grid.size * 0.74, grid.size * 0.98
+    top, high = y - grid.size * _ABOVE, grid.size * _HIGH
     is_held = blank.action is Action.REFER
     with sheet.spoken(blank.words.line):
         sheet.box(x, top, _CODE_WIDTH, high, fill=WHITE if is_held else INK, stroke=INK, weight=0.8)
         middle = top + high / 2
-        sheet.centred(
-            x + _CODE_WIDTH / 2, middle + _LABEL_SIZE * 0.36, blank.words.label, LABEL_BOLD, _LABEL_SIZE, INK if is_held else WHITE
-        )
+        size = min(_LABEL_SIZE, _LABEL_SIZE * (_CODE_WIDTH - 6) / width(LABEL_BOLD, blank.words.label, _LABEL_SIZE))
+        sheet.centred(x + _CODE_WIDTH / 2, middle + size * _BASELINE, blank.words.label, LABEL_BOLD, size, INK if is_held else WHITE)
         sheet.box(x + _CODE_WIDTH, top, grid.tail, high, fill=PALE, stroke=PALE, weight=0.8)
         if blank.words.amount:
-            sheet.text(x + _CODE_WIDTH + 4, middle + _AMOUNT_SIZE * 0.36, blank.words.amount, LABEL, _AMOUNT_SIZE, INK)
-        sheet.right(x + _CODE_WIDTH + grid.tail - 2.5, middle + _MARK_SIZE * 0.36, blank.words.mark, LABEL, _MARK_SIZE, GREY)
+            sheet.text(x + _CODE_WIDTH + 4, middle + _AMOUNT_SIZE * _BASELINE, blank.words.amount, LABEL, _AMOUNT_SIZE, INK)
+        sheet.right(x + _CODE_WIDTH + grid.tail - 2.5, middle + _MARK_SIZE * _BASELINE, blank.words.mark, LABEL, _MARK_SIZE, GREY)
 
 
 def _draw_row(sheet: Sheet, grid: _Grid, placed: Placed, top: float) -> None:
@@ -63,7 +64,7 @@ def _draw_row(sheet: Sheet, grid: _Grid, placed: Placed, top: float) -> None:
     if placed.paragraph.is_centred:
         column = max(0, (grid.columns - sum(map(grid.width, placed.row))) // 2)
     if any(isinstance(item, Blank) for item in placed.row):
-        sheet.line(_TICK, y - grid.size * 0.74, _TICK, y + grid.size * 0.24, ACCENT, 1.6)
+        sheet.line(_TICK, y - grid.size * _ABOVE, _TICK, y + grid.size * _BELOW, ACCENT, 1.6)
     for item in placed.row:
         x = MARGIN + column * grid.advance
         column += grid.width(item)
