@@ -58,6 +58,13 @@ def test_scope_portion_reaches_what_the_portion_mark_governs(make_record: MakeRe
     assert withheld(record, decided(record, make_rules(rule_file("portion")))) == "(S) The falcon\nparagraph."
 
 
+def test_scope_portion_stops_at_the_next_mark_of_the_paragraph(make_record: MakeRecord, make_rules: MakeRules) -> None:
+    record = make_record(
+        TEXT.replace("(S) The next\nparagraph.", "(S) The hawk. (S) The falcon. (S) The owl.").replace("The falcon flew", "It flew")
+    )
+    assert withheld(record, decided(record, make_rules(rule_file("portion")))) == "(S) The falcon."
+
+
 def test_a_match_in_no_unit_of_its_scope_is_withheld_itself(make_record: MakeRecord, make_rules: MakeRules) -> None:
     record = make_record(TEXT)
     rules = make_rules(rule_file("page"))

@@ -73,6 +73,12 @@ def test_what_is_left_of_a_text(text: str, marks: str, expected: list[list[str]]
     assert shown(text, marks) == expected
 
 
+def test_a_blank_keeps_its_action_and_its_running_id() -> None:
+    record, decisions = decide_by("one two", "aaa.rrr")
+    blanks = [part for page in excise(record, decisions, AmountPolicy.NONE) for part in page.parts if isinstance(part, Blank)]
+    assert [(blank.action, blank.words.mark) for blank in blanks] == [(Action.REDACT, "W0001"), (Action.REFER, "R0001")]
+
+
 def test_passages_are_numbered_by_action_and_count_source_words() -> None:
     record, decisions = decide_by("one two, three four; five", "aaa....." + ".rrrrr......" + "bbbbb")
     found = passages(record, decisions)
@@ -142,6 +148,7 @@ def test_the_amount_stands_in_the_blank_and_the_words_do_not() -> None:
         ("private\ue000 unassigned\u0378", "private[U+E000] unassigned[U+0378]"),
         ("a\x0bb\x1cc\x1dd\x1ee\x85f\u2028g\u2029h", "a\nb\nc\nd\ne\nf\ng\nh"),
         ("a\fb", "a\fb"),
+        ("X marks X\x18", "X marks X[U+0018]"),
     ],
 )
 def test_what_shows_nothing_is_written_out(text: str, expected: str) -> None:
