@@ -54,11 +54,20 @@ def _is_empty(row: list[Item]) -> bool:
     return all(isinstance(item, Run) and not item.text.strip() for item in row)
 
 
-def _groups(page: ExcisedPage) -> Iterator[list[list[Item]]]:
-    """Yield runs of lines between empty lines; a cancelled marking that fills its line stands alone."""
+def _is_unwrapped(pages: tuple[ExcisedPage, ...]) -> bool:
+    """Tell whether lines were never broken by hand: then the end of each line ends a paragraph."""
+    return any(_length(row) > _PROSE_WIDTH for page in pages for row in _lines(page))
+
+
+def _length(row: list[Item]) -> int:
+    return sum(len(item.text) for item in row if isinstance(item, Run))
+
+
+def _groups(page: ExcisedPage, *, is_unwrapped: bool) -> Iterator[list[list[Item]]]:
+    """Yield the lines of each paragraph: runs between empty lines, a banner alone, each line where none was broken."""
     group: list[list[Item]] = []
     for row in _lines(page):
-        if _is_empty(row) or _is_banner(row):
+        if _is_empty(row) or _is_banner(row) or is_unwrapped:
             if group:
                 yield group
             group = []
@@ -185,10 +194,10 @@ def _is_heading(rows: list[list[Item]], index: int) -> bool:
 def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width) -> tuple[tuple[Paragraph, ...], ...]:
     """Return the paragraphs of each page, broken for ``columns``; ``width`` gives an item's columns."""
     composed: list[tuple[Paragraph, ...]] = []
-    index = 0
+    index, is_unwrapped = 0, _is_unwrapped(pages)
     for page in pages:
         found: list[Paragraph] = []
-        for group in _groups(page):
+        for group in _groups(page, is_unwrapped=is_unwrapped):
             is_banner = len(group) == 1 and _is_banner(group[0])
             has_blank = _has_blank(group)
             is_heading = not is_banner and not has_blank and _is_heading(group, index)
@@ -202,10 +211,7 @@ def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width) -> tuple
 
 def own_width(pages: tuple[ExcisedPage, ...], least: int, most: int) -> int:
     """Return the columns of the longest line that the record's typist broke, between ``least`` and ``most``."""
-    longest = least
-    for page in pages:
-        for group in _groups(page):
-            if len(group) > 1 and not _has_blank(group):
-                sizes = [sum(len(item.text) for item in row if isinstance(item, Run)) for row in group]
-                longest = max([longest, *(size for size in sizes if size <= _PROSE_WIDTH)])
-    return min(longest, most)
+    is_unwrapped = _is_unwrapped(pages)
+    groups = (group for page in pages for group in _groups(page, is_unwrapped=is_unwrapped))
+    broken = (row for group in groups if len(group) > 1 and not _has_blank(group) for row in group)
+    return min(max([least, *map(_length, broken)]), most)

@@ -18,6 +18,7 @@ _HEAD, _HEAD_RULE = 38.0, 50.0
 _FOOT, _FOOT_RULE = PAGE_HEIGHT - 46.0, PAGE_HEIGHT - 58.0
 BODY_TOP, BODY_BOTTOM = 66.0, PAGE_HEIGHT - 72.0
 _SMALL, _TINY, _BANNER = 7.6, 6.2, 10.5
+_TRACKING, _AIR = 0.3, 14.0
 _STAMP_LEFT, _STAMP_WIDTH, _STAMP_ROW, _STAMP_HEAD = 300.0, _RIGHT - 300.0, 11.5, 32.0
 _STAMP_VALUE = 78.0
 _IDENTITY_ROW = 25.0
@@ -36,11 +37,14 @@ def strike(sheet: Sheet, x0: float, x1: float, y: float, size: float) -> None:
 def draw_page(sheet: Sheet, statement: Statement, number: int, count: int) -> None:
     """Draw head and foot of a page; the foot's text is drawn by ``_foot`` after the body's."""
     status, banner, case = page_head(statement)
-    sheet.text(MARGIN, _HEAD, status, LABEL_BOLD, _SMALL, ACCENT, spacing=0.3)
+    sheet.text(MARGIN, _HEAD, status, LABEL_BOLD, _SMALL, ACCENT, spacing=_TRACKING)
     if banner:
-        wide = width(BOLD, printable(BOLD, banner), _BANNER)
-        sheet.centred(_MIDDLE, _HEAD, banner, BOLD, _BANNER, GREY)
-        strike(sheet, _MIDDLE - wide / 2, _MIDDLE + wide / 2, _HEAD, _BANNER)
+        beside = max(width(LABEL_BOLD, status, _SMALL) + len(status) * _TRACKING, width(LABEL, printable(LABEL, case), _SMALL))
+        full = width(BOLD, printable(BOLD, banner), _BANNER)
+        size = min(_BANNER, _BANNER * (_RIGHT - MARGIN - 2 * beside - 2 * _AIR) / full)
+        wide = full * size / _BANNER
+        sheet.centred(_MIDDLE, _HEAD, banner, BOLD, size, GREY)
+        strike(sheet, _MIDDLE - wide / 2, _MIDDLE + wide / 2, _HEAD, size)
     sheet.right(_RIGHT, _HEAD, case, LABEL, _SMALL, GREY)
     sheet.line(MARGIN, _HEAD_RULE, _RIGHT, _HEAD_RULE)
     left, right = page_foot(statement, number, count)

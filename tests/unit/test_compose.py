@@ -135,12 +135,19 @@ def test_headings_are_short_single_lines_near_the_top_and_banners_are_centred() 
     assert not with_blank[0].is_heading
 
 
+def test_where_no_line_was_broken_by_hand_each_line_is_a_paragraph() -> None:
+    long = "word " * 25
+    rows = composed(Run(f"{long}\nshort\nwith "), BLANK, Run("\nlast"))
+    assert rows[1:] == [["short"], ["with [___]"], ["last"]]
+
+
 def test_the_width_of_type_follows_the_lines_the_typist_broke() -> None:
     broken = ExcisedPage((Run("x" * 72 + "\n" + "y" * 70),))
     assert own_width((broken,), 65, 90) == 72
     assert own_width((ExcisedPage((Run("x" * 72),)),), 65, 90) == 65
     assert own_width((ExcisedPage((Run("x" * 200 + "\ny"),)),), 65, 90) == 65
     assert own_width((ExcisedPage((Run("x" * 99 + "\ny"),)),), 65, 90) == 90
+    assert own_width((ExcisedPage((Run("x" * 72 + "\ny\n\n" + "z" * 101),)),), 65, 90) == 65
     assert own_width((ExcisedPage((Run("x" * 72 + "\n"), BLANK)),), 65, 90) == 65
 
 
