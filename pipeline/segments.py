@@ -14,8 +14,10 @@ from pipeline.model import Span
 __all__ = ["PAGE_BREAK", "covering", "has_paragraph_break", "lines", "paragraphs", "sentences", "trimmed"]
 
 PAGE_BREAK = "\f"
-_EMPTY_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
-_LINE = re.compile(r"[^\r\n\f]+")
+_BREAK = r"(?:\r\n|\r(?!\n)|[\n\x0b\x1c-\x1e\x85\u2028\u2029])"
+_EMPTY_LINE = re.compile(rf"{_BREAK}[^\S\r\n]*{_BREAK}")
+_LINE_BREAK = re.compile(_BREAK)
+_LINE = re.compile(r"[^\r\n\f\x0b\x1c-\x1e\x85\u2028\u2029]+")
 _LONG_LINE = 100  # a line beyond any typewriter's width was not broken by hand: its end ends a paragraph
 _ABBREVIATIONS = frozenset(
     "mr mrs ms messrs dr prof rev hon gen col maj capt lt cmdr cdr adm sgt gov sen rep amb st inc corp co ltd jr sr vs viz cf "
@@ -65,8 +67,11 @@ def _continues(text: str, before: Span, after: Span) -> bool:
     between = text[before.end : after.start]
     if PAGE_BREAK in between:
         return _is_open(text, before) and text[after.start].islower()
-    breaks = between.replace("\r\n", "\n").replace("\r", "\n").count("\n")
-    return breaks == 1 and not _LIST_ITEM.match(text, after.start, after.end) and not _is_indented(text, before, after)
+    return (
+        len(_LINE_BREAK.findall(between)) == 1
+        and not _LIST_ITEM.match(text, after.start, after.end)
+        and not _is_indented(text, before, after)
+    )
 
 
 def has_paragraph_break(gap: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.authority import basis, ends, is_classification_code, onset, printed, standing
+from pipeline.dates import find_dates, in_century
 from pipeline.model import Action, Decision, Record, Version
 from pipeline.passages import AmountPolicy, Kept, Passage, passages, pieces
 
@@ -116,14 +117,15 @@ def _banner(parts: Iterable[Kept | Passage]) -> str | None:
     return next((text for text in struck if len(text) >= _SHORTEST_BANNER and not text.startswith("(") and ":" not in text), None)
 
 
-def _released_date(record: Record, decisions: tuple[Decision, ...]) -> dt.date | None:
-    """Return the record's certain date where a person stated it or it stands wholly in released text."""
+def _released_date(record: Record, parts: Iterable[Kept | Passage]) -> dt.date | None:
+    """Return the record's certain date where a person stated it or it stands in released text, wherever that is."""
     if record.date is None or record.origin is None:
         return None
-    span = record.date.span
-    if span and any(each.action is not Action.RELEASE and each.span.overlaps(span) for each in decisions):
-        return None
-    return record.origin
+    if record.date.span is None:
+        return record.origin
+    text = "".join(part.text if isinstance(part, Kept) else _BLANK for part in parts)
+    stands = any(in_century(mention, record.origin.year) == record.origin for mention in find_dates(text))
+    return record.origin if stands else None
 
 
 def _verdict(blanks: tuple[Passage, ...], parts: tuple[Kept | Passage, ...]) -> str:
@@ -184,7 +186,7 @@ def make_statement(record: Record, decisions: Iterable[Decision], version: Versi
     """Return what one version says of itself, for its pages, its closing table and its manifest."""
     settled = tuple(decisions)
     blanks, parts = passages(record, settled), pieces(record, settled)
-    shown, verdict = _released_date(record, settled), _verdict(blanks, parts)
+    shown, verdict = _released_date(record, parts), _verdict(blanks, parts)
     classification, authority = _classification(blanks, verdict, record, policy)
     owners = Counter(owner for each in blanks for owner in each.owners)
     return Statement(

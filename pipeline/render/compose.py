@@ -120,8 +120,8 @@ def _units(row: list[Item]) -> Iterator[list[Item] | str]:
         yield unit
 
 
-def _split(unit: list[Item], columns: int, width: Width) -> Iterator[list[Item]]:
-    """Yield the unit in pieces that fit; a blank is never cut."""
+def _split(unit: list[Item], columns: int, width: Width, *, cuts_struck: bool) -> Iterator[list[Item]]:
+    """Yield the unit in pieces that fit; a blank is never cut, a cancelled marking only where ``cuts_struck``."""
     piece: list[Item] = []
     free = columns
     for item in unit:
@@ -132,7 +132,7 @@ def _split(unit: list[Item], columns: int, width: Width) -> Iterator[list[Item]]
                 piece.append(rest)
                 free -= size
                 rest = None
-            elif isinstance(rest, Run) and free == columns:
+            elif isinstance(rest, Run) and free == columns and (cuts_struck or not rest.is_struck):
                 piece.append(Run(rest.text[:free], rest.is_struck))
                 rest = Run(rest.text[free:], rest.is_struck)
                 free = 0
@@ -146,7 +146,7 @@ def _split(unit: list[Item], columns: int, width: Width) -> Iterator[list[Item]]
         yield piece
 
 
-def _wrap(row: list[Item], columns: int, width: Width, *, evened: bool) -> list[Row]:
+def _wrap(row: list[Item], columns: int, width: Width, *, evened: bool, cuts_struck: bool) -> list[Row]:
     """Break one line into rows of at most ``columns``; ``evened`` makes one space of any white space."""
     rows: list[list[Item]] = [[]]
     used, gap = 0, ""
@@ -154,7 +154,7 @@ def _wrap(row: list[Item], columns: int, width: Width, *, evened: bool) -> list[
         if isinstance(unit, str):
             gap = " " if evened and rows[-1] else unit
             continue
-        for index, piece in enumerate(_split(unit, columns, width)):
+        for index, piece in enumerate(_split(unit, columns, width, cuts_struck=cuts_struck)):
             size = sum(map(width, piece))
             space = gap if index == 0 else ""
             if index or (used and used + len(space) + size > columns):
@@ -191,8 +191,11 @@ def _is_heading(rows: list[list[Item]], index: int) -> bool:
     return bool(text) and index < _HEADING_PARAGRAPHS and len(rows) == 1 and len(text) <= _HEADING_LIMIT and text[-1] not in ".,;:"
 
 
-def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width) -> tuple[tuple[Paragraph, ...], ...]:
-    """Return the paragraphs of each page, broken for ``columns``; ``width`` gives an item's columns."""
+def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width, *, cuts_struck: bool = True) -> tuple[tuple[Paragraph, ...], ...]:
+    """Return the paragraphs of each page, broken for ``columns``; ``width`` gives an item's columns.
+
+    A cancelled marking wider than that is cut, or with ``cuts_struck`` off stands whole on a long row.
+    """
     composed: list[tuple[Paragraph, ...]] = []
     index, is_unwrapped = 0, _is_unwrapped(pages)
     for page in pages:
@@ -202,7 +205,7 @@ def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width) -> tuple
             has_blank = _has_blank(group)
             is_heading = not is_banner and not has_blank and _is_heading(group, index)
             source = _joined(group) if has_blank else group
-            rows = [row for line in source for row in _wrap(line, columns, width, evened=has_blank)]
+            rows = [row for line in source for row in _wrap(line, columns, width, evened=has_blank, cuts_struck=cuts_struck)]
             found.append(Paragraph(tuple(rows), is_heading, is_banner))
             index += not is_banner
         composed.append(tuple(found))

@@ -49,7 +49,7 @@ def _closing(statement: Statement) -> list[str]:
 def write_text(pages: tuple[ExcisedPage, ...], statement: Statement) -> bytes:
     """Return the text of a version in UTF-8: its statement, the record with its page breaks, the closing table."""
     bodies = []
-    for page in compose(pages, COLUMNS, lambda item: len(_shown(item))):
+    for page in compose(pages, COLUMNS, lambda item: len(_shown(item)), cuts_struck=False):
         paragraphs = ["\n".join(_row(row) for row in paragraph.rows) for paragraph in page]
         bodies.append("\n\n".join(paragraphs))
     body = f"\n\f{statement.status}. {statement.version_line}\n\n".join(bodies)

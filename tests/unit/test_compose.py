@@ -224,6 +224,13 @@ def test_the_text_file_holds_head_record_and_closing_table() -> None:
     assert second.endswith("this copy declassifies nothing.\n")
 
 
+def test_a_cancelled_marking_stands_on_one_line_of_text_however_long_it_is() -> None:
+    text = write_text((ExcisedPage((Run("Derived from: " + "x" * 90, is_struck=True),)),), STATEMENT).decode()
+    assert f"[cancelled: Derived from: {'x' * 90}]\n" in text
+    pdf, _ = write_pdf((ExcisedPage((Run("Derived from: " + "x" * 90, is_struck=True),)),), STATEMENT)
+    assert "x" * 90 in "".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+
+
 def test_the_pdf_holds_the_record_and_speaks_its_blanks() -> None:
     pdf, pages_of_blanks = write_pdf(PAGES, STATEMENT)
     assert pages_of_blanks == (1, 1)
