@@ -55,13 +55,15 @@ class Regime(enum.StrEnum):
     FOIA = "FOIA"
 
 
+# A statute is printed in a blank on one line: words of printable signs, one blank between them, none that ends a blank.
+_STATUTE = r"(?:(?![;,\[\]])[!-~§–])+"
 _PATTERNS = (
     (Regime.SECTION_1_4, re.compile(r"1\.4\([a-h]\)")),
     (Regime.X25, re.compile(r"25X[1-9]")),
     (Regime.X50, re.compile(r"50X1-HUM|50X2-WMD|50X[1-9]")),
     (Regime.X75, re.compile(r"75X[1-9]?")),
     (Regime.ATOMIC, re.compile(r"RD|FRD|TFNI")),
-    (Regime.FOIA, re.compile(r"\(b\)\((?:2|4|5|6|8|9)\)|\(b\)\(3\) \S[^;,\]\[]*|\(b\)\(7\)\([A-F]\)")),
+    (Regime.FOIA, re.compile(rf"\(b\)\((?:2|4|5|6|8|9)\)|\(b\)\(3\)(?: {_STATUTE})+|\(b\)\(7\)\([A-F]\)")),
 )
 
 _CITABLE = {
@@ -199,8 +201,8 @@ def chain_faults(chain: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def onset(origin: dt.date, years: int) -> dt.date:
-    """Return 31 December of the year of origin + ``years`` (32 CFR 2001.30(l))."""
-    return dt.date(origin.year + years, 12, 31)
+    """Return 31 December of the year of origin + ``years`` (32 CFR 2001.30(l)), or the calendar's last day."""
+    return dt.date(min(origin.year + years, dt.MAXYEAR), 12, 31)
 
 
 def stage(origin: dt.date | None, today: dt.date) -> Stage:
@@ -214,6 +216,12 @@ def stage(origin: dt.date | None, today: dt.date) -> Stage:
     return reached[-1] if reached else Stage.ORIG
 
 
+def _passed(now: Stage) -> tuple[Stage, ...]:
+    """Return the stages before ``now`` at which a record without a code was declassified."""
+    onsets = (Stage.X25, Stage.X50, Stage.X75)
+    return onsets[: onsets.index(now)] if now in onsets else ()
+
+
 def _is_citable(code: str, now: Stage) -> bool:
     kind = regime(code)
     if now is Stage.X25 and kind is Regime.X50:
@@ -224,10 +232,13 @@ def _is_citable(code: str, now: Stage) -> bool:
 def standing(chain: tuple[str, ...], origin: dt.date | None, today: dt.date, *, guide: str | None) -> Standing:
     """Return what holds of ``chain`` at ``today`` for a record of ``origin`` (Law of release 1, 4).
 
-    A 25X, 50X or 75X code holds only under an approved ``guide`` (32 CFR 2001.30(k)).
+    A 25X, 50X or 75X code holds only under an approved ``guide`` (32 CFR 2001.30(k)). What an earlier onset
+    declassified for want of a code stays so: a later code does not revive it.
     """
     now = stage(origin, today)
     ageless = tuple(code for code in chain if regime(code) in _AGELESS)
+    if any(not any(_is_citable(code, earlier) for code in chain) for earlier in _passed(now)):
+        return Standing(ageless, None)
     last = next((code for code in reversed(chain) if _is_citable(code, now)), None)
     if last is None:
         return Standing(ageless, None)

@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import platform
 import secrets
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +14,12 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.audit import show
 from pipeline.batch import Row, exit_code, name_inputs, run
-from pipeline.errors import EXIT_DONE, EXIT_UNFORESEEN, AuditError, DeclassError, InputError, UsageError
+from pipeline.errors import EXIT_DONE, EXIT_ORDER, EXIT_UNFORESEEN, AuditError, DeclassError, InputError, UsageError
 from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
 from pipeline.passages import AmountPolicy
-from pipeline.report import audit_verdict, row_json, row_lines
+from pipeline.report import AuditVerdict, audit_verdict, row_json, row_lines
 from pipeline.statement import ReleasePolicy
+from pipeline.store import clean as remove_leftovers
 from pipeline.store import leftovers
 
 __all__ = ["main"]
@@ -27,6 +27,8 @@ __all__ = ["main"]
 _KEY_BYTES = 32
 _MIN_KEY_BYTES = 16
 _MAX_KEY_BYTES = 4096
+_VERDICTS = {EXIT_DONE: "whole", InputError.exit_code: "NOT READ", AuditError.exit_code: "BROKEN"}
+_LOGGED = frozenset({".pdf", ".txt"})  # what a log has digests of
 _EPILOG = (
     "exit codes: 0 done, 1 not foreseen, 2 usage, 3 input refused, 4 rules invalid, 5 leak found and nothing written, 6 audit log broken"
 )
@@ -134,12 +136,10 @@ def _say(text: str) -> None:
 
 
 def _tidy(out: Path, *, clean: bool) -> None:
+    for path in remove_leftovers(out) if clean else ():
+        _say(f"removed {path}, which a killed run had left")
     for path in leftovers(out):
-        if clean:
-            shutil.rmtree(path, ignore_errors=True)
-            _say(f"removed {path}, which a killed run had left")
-        else:
-            _say(f"{path}: left by a killed run and not finished; --clean removes it")
+        _say(f"{path}: left by a killed run and not finished; " + ("it cannot be removed" if clean else "--clean removes it"))
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -176,20 +176,28 @@ def _log_bytes(path: Path) -> bytes:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from None
 
 
-def _audit_verify(args: argparse.Namespace) -> int:
-    worst = EXIT_DONE
-    for path in args.logs:
+def _verdict(path: Path) -> tuple[AuditVerdict, int]:
+    """Return one log's verdict and its exit code; only the files that a log can be about are read beside it."""
+    try:
         data = _log_bytes(path)
-        beside = {each.name: each.read_bytes() for each in path.parent.iterdir() if each.is_file()}
-        verdict = audit_verdict(str(path), data, beside)
+        beside = {each.name: each.read_bytes() for each in path.parent.iterdir() if each.suffix in _LOGGED and each.is_file()}
+    except InputError as error:
+        return AuditVerdict(path=str(path), ok=False, proved=[], problems=[str(error)]), error.exit_code
+    verdict = audit_verdict(str(path), data, beside)
+    return verdict, EXIT_DONE if verdict["ok"] else AuditError.exit_code
+
+
+def _audit_verify(args: argparse.Namespace) -> int:
+    codes = set()
+    for path in args.logs:
+        verdict, code = _verdict(path)
+        codes.add(code)
         if args.json:
             print(json.dumps(verdict, sort_keys=True))
         else:
-            lines = [f"{path}: {'whole' if verdict['ok'] else 'BROKEN'}", *(f"  proved: {each}" for each in verdict["proved"])]
+            lines = [f"{path}: {_VERDICTS[code]}", *(f"  proved: {each}" for each in verdict["proved"])]
             print("\n".join([*lines, *(f"  problem: {each}" for each in verdict["problems"])]))
-        if not verdict["ok"]:
-            worst = AuditError.exit_code
-    return worst
+    return next(code for code in EXIT_ORDER if code in codes)
 
 
 def _audit_show(args: argparse.Namespace) -> int:

@@ -7,13 +7,13 @@ REDACT over REFER over RELEASE. The points of law are those of "Law of release" 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.authority import onset, standing
 from pipeline.markings import CLASSIFIED_LEVELS
 from pipeline.model import Action, Claim, Decision, Finding, Marking, Record, Rule, RuleSet, Scope, Span, Version
-from pipeline.segments import covering, lines, paragraphs, sentences, trimmed
+from pipeline.segments import covering, lines, paragraphs, sentences, touching, trimmed
 
 __all__ = ["REASONS", "decide", "is_covered_by_law", "is_marked_classified", "partition"]
 
@@ -95,7 +95,7 @@ class _Reach:
         self.pages = tuple(page.span for page in record.pages if page.span)
         self.paragraphs = paragraphs(record.text)
         self.lines = lines(record.text)
-        self.portions = tuple(each.extent for each in findings if each.kind == "portion" and each.extent)
+        self.portions = tuple(sorted(each.extent for each in findings if each.kind == "portion" and each.extent))
         self._sentences: dict[Span, tuple[Span, ...]] = {}
 
     def of(self, scope: Scope, span: Span) -> Span:
@@ -106,16 +106,16 @@ class _Reach:
             return Span(0, len(self.text))
         return covering(self._units(scope, span), span) or span
 
-    def _units(self, scope: Scope, span: Span) -> tuple[Span, ...]:
+    def _units(self, scope: Scope, span: Span) -> Sequence[Span]:
         if scope is Scope.PAGE:
             return self.pages
         if scope is Scope.LINE:
             return self.lines
         if scope is Scope.PORTION:
-            return tuple(each for each in self.portions if each.overlaps(span)) or self.paragraphs
+            return touching(self.portions, span) or self.paragraphs
         if scope is Scope.PARAGRAPH:
             return self.paragraphs
-        return tuple(part for each in self.paragraphs if each.overlaps(span) for part in self._split(each))
+        return tuple(part for each in touching(self.paragraphs, span) for part in self._split(each))
 
     def _split(self, paragraph: Span) -> tuple[Span, ...]:
         if paragraph not in self._sentences:
@@ -234,7 +234,7 @@ def partition(length: int, claims: Iterable[Claim], struck: Iterable[Span] = ())
     character that nobody claims is released. Raises ValueError for a claim beyond ``length`` or no text.
     """
     ordered = sorted(set(claims), key=_order)
-    cancelled = sorted(struck)
+    cancelled = list(struck)
     spans = [claim.span for claim in ordered] + cancelled
     if length < 1 or any(span.end > length for span in spans):
         msg = "claims lie within the record, and a record has text"
@@ -243,11 +243,21 @@ def partition(length: int, claims: Iterable[Claim], struck: Iterable[Span] = ())
     opens = _starting(ordered)
     active: list[Claim] = []
     decisions = []
+    marked = _marked_until(cancelled)
+    until = 0
     for start, end in pairwise(cuts):
         active = [claim for claim in active if claim.span.end > start] + opens.get(start, [])
-        part = Span(start, end)
-        decisions.append(_decision(part, tuple(sorted(active, key=_order)), any(span.covers(part) for span in cancelled)))
+        until = max(until, marked.get(start, 0))
+        decisions.append(_decision(Span(start, end), tuple(sorted(active, key=_order)), is_marking=end <= until))
     return tuple(decisions)
+
+
+def _marked_until(cancelled: list[Span]) -> dict[int, int]:
+    """Return, for each offset where a marking begins, the farthest end of those that do."""
+    found: dict[int, int] = {}
+    for span in cancelled:
+        found[span.start] = max(span.end, found.get(span.start, 0))
+    return found
 
 
 def _starting(claims: list[Claim]) -> dict[int, list[Claim]]:
@@ -257,7 +267,7 @@ def _starting(claims: list[Claim]) -> dict[int, list[Claim]]:
     return opens
 
 
-def _decision(span: Span, claims: tuple[Claim, ...], is_marking: bool) -> Decision:
+def _decision(span: Span, claims: tuple[Claim, ...], *, is_marking: bool) -> Decision:
     """Resolve the claims on one indivisible part; every live authority is kept, whatever won."""
     action = max((claim.action for claim in claims), default=Action.RELEASE)
     codes = tuple(dict.fromkeys(code for claim in claims for code in claim.codes))

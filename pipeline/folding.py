@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from confusable_homoglyphs import confusables
 
 from pipeline.model import Span
 
-__all__ = ["Folded", "Gap", "fold_stream", "has_lookalikes", "reading_copy"]
+__all__ = ["Folded", "Gap", "cased", "fold_stream", "has_lookalikes", "is_accent", "is_ignorable", "reading_copy"]
 
 _SOFT_HYPHEN = "\u00ad"
 _LINE_BREAKS = "\n\r\f\x0b\x1c\x1d\x1e\x85\u2028\u2029"
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by category, yet they show nothing
 _FLAT = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "−": "-"}
 # Letters that a typewriter or a forger swaps; unified only where look-alikes are in play.
 _TWINS = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o"})
+_CASED_TWINS = str.maketrans({"1": "l", "i": "l", "I": "l", "|": "l", "0": "o", "O": "o"})
 
 
 class Gap:
@@ -39,7 +41,7 @@ class Gap:
 class Folded:
     """A folded copy: ``text``, the source offset of each of its characters, and the gap before each."""
 
-    text: str
+    text: str = field(repr=False)
     offsets: tuple[int, ...]
     gaps: tuple[int, ...]
 
@@ -53,26 +55,49 @@ def _lookalike(char: str) -> str:
     """Return the Latin letter or digit that ``char`` imitates, or ``char`` itself."""
     if char.isascii():
         return char
-    found = confusables.is_confusable(char, greedy=True, preferred_aliases=[])
-    if not found:
-        return char
-    twins = [str(twin["c"]) for twin in found[0]["homoglyphs"]]
-    return next((twin for twin in twins if len(twin) == 1 and twin.isascii() and twin.isalnum()), char)
+    return _twin(char) or _twin(char.upper()).lower() or char
+
+
+def _twin(char: str) -> str:
+    """Return the Latin letter or digit listed as a twin of ``char``; empty where none is.
+
+    Small letters drawn as small capitals (Cyrillic ka, te, em) are listed as twins of capitals only.
+    """
+    found = (len(char) == 1 and confusables.is_confusable(char, greedy=True, preferred_aliases=[])) or ()
+    twins = [str(twin["c"]) for each in found for twin in each["homoglyphs"]]
+    return next((twin for twin in twins if len(twin) == 1 and twin.isascii() and twin.isalnum()), "")
 
 
 def is_ignorable(char: str) -> bool:
-    """Tell whether ``char`` shows nothing: soft hyphen, zero width, direction mark, combining accent."""
-    return unicodedata.category(char) in {"Cf", "Mn", "Me"}
+    """Tell whether ``char`` shows nothing of its own: soft hyphen, zero width, filler, direction mark, combining accent."""
+    return char in _FILLERS or unicodedata.category(char) == "Cf" or is_accent(char)
+
+
+def is_accent(char: str) -> bool:
+    """Tell whether ``char`` is drawn on the letter before it."""
+    return unicodedata.category(char) in {"Mn", "Me"}
 
 
 @functools.cache
 def _letters(char: str, *, lookalikes: bool) -> str:
     """Return the folded letters of one character; empty where it is neither letter nor digit."""
+    if is_ignorable(char):
+        return ""
     if lookalikes:
         char = _lookalike(char)
     plain = unicodedata.normalize("NFKD", char).casefold()
     kept = "".join(part for part in plain if part.isalnum())
     return kept.translate(_TWINS) if lookalikes else kept
+
+
+def cased(text: str, *, lookalikes: bool = False) -> str:
+    """Return the letters and digits of ``text`` in their own case, without accents.
+
+    With ``lookalikes`` as ``fold_stream`` reads them; capital I and O then have the case of their twins.
+    """
+    seen = (_lookalike(char) if lookalikes else char for char in text if not is_ignorable(char))
+    plain = "".join(part for char in seen for part in unicodedata.normalize("NFKD", char) if part.isalnum())
+    return plain.translate(_CASED_TWINS) if lookalikes else plain
 
 
 def _gap(char: str) -> int:
@@ -118,7 +143,18 @@ def _even(char: str) -> str:
     if unicodedata.category(char) == "Pd":
         return "-"
     plain = unicodedata.normalize("NFKC", _lookalike(char))
-    return plain if plain.isprintable() else char
+    return plain if plain.isprintable() and " " not in plain else char  # an accent by itself would become a blank and an accent
+
+
+def _closes_up(chars: list[str], even: str) -> bool:
+    """Tell whether ``chars`` end in a word's hyphen and the space of a line break, and a word goes on."""
+    return chars[-2:] == ["-", " "] and chars[-3:-2] != [] and chars[-3].isalnum() and even[:1].isalnum()
+
+
+def _accented(letter: str, accent: str) -> str:
+    """Return ``letter`` with a combining accent as one character, or ``letter`` where there is none such."""
+    whole = unicodedata.normalize("NFC", letter + accent)
+    return whole if len(whole) == 1 else letter
 
 
 def reading_copy(text: str, *, undo_hyphens: bool = False) -> Folded:
@@ -138,10 +174,12 @@ def reading_copy(text: str, *, undo_hyphens: bool = False) -> Folded:
                 offsets.append(offset)
         elif not is_ignorable(char):
             even = char if char.isascii() else _even(char)
-            if is_broken and chars[-2:] == ["-", " "] and even[:1].isalpha():
-                cut = 2 if undo_hyphens else 1
+            if is_broken and _closes_up(chars, even):
+                cut = 2 if undo_hyphens and even[0].isalpha() else 1
                 del chars[-cut:], offsets[-cut:]
             chars.extend(even)
             offsets.extend([offset] * len(even))
             is_broken = False
+        elif chars and unicodedata.combining(char):
+            chars[-1] = _accented(chars[-1], char)
     return Folded("".join(chars), tuple(offsets), ())

@@ -6,12 +6,13 @@ All functions return spans in order; white space at their borders belongs to non
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.model import Span
 
-__all__ = ["PAGE_BREAK", "covering", "has_paragraph_break", "lines", "paragraphs", "sentences", "trimmed"]
+__all__ = ["PAGE_BREAK", "covering", "has_paragraph_break", "lines", "paragraphs", "sentences", "touching", "trimmed"]
 
 PAGE_BREAK = "\f"
 _BREAK = r"(?:\r\n|\r(?!\n)|[\n\x0b\x1c-\x1e\x85\u2028\u2029])"
@@ -117,9 +118,16 @@ def _is_stop(text: str, stop: re.Match[str], within: Span) -> bool:
     return not (len(bare) == 1 and bare.isalpha())
 
 
-def covering(spans: Iterable[Span], span: Span) -> Span | None:
+def touching(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Return those of ``spans``, which are in order and apart from each other, that overlap ``span``."""
+    first = bisect_right(spans, span.start, key=lambda each: each.end)
+    last = bisect_left(spans, span.end, key=lambda each: each.start)
+    return spans[first:last]
+
+
+def covering(spans: Sequence[Span], span: Span) -> Span | None:
     """Return the smallest span that holds ``span`` and all of ``spans`` it overlaps; None without any."""
-    touched = [each for each in spans if each.overlaps(span)]
+    touched = touching(spans, span)
     if not touched:
         return None
     return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))

@@ -16,7 +16,7 @@ from pipeline.model import Action, Version
 from pipeline.statement import make_statement
 from pipeline.verify import expect, verify_folder
 
-__all__ = ["INTERNAL", "leftovers", "publish", "refuse_existing", "scratch"]
+__all__ = ["INTERNAL", "clean", "leftovers", "publish", "refuse_existing", "scratch"]
 
 INTERNAL = "internal"
 _SCRATCH = ".incomplete-"
@@ -25,14 +25,26 @@ _PRIVATE_FILE, _PUBLIC_FILE = 0o600, 0o644
 
 
 def leftovers(out: Path) -> tuple[Path, ...]:
-    """Return the scratch folders that killed runs left behind; those of living processes are not among them."""
+    """Return the scratch folders that killed runs left behind; those of other living processes are not among them."""
     return tuple(path for path in sorted(out.glob(f"{_SCRATCH}*")) if not _is_alive(path.name.removeprefix(_SCRATCH)))
 
 
+def clean(out: Path) -> tuple[Path, ...]:
+    """Remove what killed runs left behind and return what is gone; a link is never followed."""
+    found = leftovers(out)
+    for path in found:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+    return tuple(path for path in found if not path.exists())
+
+
 def _is_alive(pid: str) -> bool:
+    """Tell whether another process has this number; our own is that of a killed run where numbers come again."""
+    if not pid.isascii() or not pid.isdigit() or int(pid) in {0, os.getpid()}:
+        return False
     try:
         os.kill(int(pid), 0)
-    except (ValueError, ProcessLookupError):
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True
@@ -46,6 +58,10 @@ def scratch(out: Path) -> Iterator[Path]:
     try:
         out.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=_PRIVATE)
+    except FileExistsError:
+        if not out.is_dir():
+            raise InputError(f"{out}: this is a file, not a folder; choose another with --out") from None
+        raise InputError(f"{folder}: left by a killed run and in the way; --clean removes it") from None
     except OSError as error:
         raise InputError(f"{out}: the output folder cannot be written ({error.strerror}); choose another with --out") from None
     try:
@@ -174,12 +190,13 @@ def _move(pairs: tuple[tuple[Path, Path], ...]) -> None:
         for source, target in pairs:
             if target.exists():
                 aside = _superseded(target)
-                target.rename(aside)
                 undo.append((aside, target))
-            source.rename(target)
+                target.rename(aside)
             undo.append((target, source))
+            source.rename(target)
             _sync(target.parent)
-    except OSError:
+    except BaseException:
         for moved, back in reversed(undo):
-            moved.rename(back)
+            if moved.exists():
+                moved.rename(back)
         raise

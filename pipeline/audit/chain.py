@@ -85,9 +85,15 @@ class Log:
         return "".join(canonical_json({**_envelope(event), "hash": event.hash}) + "\n" for event in self.events).encode()
 
 
+def _lines(data: bytes) -> list[bytes]:
+    """Return the lines, parted by line feeds alone; what follows the last one is a line cut short."""
+    return data.removesuffix(b"\n").split(b"\n") if data else []
+
+
 def _parse(number: int, line: bytes) -> dict[str, Fact]:
     try:
         value = json.loads(line) if len(line) <= MAX_LINE_BYTES else None
+        canonical_json(value).encode()
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict) or set(value) != _KEYS or value["schema"] != SCHEMA:
@@ -97,7 +103,7 @@ def _parse(number: int, line: bytes) -> dict[str, Fact]:
 
 def read_events(data: bytes) -> list[dict[str, Fact]]:
     """Return the events of a log without checking the chain. Raises AuditError where a line is no event."""
-    return [_parse(number, line) for number, line in enumerate(data.splitlines(), start=1)]
+    return [_parse(number, line) for number, line in enumerate(_lines(data), start=1)]
 
 
 def check(data: bytes) -> Head:
@@ -110,7 +116,7 @@ def check(data: bytes) -> Head:
     prev = GENESIS
     event: dict[str, Fact] = {}
     count = 0
-    for count, line in enumerate(data.splitlines(), start=1):
+    for count, line in enumerate(_lines(data), start=1):
         event = _parse(count, line)
         bare = {key: value for key, value in event.items() if key != "hash"}
         if canonical_json(event).encode() != line:

@@ -14,7 +14,8 @@ _LONGEST_VALUE = 64
 
 def _shown(value: Fact) -> str:
     if isinstance(value, str):
-        return value if len(value) <= _LONGEST_VALUE or " " in value else f"{value[:16]}..."
+        plain = "".join(char if char.isprintable() else f"[U+{ord(char):04X}]" for char in value)
+        return plain if len(value) <= _LONGEST_VALUE or " " in value else f"{value[:16]}..."
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {_shown(each)}" for key, each in value.items()) or "none"
     if isinstance(value, list):

@@ -20,7 +20,6 @@ _NAMES = (
     "CreditCardRecognizer",
     "CryptoRecognizer",
     "DateRecognizer",
-    "EmailRecognizer",
     "IbanRecognizer",
     "IpRecognizer",
     "MacAddressRecognizer",
@@ -38,8 +37,20 @@ _NAMES = (
 _MIN_SCORE = 0.3  # below it presidio's weak patterns take any nine digits for a passport
 
 
+class OfflineEmailRecognizer(predefined_recognizers.EmailRecognizer):
+    """Recognises mail addresses by their form alone.
+
+    Presidio's own check of the domain fetches a list of domains from the network and keeps it on disk, and
+    passes over the addresses of closed networks.
+    """
+
+    def validate_result(self, _pattern_text: str) -> None:
+        """Leave the score as it is."""
+
+
 def _recognizers() -> Iterator[EntityRecognizer]:
     yield HonorificRecognizer()
+    yield OfflineEmailRecognizer()
     for name in _NAMES:
         made = getattr(predefined_recognizers, name)
         yield made(supported_language=_LANGUAGE) if "supported_language" in inspect.signature(made).parameters else made()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from pipeline.markings import is_authority_line, is_review_stamp, notice_owner, parse_banner, parse_portion
+from pipeline.markings import find_notices, is_authority_line, is_review_stamp, parse_banner, parse_portion
 from pipeline.markings.grammar import PORTION
 from pipeline.model import Finding, Marking, Record, Span
 from pipeline.segments import lines, paragraphs, sentences, trimmed
@@ -13,8 +14,7 @@ from pipeline.segments import lines, paragraphs, sentences, trimmed
 __all__ = ["MarkingDetector"]
 
 _LEAD = re.compile(r"\s*(?:(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s*|[-*•]\s*)?")
-_ENUMERATION = re.compile(r"\([ABDE]\)")
-_SINGLE_LETTER = frozenset({"(S)", "(C)", "(U)"})
+_LETTER = re.compile(r"\(([A-Z])\)")
 _LINE_CONFIDENCE, _PORTION_CONFIDENCE, _STAMP_CONFIDENCE = 1.0, 0.95, 0.9
 
 
@@ -23,9 +23,6 @@ def _line_finding(text: str, row: Span) -> Finding | None:
     line = text[row.start : row.end]
     if is_review_stamp(line):
         return Finding(row, "release-stamp", "markings", _STAMP_CONFIDENCE, "stamp of a later review")
-    if owner := notice_owner(line):
-        marking = Marking("notice", None, line, owners=(owner,))
-        return Finding(row, "notice", "markings", _LINE_CONFIDENCE, "notice of an owner", marking=marking)
     if is_authority_line(line):
         return Finding(
             row,
@@ -35,20 +32,41 @@ def _line_finding(text: str, row: Span) -> Finding | None:
             "line of an authority block",
             marking=Marking("authority-block", None, line),
         )
-    marking_or_none = parse_banner(line)
-    if marking_or_none is None:
+    marking = parse_banner(line)
+    if marking is None:
         return None
-    return Finding(row, "banner", "markings", _LINE_CONFIDENCE, "whole line is a marking", marking=marking_or_none)
+    return Finding(row, "banner", "markings", _LINE_CONFIDENCE, "whole line is a marking", marking=marking)
 
 
-def _marks(text: str, paragraph: Span, *, lists_letters: bool) -> list[tuple[Span, Marking]]:
+def _notices(text: str) -> Iterator[Finding]:
+    """Yield the notices of owners: their own words, since what else stands in the line is held."""
+    for start, end, owner in find_notices(text):
+        span = trimmed(text, Span(start, end)) or Span(start, end)
+        marking = Marking("notice", None, text[span.start : span.end], owners=(owner,))
+        yield Finding(span, "notice", "markings", _LINE_CONFIDENCE, "notice of an owner", marking=marking)
+
+
+def _list_labels(text: str) -> frozenset[int]:
+    """Return where a letter in parentheses is a list's label: the letter before or after it stands next to it.
+
+    So (C) after (B) is no portion mark, and (C) after (S) is one.
+    """
+    found = [(match.start(), ord(match[1])) for match in _LETTER.finditer(text)]
+    labels: set[int] = set()
+    for (start, letter), (after, following) in pairwise(found):
+        if following == letter + 1:
+            labels |= {start, after}
+    return frozenset(labels)
+
+
+def _marks(text: str, paragraph: Span, labels: frozenset[int]) -> list[tuple[Span, Marking]]:
     """Return the portion marks of one paragraph: at its head, and at the head or end of its sentences."""
     heads = {_LEAD.match(text, paragraph.start).end()}  # type: ignore[union-attr]  # matches the empty text too
     heads |= {_LEAD.match(text, each.start).end() for each in sentences(text, paragraph)}  # type: ignore[union-attr]
     found: list[tuple[Span, Marking]] = []
     for match in PORTION.finditer(text, paragraph.start, paragraph.end):
         is_at_end = match.end() == paragraph.end
-        if (match.start() not in heads and not is_at_end) or (lists_letters and match.group() in _SINGLE_LETTER):
+        if (match.start() not in heads and not is_at_end) or match.start() in labels:
             continue
         marking = parse_portion(match.group())
         if marking is not None:
@@ -76,11 +94,10 @@ class MarkingDetector:
     def find(self, record: Record) -> Iterator[Finding]:
         """Yield banners, portion marks, blocks, notices and stamps."""
         text = record.text
-        for row in lines(text):
-            finding = _line_finding(text, row)
-            if finding:
-                yield finding
-        heads = [_LEAD.match(text, each.start).end() for each in paragraphs(text)]  # type: ignore[union-attr]
-        lists_letters = any(_ENUMERATION.match(text, head) for head in heads)
+        notices = tuple(_notices(text))
+        yield from notices
+        noticed = {each.span for each in notices}
+        yield from filter(None, (_line_finding(text, row) for row in lines(text) if row not in noticed))
+        labels = _list_labels(text)
         for paragraph in paragraphs(text):
-            yield from _extents(text, paragraph, _marks(text, paragraph, lists_letters=lists_letters))
+            yield from _extents(text, paragraph, _marks(text, paragraph, labels))

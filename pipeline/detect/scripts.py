@@ -11,7 +11,7 @@ from pipeline.model import Finding, Record, Span
 
 __all__ = ["ScriptDetector"]
 
-_MIN_LETTERS = 40
+_MIN_LETTERS = 40  # below it no language can be told; a script can
 _LATIN_SHARE = 0.5
 _WORD = re.compile(r"[^\W\d_]+")
 _MIN_FOREIGN = 8
@@ -38,12 +38,12 @@ def _script(char: str) -> str:
 def _why(part: str) -> str | None:
     """Say why no rule can judge ``part``, or None where it is text in Latin script and not clearly foreign."""
     letters = [char for char in part if char.isalpha()]
-    if len(letters) < _MIN_LETTERS:
-        return None
     scripts = Counter(_script(char) for char in letters)
     if scripts["LATIN"] < _LATIN_SHARE * len(letters):
         del scripts["LATIN"]
         return f"script not covered by the rules: {scripts.most_common(1)[0][0].title()}"
+    if len(letters) < _MIN_LETTERS:
+        return None
     words = [word.casefold() for word in _WORD.findall(part)]
     english = sum(word in _ENGLISH for word in words)
     language, hits = max(((name, sum(word in stop for word in words)) for name, stop in _FOREIGN.items()), key=lambda each: each[1])

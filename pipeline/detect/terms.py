@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 from ahocorasick_rs import MatchKind as Overlap
 
-from pipeline.folding import Folded, Gap, fold_stream, has_lookalikes
+from pipeline.folding import Folded, Gap, cased, fold_stream, has_lookalikes, is_accent, is_ignorable
 from pipeline.model import Finding, MatchKind, Record, Rule, Span
 
 __all__ = ["TermDetector"]
 
-_LONGEST_GAP = 8  # characters between two words of a term; beyond it they are not one term
+_MOST_SIGNS = 8  # signs seen between two letters of a term; beyond it they are not one term
+_SIGNS_OVER_LINES = 40  # over a line break, where a rule of dashes or a page's furniture may stand
 _LOOKALIKE_CONFIDENCE = 0.9
 
 
@@ -52,19 +53,14 @@ class _Automaton:
         stream = fold_stream(text, lookalikes=self.lookalikes)
         for index, start, end in self.automaton.find_matches_as_indexes(stream.text, overlapping=True):
             term = self.terms[index]
-            if _is_whole(stream, start, end) and self._fits(stream, start, term):
-                span = stream.span(start, end)
-                if not term.exact_case or _has_case(text, span, term.written):
+            if _is_whole(stream, start, end) and _fits(text, stream, start, term):
+                span = _with_accents(text, stream.span(start, end))
+                if not term.exact_case or self._has_case(text, span, term.written):
                     yield term, span
 
-    def _fits(self, stream: Folded, start: int, term: _Term) -> bool:
-        pairs = range(1, len(term.folded.text))
-        return all(
-            _gap_fits(term.folded.gaps[at], stream.gaps[start + at])
-            and stream.offsets[start + at] - stream.offsets[start + at - 1]
-            <= _LONGEST_GAP * (1 + 4 * bool(stream.gaps[start + at] & Gap.BREAK))
-            for at in pairs
-        )
+    def _has_case(self, text: str, span: Span, written: str) -> bool:
+        seen = cased(text[span.start : span.end], lookalikes=self.lookalikes)
+        return seen == cased(written, lookalikes=self.lookalikes)
 
 
 def _is_whole(stream: Folded, start: int, end: int) -> bool:
@@ -72,9 +68,27 @@ def _is_whole(stream: Folded, start: int, end: int) -> bool:
     return stream.gaps[start] != Gap.NONE and (end == len(stream.text) or stream.gaps[end] != Gap.NONE)
 
 
-def _has_case(text: str, span: Span, written: str) -> bool:
-    seen = [char for char in text[span.start : span.end] if char.isalnum()]
-    return seen == [char for char in written if char.isalnum()]
+def _fits(text: str, stream: Folded, start: int, term: _Term) -> bool:
+    """Tell whether the gaps of the text from ``start`` of the stream on may stand for those of the term."""
+    return all(
+        _gap_fits(term.folded.gaps[at], seen := stream.gaps[start + at])
+        and (seen == Gap.NONE or _signs(text, stream, start + at) <= (_SIGNS_OVER_LINES if seen & Gap.BREAK else _MOST_SIGNS))
+        for at in range(1, len(term.folded.text))
+    )
+
+
+def _signs(text: str, stream: Folded, at: int) -> int:
+    """Count what is seen between a letter of the stream and the one before it; white space is not."""
+    between = text[stream.offsets[at - 1] + 1 : stream.offsets[at]]
+    return sum(not char.isspace() and not is_ignorable(char) for char in between)
+
+
+def _with_accents(text: str, span: Span) -> Span:
+    """Return ``span`` with the combining accents of its last letter, which would else be left hanging."""
+    end = span.end
+    while end < len(text) and is_accent(text[end]):
+        end += 1
+    return Span(span.start, end)
 
 
 class TermDetector:
@@ -90,9 +104,10 @@ class TermDetector:
 
     def find(self, record: Record) -> Iterator[Finding]:
         """Yield the terms; those written with look-alike letters at a lower confidence."""
-        for term, span in self._plain.find(record.text):
-            yield Finding(span, "term", self.name, 1.0, "term of the rule", rule=term.rule)
+        plain = {(term.rule, span) for term, span in self._plain.find(record.text)}
+        for rule, span in sorted(plain):
+            yield Finding(span, "term", self.name, 1.0, "term of the rule", rule=rule)
         if has_lookalikes(record.text):
             for term, span in self._lookalike.find(record.text):
-                if not record.text[span.start : span.end].isascii():
+                if (term.rule, span) not in plain and not record.text[span.start : span.end].isascii():
                     yield Finding(span, "term", self.name, _LOOKALIKE_CONFIDENCE, "term in look-alike letters", rule=term.rule)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pipeline.dates import DateMention, find_dates, in_century
 from pipeline.markings import is_authority_line, is_review_stamp, notice_owner
@@ -20,7 +21,9 @@ _PROSE_WORDS = 5
 _WRAPPED_LINE = 50  # characters; a line so long that goes on in a small letter is prose broken by hand
 _ABOUT_ANOTHER = re.compile(
     r"\b(?:dated|letter|memo|memorandum|cable|telegram|despatch|dispatch|message|note|report|conversation|call|your|reference|ref|reftel)\b"
-    r"[^\n]{0,30}\b(?:of|dated|on)\s*$|\bref(?:erence)?s?\s*:|\b(?:of|in|reply|response)\s+your\b",
+    r"[^\n]{0,30}\b(?:of|dated|on)\s*$|\bref(?:erence)?s?\s*:|\b(?:of|in|reply|response)\s+your\b|"
+    r"^\s*(?:subj(?:ect)?|re|title)\s*[:.]|\b(?:of|on|in|since|from|until|till|by|before|after|through)\s+(?:the\s+)?$|"
+    r"\b(?:born|birth|d\.?o\.?b|deadline|due|expires?|effective|as\s+of)\b",
     re.IGNORECASE,
 )
 _MIN_YEAR = 1700
@@ -44,7 +47,8 @@ def _is_prose(text: str, row: Span, following: Span | None) -> bool:
 
 def _heading_dates(text: str, stamps: list[Span]) -> list[DateMention]:
     """Return the dates of the heading and dateline: the lines before the first one of prose."""
-    rows = [row for row in lines(text) if row not in stamps]
+    stamped = set(stamps)
+    rows = [row for row in lines(text) if row not in stamped][: _HEAD_LINES + 1]
     found: list[DateMention] = []
     for row, following in zip(rows[:_HEAD_LINES], [*rows[1:], None], strict=False):
         if is_authority_line(text[row.start : row.end]) or notice_owner(text[row.start : row.end]):
@@ -71,7 +75,7 @@ def date_record(record: Record) -> RecordDate | None:
     """
     text = record.text
     stamps = [row for row in lines(text) if is_review_stamp(text[row.start : row.end])]
-    mentions = [each for each in find_dates(text) if not any(stamp.overlaps(each.span) for stamp in stamps)]
+    mentions = [each for each in find_dates(text) if not _is_within(each.span, stamps)]
     if not mentions:
         return None
     heading = _heading_dates(text, stamps)
@@ -85,6 +89,12 @@ def date_record(record: Record) -> RecordDate | None:
     is_plausible = value.year >= _MIN_YEAR
     certainty = Certainty.HEADING if is_latest and is_plausible else Certainty.IN_DOUBT
     return RecordDate(value, certainty, best.span)
+
+
+def _is_within(span: Span, stamps: list[Span]) -> bool:
+    """Tell whether ``span`` touches one of ``stamps``, which stand in order and apart."""
+    at = bisect_left(stamps, span.end, key=lambda stamp: stamp.start) - 1
+    return at >= 0 and stamps[at].overlaps(span)
 
 
 def _guess(mentions: list[DateMention]) -> int:

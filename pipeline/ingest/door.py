@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from pipeline.errors import InputError
@@ -33,7 +33,7 @@ class ReadText:
     """What a reader makes of a source: its encoding, text, pages and blocks."""
 
     encoding: str
-    text: str
+    text: str = field(repr=False)
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
 
@@ -61,7 +61,7 @@ _MAGICS = (
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|\?xml)[\s>]", re.IGNORECASE)
 _TAG = re.compile(rb"</?(?:p|div|span|br|table|tr|td|a|b|i|ul|li|h[1-6]|script|style|meta|img)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _MANY_TAGS = 5
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _FOREIGN_NAMES = {
     ".pdf": "a PDF",
     ".doc": "a Word file",

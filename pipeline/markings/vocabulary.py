@@ -8,11 +8,13 @@ from __future__ import annotations
 
 __all__ = [
     "AEA",
+    "AEA_OWNERS",
     "CLASSIFIED_LEVELS",
     "DISSEM",
     "FOREIGN_OWNER",
     "LEGACY",
     "LEVELS",
+    "NATO_CONTROLS",
     "NATO_LEVELS",
     "NON_US_LEVELS",
     "PORTION_DISSEM",
@@ -39,15 +41,18 @@ AEA = {
     "RD": "RD",
     "FRD": "FRD",
     "TFNI": "TFNI",
-    "RD-CNWDI": "RD",
-    "RD-N": "RD",
+    "CNWDI": "RD",
+    "UCNI": "UCNI",
+    "DCNI": "DCNI",
 }
+AEA_OWNERS = {"DCNI": "DOD"}  # all others are DOE's
 
 NATO_LEVELS = {
     "COSMIC TOP SECRET": "TOP SECRET",
     "NATO SECRET": "SECRET",
     "NATO CONFIDENTIAL": "CONFIDENTIAL",
     "NATO RESTRICTED": "RESTRICTED",
+    "NATO UNCLASSIFIED": "UNCLASSIFIED",
     "CTS": "TOP SECRET",
     "NS": "SECRET",
     "NC": "CONFIDENTIAL",
@@ -58,6 +63,7 @@ NATO_LEVELS = {
     "NSAT": "SECRET",
     "NCA": "CONFIDENTIAL",
 }
+NATO_CONTROLS = frozenset({"NATO", "ATOMAL", "BALK", "BOHEMIA"})
 NON_US_LEVELS = {**PORTION_LEVELS, "R": "RESTRICTED", **{level: level for level in LEVELS[:5]}}
 FOREIGN_OWNER = "foreign government"
 

@@ -120,28 +120,26 @@ def _units(row: list[Item]) -> Iterator[list[Item] | str]:
         yield unit
 
 
+def _chunks(unit: list[Item], columns: int, *, cuts_struck: bool) -> Iterator[Item]:
+    """Yield the unit's items, runs longer than a row in pieces of one row."""
+    for item in unit:
+        if isinstance(item, Run) and len(item.text) > columns and (cuts_struck or not item.is_struck):
+            yield from (Run(item.text[at : at + columns], item.is_struck) for at in range(0, len(item.text), columns))
+        else:
+            yield item
+
+
 def _split(unit: list[Item], columns: int, width: Width, *, cuts_struck: bool) -> Iterator[list[Item]]:
     """Yield the unit in pieces that fit; a blank is never cut, a cancelled marking only where ``cuts_struck``."""
     piece: list[Item] = []
     free = columns
-    for item in unit:
-        rest: Item | None = item
-        while rest is not None:
-            size = width(rest)
-            if size <= free:
-                piece.append(rest)
-                free -= size
-                rest = None
-            elif isinstance(rest, Run) and free == columns and (cuts_struck or not rest.is_struck):
-                piece.append(Run(rest.text[:free], rest.is_struck))
-                rest = Run(rest.text[free:], rest.is_struck)
-                free = 0
-            elif free < columns:
-                yield piece
-                piece, free = [], columns
-            else:
-                piece.append(rest)
-                rest = None
+    for item in _chunks(unit, columns, cuts_struck=cuts_struck):
+        size = width(item)
+        if size > free and piece:
+            yield piece
+            piece, free = [], columns
+        piece.append(item)
+        free -= size
     if piece:
         yield piece
 

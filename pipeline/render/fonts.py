@@ -64,7 +64,7 @@ def _font_for(font: str, char: str) -> str | None:
 
 def printable(font: str, text: str) -> str:
     """Return ``text`` with every character that no font has written out as [U+4E2D]."""
-    return "".join(char if _font_for(font, char) else f"[U+{ord(char):04X}]" for char in text)
+    return "".join(char if char.isspace() or _font_for(font, char) else f"[U+{ord(char):04X}]" for char in text)
 
 
 def runs(font: str, text: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import math
 
 from pipeline.model import Action
 from pipeline.render.compose import Item, Paragraph, compose, own_width
-from pipeline.render.excise import Blank, ExcisedPage
+from pipeline.render.excise import Blank, ExcisedPage, Run
 from pipeline.render.fonts import ADVANCE, BOLD, LABEL, LABEL_BOLD, RECORD, printable, width
 from pipeline.render.furniture import BODY_BOTTOM, BODY_TOP, closing_pages, draw_closing, draw_first, draw_page, first_height, strike
 from pipeline.render.paginate import Placed, blank_pages, paginate
@@ -39,7 +39,7 @@ class _Grid:
 
     def width(self, item: Item) -> int:
         """Return the columns of an item; every blank of a release has the same."""
-        return self.blank if isinstance(item, Blank) else len(printable(RECORD, item.text))
+        return self.blank if isinstance(item, Blank) else len(item.text)
 
 
 def _draw_blank(sheet: Sheet, grid: _Grid, x: float, y: float, blank: Blank) -> None:
@@ -76,6 +76,14 @@ def _draw_row(sheet: Sheet, grid: _Grid, placed: Placed, top: float) -> None:
                 strike(sheet, x, MARGIN + column * grid.advance, y, grid.size)
 
 
+def _written_out(pages: tuple[ExcisedPage, ...]) -> tuple[ExcisedPage, ...]:
+    """Return the pages with every character that no font has written out, so that widths are those of what is drawn."""
+    return tuple(
+        ExcisedPage(tuple(Run(printable(RECORD, part.text), part.is_struck) if isinstance(part, Run) else part for part in page.parts))
+        for page in pages
+    )
+
+
 def _compose(pages: tuple[ExcisedPage, ...], grid: _Grid) -> tuple[tuple[Paragraph, ...], ...]:
     return compose(pages, grid.columns, grid.width)
 
@@ -86,6 +94,7 @@ def write_pdf(pages: tuple[ExcisedPage, ...], statement: Statement) -> tuple[byt
     The bytes depend on the excised pages and the statement alone.
     """
     sheet = Sheet(document_title(statement), statement.as_of)
+    pages = _written_out(pages)
     has_amount = any(part.words.amount for page in pages for part in page.parts if isinstance(part, Blank))
     grid = _Grid(pages, has_amount=has_amount)
     first_top, room = BODY_TOP + first_height(statement), BODY_BOTTOM - BODY_TOP

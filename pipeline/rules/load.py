@@ -11,6 +11,7 @@ from yaml.nodes import Node
 
 from pipeline.authority import chain_faults
 from pipeline.errors import RulesError
+from pipeline.folding import fold_stream
 from pipeline.model import Action, Match, MatchKind, Rule, RuleFile, RuleSet, Scope
 from pipeline.rules.nodes import Faults, Fields, compose
 
@@ -23,7 +24,7 @@ _RELEASE_KEYS = ("permanent", "officer", "guide")
 _RULE_KEYS = ("id", "match", "scope", "action", "authority", "owner", "guide", "rationale", "examples")
 _MATCH_KEYS = ("terms", "regex", "entity", "exact_case")
 _MATCH_KINDS = {"terms": MatchKind.TERMS, "regex": MatchKind.REGEX, "entity": MatchKind.ENTITY}
-_ACTIONS = {"redact": Action.REDACT, "refer": Action.REFER, "release": Action.RELEASE}
+_ACTIONS: dict[str, Action | None] = {"redact": Action.REDACT, "refer": Action.REFER, "release": Action.RELEASE}
 _DEFAULTS = {"release": Action.RELEASE, "refer": Action.REFER}
 _NO_OWNER = "originating agency"
 
@@ -83,17 +84,26 @@ class _Loader:
         if (version := top.text("format")) not in {FORMAT, None}:
             top.fault("format", f"format {version!r} is not known; expected {FORMAT}")
         self.open.append(path)
-        top.each("include", lambda node: self._include(node, path, faults))
+        top.each("include", lambda node: self._include(top, node, path))
         self.open.pop()
         top.each("rules", lambda node: self._rule(node, faults))
 
-    def _include(self, node: Node, path: PurePosixPath, faults: Faults) -> None:
-        target = _normal(path.parent / str(node.value))
+    def _include(self, top: Fields, node: Node, path: PurePosixPath) -> None:
+        name = top.scalar(node, "include")
+        if name is None:
+            return
+        if not name.isprintable():
+            top.faults.add(node, "the name of an included file holds a control character; expected a plain path")
+            return
+        target = _normal(path.parent / name)
         if target in self.open:
-            faults.add(node, f"{node.value} includes itself in a circle; expected no cycle")
+            top.faults.add(node, f"{name} includes itself in a circle; expected no cycle")
         elif target not in self.seen:
             self.seen.add(target)
-            self.file(target, (faults, node))
+            included = self.file(target, (top.faults, node))
+            if included is not None:  # the top file alone decides both, but a wrong value is a fault wherever it stands
+                included.choice("default", _DEFAULTS, Action.REFER)
+                _read_release(included)
 
     def _rule(self, node: Node, faults: Faults) -> None:
         fields = Fields(node, faults, "the rule", _RULE_KEYS, ("id", "match", "action", "rationale"))
@@ -123,6 +133,8 @@ def _read_match(fields: Fields) -> Match | None:
     if node is None:
         return None
     inner = Fields(node, fields.faults, "match", _MATCH_KEYS)
+    if not inner.is_mapping:
+        return None
     kinds = [key for key in _MATCH_KINDS if key in inner]
     if len(kinds) != 1:
         fields.fault("match", "a match looks for one kind of thing; expected exactly one of terms, regex, entity")
@@ -131,7 +143,7 @@ def _read_match(fields: Fields) -> Match | None:
     values = inner.texts("terms") if kind is MatchKind.TERMS else tuple(filter(None, [inner.text(kinds[0])]))
     if kind is MatchKind.REGEX and values:
         _check_pattern(inner, values[0])
-    if kind is MatchKind.TERMS and any(not any(char.isalnum() for char in value) for value in values):
+    if kind is MatchKind.TERMS and not all(fold_stream(value).text for value in values):
         inner.fault("terms", "a term without letters or digits matches nothing; expected words")
     return Match(kind, values, inner.flag("exact_case")) if values else None
 
@@ -139,14 +151,15 @@ def _read_match(fields: Fields) -> Match | None:
 def _check_pattern(inner: Fields, pattern: str) -> None:
     try:
         matches_nothing = regex.compile(pattern).fullmatch("") is not None
-    except regex.error as error:
-        inner.fault("regex", f"not a regular expression ({error.msg}); expected one that compiles")
+    except (regex.error, ValueError, RecursionError, OverflowError) as error:
+        why = error.msg if isinstance(error, regex.error) else str(error)
+        inner.fault("regex", f"not a regular expression ({why}); expected one that compiles")
         return
     if matches_nothing:
         inner.fault("regex", "the expression matches an empty text; expected one that needs at least a character")
 
 
-def _read_authority(fields: Fields, action: Action) -> tuple[str, ...]:
+def _read_authority(fields: Fields, action: Action | None) -> tuple[str, ...]:
     chain = fields.texts("authority")
     for fault in chain_faults(chain):
         fields.fault("authority", fault)
@@ -157,34 +170,36 @@ def _read_authority(fields: Fields, action: Action) -> tuple[str, ...]:
     return chain
 
 
-def _read_owner(fields: Fields, action: Action) -> str | None:
+def _read_owner(fields: Fields, action: Action | None) -> str | None:
     owner = fields.text("owner")
     if action is Action.REFER:
-        if owner and set(owner) & set("[];\r\n\f"):
+        if owner and (set(owner) & set("[];") or not owner.isprintable()):
             fields.fault("owner", "an owner's name holds brackets, a semicolon or a line break; expected a plain name")
         return owner or _NO_OWNER
-    if owner:
+    if owner and action is not None:
         fields.fault("owner", "only a refer rule waits for an owner; expected no owner here")
     return None
 
 
-def _read_examples(fields: Fields, action: Action) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _read_examples(fields: Fields, action: Action | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     node = fields.get("examples")
     if node is None:
         return (), ()
-    key = action.name.lower()
-    inner = Fields(node, fields.faults, "examples", (key, "keep"))
-    return inner.texts(key), inner.texts("keep")
+    keys = tuple(_ACTIONS) if action is None else (action.name.lower(),)
+    inner = Fields(node, fields.faults, "examples", (*keys, "keep"))
+    return inner.texts(keys[0]), inner.texts("keep")
 
 
 def _read_rule(fields: Fields, place: str) -> Rule | None:
     """Read one rule; None where a part is missing that no rule can do without."""
+    if not fields.is_mapping:
+        return None
     rule_id, rationale, match = fields.text("id"), fields.text("rationale"), _read_match(fields)
-    action = fields.choice("action", _ACTIONS, Action.REDACT)
+    action = fields.choice("action", _ACTIONS, None)
     scope = fields.choice("scope", {scope.value: scope for scope in Scope}, Scope.SPAN)
     authority, owner = _read_authority(fields, action), _read_owner(fields, action)
     must_match, must_keep = _read_examples(fields, action)
-    if rule_id is None or rationale is None or match is None or (action is Action.REDACT and not authority):
+    if rule_id is None or rationale is None or match is None or action is None or (action is Action.REDACT and not authority):
         return None
     return Rule(
         rule_id,
@@ -219,7 +234,7 @@ def load_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = fro
     default, is_permanent, officer, guide = Action.REFER, False, None, None
     if top is not None:
         default = top.choice("default", _DEFAULTS, Action.REFER)
-        if "default" not in top:
+        if top.is_mapping and "default" not in top:
             loader.found.append((str(path), 1, "the file has no 'default'; expected default: release or default: refer"))
         is_permanent, officer, guide = _read_release(top)
         if not loader.rules and not loader.found:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import yaml
+from yaml.events import MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 __all__ = ["Faults", "Fields", "compose"]
 
 T = TypeVar("T")
 _MAX_DEPTH = 20
+_NULL = "tag:yaml.org,2002:null"
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -33,36 +35,59 @@ class Faults:
 
 
 def compose(text: str, faults: Faults) -> Node | None:
-    """Parse one YAML document into nodes; a syntax error becomes a fault and gives None."""
+    """Parse one YAML document into nodes; a syntax error becomes a fault and gives None.
+
+    The depth is counted on events first: the parser in C builds nodes by recursion, and a long row of brackets
+    would end the process without a word.
+    """
     try:
-        node: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+        line = _too_deep_line(text)
+        node: Node | None = None if line else yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         faults.at_line(line, f"not valid YAML ({error.problem}); expected a mapping of keys to values")
         return None
-    except (yaml.YAMLError, RecursionError, UnicodeError):
+    except (yaml.YAMLError, UnicodeError):
         faults.at_line(1, "not valid YAML; expected UTF-8 text without control characters")
+        return None
+    if node is not None and _is_too_deep(node):
+        line = node.start_mark.line + 1
+    if line:
+        faults.at_line(line, f"nested deeper than {_MAX_DEPTH} levels; expected a flat list of rules")
         return None
     if node is None:
         faults.at_line(1, "the file is empty; expected at least 'format: 1' and 'rules:'")
-        return None
-    if _depth(node, 0) > _MAX_DEPTH:
-        faults.add(node, f"nested deeper than {_MAX_DEPTH} levels; expected a flat list of rules")
-        return None
     return node
+
+
+def _too_deep_line(text: str) -> int | None:
+    """Return the line, from 1, on which mappings and lists nest deeper than the limit, or None."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
+            depth += 1
+            if depth > _MAX_DEPTH:
+                return event.start_mark.line + 1 if event.start_mark else 1
+        elif isinstance(event, (MappingEndEvent, SequenceEndEvent)):
+            depth -= 1
+    return None
+
+
+def _is_too_deep(node: Node) -> bool:
+    """Tell whether nodes nest deeper than the limit once aliases are followed.
+
+    Level by level and each node once a level, so that aliases of aliases (a billion laughs) cost nothing.
+    """
+    level = {id(node): node}
+    for _ in range(_MAX_DEPTH + 1):
+        level = {id(child): child for parent in level.values() for child in _children(parent)}
+    return bool(level)
 
 
 def _children(node: Node) -> list[Node]:
     if isinstance(node, MappingNode):
         return [part for pair in node.value for part in pair]
     return list(node.value) if isinstance(node, SequenceNode) else []
-
-
-def _depth(node: Node, depth: int) -> int:
-    """Return how deep the nodes nest, giving up one level past the limit."""
-    if depth > _MAX_DEPTH:
-        return depth
-    return max((_depth(child, depth + 1) for child in _children(node)), default=depth)
 
 
 class Fields:
@@ -72,6 +97,7 @@ class Fields:
         """Read the keys of ``node``; ``what`` names the mapping in messages."""
         self.node, self.faults, self.what = node, faults, what
         self._values: dict[str, Node] = {}
+        self.is_mapping = isinstance(node, MappingNode)
         if not isinstance(node, MappingNode):
             faults.add(node, f"{what} is no mapping; expected the keys {', '.join(known)}")
             return
@@ -108,10 +134,11 @@ class Fields:
         node = self._values.get(key)
         if node is None:
             return None
-        return self._scalar(node, key)
+        return self.scalar(node, key)
 
-    def _scalar(self, node: Node, key: str) -> str | None:
-        if isinstance(node, ScalarNode) and str(node.value).strip():
+    def scalar(self, node: Node, key: str) -> str | None:
+        """Return one scalar of ``key`` as it is written, or None where it is empty or no scalar."""
+        if isinstance(node, ScalarNode) and node.tag != _NULL and str(node.value).strip():
             return str(node.value)
         self.faults.add(node, f"'{key}' of {self.what} is {_kind(node)}; expected text")
         return None
@@ -124,7 +151,7 @@ class Fields:
         if not isinstance(node, SequenceNode) or not node.value:
             self.faults.add(node, f"'{key}' of {self.what} is {_kind(node)}; expected a list in square brackets or with dashes")
             return ()
-        return tuple(text for each in node.value if (text := self._scalar(each, key)) is not None)
+        return tuple(text for each in node.value if (text := self.scalar(each, key)) is not None)
 
     def flag(self, key: str) -> bool:
         """Return true or false; an absent key is false."""
@@ -161,5 +188,5 @@ def _kind(node: Node) -> str:
     if isinstance(node, MappingNode):
         return "a mapping"
     if isinstance(node, SequenceNode):
-        return "an empty list" if not node.value else "a list"
-    return "empty"
+        return "a list" if node.value else "an empty list"
+    return "text" if str(node.value).strip() and node.tag != _NULL else "empty"

@@ -15,11 +15,11 @@ from pipeline.model import Action, Decision, Record, Version
 from pipeline.passages import amount
 from pipeline.segments import has_paragraph_break
 from pipeline.statement import ReleasePolicy, Statement, make_statement
-from pipeline.wording import BlankWords, blank_words
+from pipeline.wording import BlankWords, blank_words, closing_tables, identity, page_head, stamp
 
 __all__ = ["Expected", "canonical", "expect", "words_of"]
 
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_LIGATURES = {"ﬁ": "fi", "ﬂ": "fl"}  # those that the fonts hold and readers part; others are written out
 _FIRST_PRINTABLE, _LAST_PRINTABLE = "!", "~"
 
 
@@ -46,7 +46,7 @@ class Expected:
     """What one version must read as.
 
     ``parts`` are released texts, cancelled markings and blanks in order; ``kept`` and ``withheld`` are all
-    words of released and of withheld text.
+    words of released and of withheld text; ``letters`` are those of released text and of what a release adds.
     """
 
     statement: Statement
@@ -118,9 +118,18 @@ def expect(record: Record, decisions: Iterable[Decision], version: Version, poli
             gone.append(text)
     statement = make_statement(record, settled, version, policy)
     _check_statement(statement, kept)
-    letters = frozenset(unicodedata.normalize("NFC", "".join(kept)))
+    letters = _letters(kept, statement, parts)
     codes = frozenset(code for each in settled for code in each.codes)
     return Expected(statement, tuple(parts), frozenset(struck), words_of(" ".join(kept)), words_of(" ".join(gone)), letters, codes)
+
+
+def _letters(kept: list[str], statement: Statement, parts: list[str | BlankWords]) -> frozenset[str]:
+    """Return every letter that may be shown, as it stands and as readers compose it."""
+    rows = [page_head(statement), *identity(statement), *stamp(statement)[1]]
+    rows += [row for table in closing_tables(statement) for row in table]
+    added = [cell for row in rows for cell in row] + [part.line for part in parts if isinstance(part, BlankWords)]
+    shown = "".join([*kept, *added])
+    return frozenset(shown) | frozenset(unicodedata.normalize("NFC", shown))
 
 
 def _check_partition(record: Record, decisions: tuple[Decision, ...]) -> None:

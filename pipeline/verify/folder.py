@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pipeline.errors import LeakError
 from pipeline.model import Release, Version
 from pipeline.verify.expected import Expected, words_of
-from pipeline.verify.log import check_manifest, probe_log
+from pipeline.verify.log import Folder, check_manifest, probe_log
 
 __all__ = ["verify_folder"]
 
@@ -35,9 +35,12 @@ def verify_folder(
     the bytes that were verified. 3. Logs and manifest hold nothing beyond their allow-list.
     """
     _probe_names(folder, frozenset(files), expected)
-    for version, release in releases.items():
-        for ending, verified in (("pdf", release.draft.pdf), ("txt", release.draft.text)):
-            if hashlib.sha256(files[f"{version.value}.{ending}"]).digest() != hashlib.sha256(verified).digest():
-                raise LeakError("files", f"{version.value}.{ending}", "what lies on disk is not what was verified")
-        probe_log(files[f"{version.value}.audit.jsonl"], expected[version])
-    check_manifest(files[MANIFEST], {version.value: each for version, each in expected.items()})
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    own = Folder(folder, digests)
+    for version, each in expected.items():
+        draft = releases[version].draft
+        for name, verified in ((f"{version.value}.pdf", draft.pdf), (f"{version.value}.txt", draft.text)):
+            if digests[name] != hashlib.sha256(verified).hexdigest():
+                raise LeakError("files", name, "what lies on disk is not what was verified")
+        probe_log(files[f"{version.value}.audit.jsonl"], each, own)
+    check_manifest(files[MANIFEST], {version.value: each for version, each in expected.items()}, own)

@@ -5,26 +5,44 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from pipeline.authority import HARMS, RATIONALE_CLASSES, basis, printed
 from pipeline.errors import LeakError
 from pipeline.verify.expected import Expected
 from pipeline.wording import BlankWords
 
-__all__ = ["check_manifest", "probe_log"]
+__all__ = ["Folder", "check_manifest", "probe_log"]
 
-Check = Callable[[object, Expected], bool]
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a log may say of the folder it lies in: the record's id, and the digests of the files."""
+
+    record_id: str
+    digests: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the values of one version's log are held against."""
+
+    expected: Expected
+    folder: Folder
+
+    @property
+    def subject(self) -> str:
+        return f"{self.folder.record_id}/{self.expected.statement.version.value}"
+
+
+Check = Callable[[object, _Known], bool]
 
 _HEX = re.compile(r"[0-9a-f]{64}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00Z")
-_PASSAGE = re.compile(r"[WR][0-9]{4,}")
-_TOOL = re.compile(r"[0-9]+(?:\.[0-9A-Za-z]+)*")
+_TOOL = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:\.?(?:a|b|rc|post|dev)[0-9]+)*")
 _TOOL_NAMES = frozenset({"declass", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab"})
-_SUBJECT = re.compile(r"[a-z0-9-]+/(?:redacted|released)")
-_EVENT_ID = re.compile(r"[a-z0-9-]+/(?:redacted|released)/[0-9]{6}")
-_PROBES = frozenset({"pypdf text", "pdfium text", "streams", "strings", "metadata", "text file"})
-_KINDS = frozenset({"declass.opened", "declass.choice", "declass.passage", "declass.status", "declass.closed"})
+_PROBES = ("pypdf text", "pdfium text", "streams", "strings", "metadata", "text file")
+_KINDS = ("declass.opened", "declass.choice", "declass.passage", "declass.status", "declass.closed")
+_ALGORITHM = "HMAC-SHA256"
 
 
 def _matches(pattern: re.Pattern[str]) -> Check:
@@ -36,87 +54,111 @@ def _among(*allowed: object) -> Check:
 
 
 def _each(check: Check) -> Check:
-    return lambda value, expected: isinstance(value, list) and all(check(each, expected) for each in value)
+    return lambda value, known: isinstance(value, list) and all(check(each, known) for each in value)
 
 
 def _same(name: str) -> Check:
     """Allow exactly what the statement says under ``name``."""
-    return lambda value, expected: bool(value == getattr(expected.statement, name))
+
+    def check(value: object, known: _Known) -> bool:
+        said = getattr(known.expected.statement, name)
+        return bool(value == said) and type(value) is type(said)
+
+    return check
 
 
-def _is_count(value: object, _: Expected) -> bool:
+def _is_count(value: object, _: _Known) -> bool:
     return type(value) is int and value >= 0
 
 
-def _date(value: object, expected: Expected) -> bool:
-    date = expected.statement.date
+def _as_of(value: object, known: _Known) -> bool:
+    return value == known.expected.statement.as_of.isoformat()
+
+
+def _time(value: object, known: _Known) -> bool:
+    return value == f"{known.expected.statement.as_of.isoformat()}T00:00:00Z"
+
+
+def _version(value: object, known: _Known) -> bool:
+    return value == known.expected.statement.version.value
+
+
+def _subject(value: object, known: _Known) -> bool:
+    return value == known.subject
+
+
+def _event_id(value: object, known: _Known) -> bool:
+    return isinstance(value, str) and re.fullmatch(re.escape(known.subject) + "/[0-9]{6}", value) is not None
+
+
+def _date(value: object, known: _Known) -> bool:
+    date = known.expected.statement.date
     return value == (date.isoformat() if date else None)
 
 
-def _blanks(expected: Expected) -> list[BlankWords]:
-    return [part for part in expected.parts if isinstance(part, BlankWords)]
+def _blanks(known: _Known) -> list[BlankWords]:
+    return [part for part in known.expected.parts if isinstance(part, BlankWords)]
 
 
-def _code(value: object, expected: Expected) -> bool:
-    return value in {printed(code) for code in expected.codes}
+def _code(value: object, known: _Known) -> bool:
+    return any(value == printed(code) for code in known.expected.codes)
 
 
-def _owner(value: object, expected: Expected) -> bool:
-    return any(value == row.owner for row in expected.statement.holds)
+def _owner(value: object, known: _Known) -> bool:
+    return any(value == row.owner for row in known.expected.statement.holds)
 
 
-def _basis(value: object, expected: Expected) -> bool:
-    return value in {basis(code) for code in expected.codes}
+def _basis(value: object, known: _Known) -> bool:
+    return any(value == basis(code) for code in known.expected.codes)
 
 
-def _amount(value: object, expected: Expected) -> bool:
-    return any(value == blank.amount for blank in _blanks(expected))
+def _amount(value: object, known: _Known) -> bool:
+    return any(value == blank.amount for blank in _blanks(known))
 
 
-def _files(value: object, _: Expected) -> bool:
-    return isinstance(value, dict) and all(
-        re.fullmatch(r"(?:redacted|released)\.(?:pdf|txt|audit\.jsonl)", key) and isinstance(each, str) and _HEX.fullmatch(each)
-        for key, each in value.items()
-    )
+def _passage(value: object, known: _Known) -> bool:
+    return any(value == blank.mark for blank in _blanks(known))
 
 
-def _tools(value: object, _: Expected) -> bool:
+def _files(value: object, known: _Known) -> bool:
+    """Allow digests of files that lie beside, and these alone."""
+    digests = known.folder.digests
+    return isinstance(value, dict) and all(key in digests and digests[key] == each for key, each in value.items())
+
+
+def _tools(value: object, _: _Known) -> bool:
     return isinstance(value, dict) and all(
         key in _TOOL_NAMES and isinstance(each, str) and _TOOL.fullmatch(each) for key, each in value.items()
     )
 
 
-def _commitment(value: object, _: Expected) -> bool:
-    if not isinstance(value, dict) or value.get("alg") != "HMAC-SHA256":
+def _commitment(value: object, known: _Known) -> bool:
+    if not isinstance(value, dict) or value.get("alg") != _ALGORITHM or not set(value) <= {"alg", "value", "values"}:
         return False
-    values = value.get("values") if "values" in value else [value.get("value")]
-    return (
-        set(value) <= {"alg", "value", "values"}
-        and isinstance(values, list)
-        and all(isinstance(each, str) and _HEX.fullmatch(each) for each in values)
-    )
+    values = value.get("values", [])
+    return _each(_matches(_HEX))(values, known) and _matches(_HEX)(value.get("value", "0" * 64), known)
 
 
 _ENVELOPE: Mapping[str, Check] = {
     "hash": _matches(_HEX),
     "prev": _matches(_HEX),
-    "id": _matches(_EVENT_ID),
+    "id": _event_id,
     "schema": _among("declass-audit/1"),
     "seq": _is_count,
     "source": _among("declass"),
     "specversion": _among("1.0"),
-    "subject": _matches(_SUBJECT),
-    "time": _matches(_TIME),
-    "type": lambda value, _: value in _KINDS,
+    "subject": _subject,
+    "time": _time,
+    "type": _among(*_KINDS),
 }
 _FACTS: Mapping[str, Check] = {
     "amount": _amount,
     "approved": _among(True, False),
-    "as_of": lambda value, expected: value == expected.statement.as_of.isoformat(),
+    "as_of": _as_of,
     "basis": _each(_basis),
     "case": _same("case"),
     "choice": _among("amount"),
-    "class": lambda value, _: value in RATIONALE_CLASSES,
+    "class": _among(*RATIONALE_CLASSES),
     "classification": _same("classification"),
     "codes": _each(_code),
     "commitment": _commitment,
@@ -125,12 +167,12 @@ _FACTS: Mapping[str, Check] = {
     "decision": _among("withheld", "referred"),
     "events": _is_count,
     "files": _files,
-    "harm": _each(lambda value, _: value in HARMS),
+    "harm": _each(_among(*HARMS)),
     "owners": _each(_owner),
     "page": _is_count,
-    "passage": _matches(_PASSAGE),
+    "passage": _passage,
     "private_rules": _commitment,
-    "probes": _each(lambda value, _: value in _PROBES),
+    "probes": _each(_among(*_PROBES)),
     "projected": _same("is_projected"),
     "reason": _among("amount-would-reveal"),
     "referred": _same("referred"),
@@ -140,55 +182,73 @@ _FACTS: Mapping[str, Check] = {
     "tools": _tools,
     "value": _among("none", "bucket", "exact"),
     "verdict": _same("verdict"),
-    "version": lambda value, expected: value == expected.statement.version.value,
+    "version": _version,
     "withheld": _same("withheld"),
 }
 
 
-def _check(facts: Mapping[str, object], checks: Mapping[str, Check], expected: Expected, place: str) -> None:
+def _check(facts: Mapping[str, object], checks: Mapping[str, Check], known: _Known, place: str) -> None:
     for key, value in facts.items():
-        if key not in checks or not checks[key](value, expected):
+        if key not in checks or not checks[key](value, known):
             named = f"key {key!r}" if key in checks else "a key that is not on the allow-list"
             raise LeakError("public log", place, f"{named} holds what a public log may not")
 
 
-def probe_log(data: bytes, expected: Expected) -> None:
+def _parsed(text: bytes, indent: int | None) -> object:
+    """Return the value of JSON in the one form that we write; None otherwise, for a second form could hide a key."""
+    separators = (",", ":") if indent is None else None
+    try:
+        value: object = json.loads(text)
+        again = json.dumps(value, sort_keys=True, separators=separators, indent=indent, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return value if again == text else None
+
+
+def probe_log(data: bytes, expected: Expected, folder: Folder) -> None:
     """Raise LeakError unless every value of a public log is one that it may hold."""
-    for number, line in enumerate(data.splitlines(), start=1):
+    known = _Known(expected, folder)
+    *lines, rest = data.split(b"\n")
+    if rest or not lines:
+        raise LeakError("public log", f"line {len(lines) + 1}", "it does not end as a log of ours")
+    for number, line in enumerate(lines, start=1):
         place = f"line {number}"
-        try:
-            event = json.loads(line)
-        except ValueError:
-            raise LeakError("public log", place, "it is no JSON") from None
+        event = _parsed(line, None)
         facts = event.pop("data", None) if isinstance(event, dict) else None
-        if not isinstance(facts, dict):
-            raise LeakError("public log", place, "it is no event")
-        _check(event, _ENVELOPE, expected, place)
-        _check(facts, _FACTS, expected, place)
+        if not isinstance(event, dict) or not isinstance(facts, dict):
+            raise LeakError("public log", place, "it is no event in the form that we write")
+        _check(event, _ENVELOPE, known, place)
+        _check(facts, _FACTS, known, place)
+
+
+def _manifest_code(value: object, known: _Known) -> bool:
+    return isinstance(value, str) and any(row.code == printed(value) for row in known.expected.statement.legend)
 
 
 _MANIFEST: Mapping[str, Check] = {
-    "record": _matches(re.compile(r"[a-z0-9-]+")),
+    "record": lambda value, known: value == known.folder.record_id,
     "case": _same("case"),
-    "as_of": _FACTS["as_of"],
+    "as_of": _as_of,
     "tools": _tools,
 }
 _VERSION: Mapping[str, Check] = {
     "verdict": _same("verdict"),
     "withheld": _same("withheld"),
     "referred": _same("referred"),
-    "codes": _each(lambda value, expected: isinstance(value, str) and any(row.code == printed(value) for row in expected.statement.legend)),
+    "codes": _each(_manifest_code),
     "files": _files,
 }
 
 
-def check_manifest(data: bytes, expected: Mapping[str, Expected]) -> None:
+def check_manifest(data: bytes, expected: Mapping[str, Expected], folder: Folder) -> None:
     """Raise LeakError unless the manifest holds its promised keys and nothing that was not released."""
-    try:
-        manifest = json.loads(data)
-        versions = manifest.pop("versions")
-        for name, facts in versions.items():
-            _check(facts, _VERSION, expected[name], "manifest")
-        _check(manifest, _MANIFEST, next(iter(expected.values())), "manifest")
-    except (ValueError, KeyError, AttributeError, StopIteration):
-        raise LeakError("public log", "manifest", "it is not the manifest of this record") from None
+    manifest = _parsed(data.removesuffix(b"\n"), 2)
+    versions = manifest.pop("versions", None) if isinstance(manifest, dict) else None
+    if not isinstance(manifest, dict) or not isinstance(versions, dict) or set(versions) != set(expected):
+        raise LeakError("public log", "manifest", "it is not the manifest of this record")
+    for name, facts in versions.items():
+        known = _Known(expected[name], folder)
+        if not isinstance(facts, dict):
+            raise LeakError("public log", "manifest", "it is not the manifest of this record")
+        _check(facts, _VERSION, known, "manifest")
+        _check(manifest, _MANIFEST, known, "manifest")

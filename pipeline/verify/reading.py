@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator
 
 import pypdfium2
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from pipeline.errors import LeakError
 from pipeline.model import Draft
 from pipeline.verify.expected import Expected, canonical
+from pipeline.verify.pdf import UNREADABLE
 from pipeline.wording import BlankWords, cancelled, closing_heading, closing_notes, closing_tables, identity, page_foot, page_head, stamp
 
 __all__ = ["probe_pdfium_text", "probe_pypdf_text", "probe_text_file"]
 
 _PDFIUM_HYPHEN = "\ufffe"  # how pdfium reports a hyphen at a line's end
+_RULE = "-" * 78  # stands in the text file after its head and before its closing table
 _OTHERWISE = "it reads otherwise than what was released"
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -27,7 +28,7 @@ logging.getLogger("pypdf").propagate = False
 def _pypdf_pages(pdf: bytes) -> list[str]:
     try:
         return [page.extract_text() for page in PdfReader(io.BytesIO(pdf), strict=True).pages]
-    except (PyPdfError, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         raise LeakError("pypdf text", "the PDF", f"it cannot be read back ({type(error).__name__})") from None
 
 
@@ -112,10 +113,10 @@ def probe_text_file(draft: Draft, expected: Expected) -> None:
         raise LeakError("text file", "the file", "it is not UTF-8") from None
     status, rows = stamp(statement)
     pairs = [f"{key.capitalize()}: {value}" for key, value in (*identity(statement), *rows)]
-    head = canonical("".join([status, statement.version_line, *pairs]))
-    rest = canonical("".join(_text_parts(expected))) + _text_closing(expected)
+    head = canonical("".join([status, statement.version_line, *pairs, _RULE]))
+    rest = canonical("".join(_text_parts(expected)) + _RULE) + _text_closing(expected)
     for number, page in enumerate(pages, start=1):
-        text = canonical(page.replace(_RULE, ""))
+        text = canonical(page)
         furniture = head if number == 1 else canonical(f"{statement.status}. {statement.version_line}")
         body = text.removeprefix(furniture)
         if not text.startswith(furniture) or not rest.startswith(body):
@@ -123,9 +124,6 @@ def probe_text_file(draft: Draft, expected: Expected) -> None:
         rest = rest[len(body) :]
     if rest:
         raise LeakError("text file", f"page {len(pages)}", "released words are missing from it")
-
-
-_RULE = "\n" + "-" * 78 + "\n"
 
 
 def _text_closing(expected: Expected) -> str:

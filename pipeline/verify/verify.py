@@ -8,8 +8,9 @@ from pipeline.errors import LeakError
 from pipeline.model import Decision, Draft, Record, Release
 from pipeline.statement import ReleasePolicy
 from pipeline.verify.expected import Expected, expect
-from pipeline.verify.objects import probe_metadata, probe_streams, probe_strings
+from pipeline.verify.objects import probe_metadata, probe_strings
 from pipeline.verify.reading import probe_pdfium_text, probe_pypdf_text, probe_text_file
+from pipeline.verify.streams import probe_streams
 
 __all__ = ["PROBES", "Probe", "verify"]
 
