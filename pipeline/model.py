@@ -373,6 +373,6 @@ class AuditEvent:
     at: str
     type: str
     subject: str
-    facts: str
+    facts: str = field(repr=False)
     prev: str
     hash: str

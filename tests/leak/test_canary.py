@@ -315,7 +315,6 @@ def test_no_value_shows_the_word(place: Place) -> None:
     assert [type(value).__name__ for value in seen] == []
 
 
-@pytest.mark.xfail(strict=True, reason="model.AuditEvent shows its facts; those of the internal log are record text")
 def test_no_event_of_the_internal_log_shows_the_word(place: Place) -> None:
     events: list[AuditEvent] = outcome_of(place).internal.events
     assert [event.type for event in events if holds_canary(repr(event).encode())] == []
