@@ -26,7 +26,10 @@ _ABBREVIATIONS = frozenset(
     "i.e a.m p.m d.c v.p".split()
 )
 _BEFORE_NUMBERS = frozenset("no nos vol ch p pp para par art sec sect fig".split())
-_STOP = re.compile(r"[.?!]+[\"'”’)\]]*(?=\s)")
+# Possessive and begun at a run's first sign only: 100,000 dots cost as much as they are long.
+_STOP = re.compile(r"(?<![.?!])[.?!]++[\"'”’)\]]*+(?=\s)")
+_FOLLOWING = re.compile(r"\S")
+_LONGEST_ABBREVIATION = 24
 _LIST_ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[A-Za-z][.)]|[-*•])\s")
 
 
@@ -106,14 +109,15 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
 
 
 def _is_stop(text: str, stop: re.Match[str], within: Span) -> bool:
-    following = text[stop.end() : within.end].lstrip()
-    if not following or following[0].islower():
+    following = _FOLLOWING.search(text, stop.end(), within.end)
+    if following is None or following.group().islower():
         return False
     if stop.group()[0] != ".":
         return True
-    word = text[within.start : stop.start()].rsplit(None, 1)[-1:] or [""]
+    before = max(within.start, stop.start() - _LONGEST_ABBREVIATION)
+    word = text[before : stop.start()].rsplit(None, 1)[-1:] or [""]
     bare = word[0].lstrip("(\"'“‘[").casefold()
-    if bare in _ABBREVIATIONS or (bare in _BEFORE_NUMBERS and following[0].isdigit()):
+    if bare in _ABBREVIATIONS or (bare in _BEFORE_NUMBERS and following.group().isdigit()):
         return False
     return not (len(bare) == 1 and bare.isalpha())
 

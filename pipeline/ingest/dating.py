@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[a-z]{3,}[.?!][\"'”’)]*\s+[A-Z]|(?:[a-z]{3,}|[0
 _BEFORE_DATE = re.compile(r"(?:^|[,;:(\[—–-])\s*$")
 _AFTER_DATE = re.compile(r"[\s,.;:—–-]*(?:at\s+)?[0-9:]*\s*(?:[ap]\.?\s?m\b\.?|z|noon|midnight|hours)?[\s.,)\]—–-]*", re.IGNORECASE)
 _LONGEST_DATELINE = 100
+_LONGEST_HEAD = 400  # characters; no heading is longer
 _PROSE_WORDS = 5
 _WRAPPED_LINE = 50  # characters; a line so long that goes on in a small letter is prose broken by hand
 _ABOUT_ANOTHER = re.compile(
@@ -38,6 +39,8 @@ def _is_dateline(line: str) -> bool:
 
 def _is_prose(text: str, row: Span, following: Span | None) -> bool:
     line = text[row.start : row.end]
+    if len(line) > _LONGEST_HEAD:
+        return True
     if _is_dateline(line):
         return False
     if len(line.split()) >= _PROSE_WORDS and (line[0].islower() or _SENTENCE_END.search(line)):

@@ -334,7 +334,7 @@ ALONE: Mapping[str, Mapping[str, Leak]] = {
     "streams": {
         "a comment in content": drawn(f"% {SECRET}\n"),
         "an unknown operator": drawn(f"{SECRET}\n"),
-        "a name in content": drawn(f"/{SECRET} pop\n"),
+        "a name in content": drawn(f"/{SECRET} w\n"),
         "a string that is not shown": drawn(f"({SECRET}) w\n"),
         "a string at the end of content": drawn(f" ({SECRET})", count=0),
         "marked content with a property": drawn(f"/Span <</E ({SECRET})>> BDC\n{shown('')}EMC\n"),
@@ -351,6 +351,9 @@ ALONE: Mapping[str, Mapping[str, Leak]] = {
         "a word in a character map": _cmap(b"begincmap", b"begincmap " + _SECRET),
         "a comment in a character map": _cmap(b"begincmap", b"begincmap % " + _SECRET),
         "a string in a character map": _cmap(b"/Registry (", b"/Registry (" + _SECRET),
+        "an array of numbers": drawn("[ ] 0 d\n"),
+        "brackets in a character map": _cmap(b"begincmap", b"begincmap { }"),
+        "an odd code at the end of a character map": _cmap(b"endcmap", b"<41> endcmap"),
         "an odd code in a character map": _cmap(b"begincmap", b"begincmap <41>"),
         "a font program that holds a word": in_a_font(_SECRET),
         "a font program that holds a word in capitals": in_a_font(_SECRET.upper()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.model import Span
@@ -131,3 +133,11 @@ def test_sentences_stay_within_their_paragraph() -> None:
 )
 def test_what_covers_a_span_is_all_segments_that_it_touches(spans: tuple[Span, ...], span: Span, expected: Span | None) -> None:
     assert covering(spans, span) == expected
+
+
+@pytest.mark.parametrize("text", ["." * 200_000, ". " * 100_000, "Foo. " * 60_000, "word " * 100_000])
+def test_a_paragraph_of_any_length_is_split_in_time_that_grows_as_it_does(text: str) -> None:
+    started = time.process_time()
+    found = sentences(text, Span(0, len(text)))
+    assert found
+    assert time.process_time() - started < 5

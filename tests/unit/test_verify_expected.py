@@ -189,6 +189,7 @@ def test_letters_are_those_of_released_text_and_of_what_a_release_adds() -> None
     assert {"Ø", "\u0301", "é", "Ω", "Ä", "ü"} <= letters
     assert "Ж" not in letters
     assert "ß" not in letters
+    assert "X" not in letters
 
 
 def test_letters_of_a_code_may_stand_on_its_box_and_in_the_closing_table() -> None:
