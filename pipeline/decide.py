@@ -129,12 +129,13 @@ class _Reach:
 def _owner_claims(record: Record, findings: tuple[Finding, ...]) -> Iterator[Claim]:
     """Yield the holds of owners' markings; the marking itself stays readable and is not struck."""
     markings = [each.span for each in findings if each.kind in {"banner", "notice"}]
-    for finding in findings:
-        for owner in finding.marking.owners if finding.marking else ():
-            extent = finding.extent or Span(0, len(record.text))
-            spared = [finding.span] if finding.extent else markings
-            for span in _parts(record.text, extent, spared):
-                yield Claim(span, Action.REFER, _LAW_OWNER, owner=owner, reason="owner-marking")
+    held = [(each, owner) for each in findings if each.marking for owner in each.marking.owners]
+    owners = dict.fromkeys(owner for finding, owner in held if not finding.extent)
+    whole = Span(0, len(record.text))
+    parts = [(owner, span) for owner in owners for span in _parts(record.text, whole, markings)]
+    parts += [(owner, span) for each, owner in held if each.extent for span in _parts(record.text, each.extent, [each.span])]
+    for owner, span in parts:
+        yield Claim(span, Action.REFER, _LAW_OWNER, owner=owner, reason="owner-marking")
 
 
 # --- Law 2, 7 and 8: what the law has released, portions marked higher, pages nobody can read ---
