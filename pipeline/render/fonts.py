@@ -5,6 +5,7 @@ All are vendored with their licences, so that a release is the same bytes on eve
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -56,15 +57,26 @@ def _has(font: str, char: str) -> bool:
     return ord(char) in pdfmetrics.getFont(font).face.charToGlyph
 
 
+def _can_be_set(char: str) -> bool:
+    """Tell whether a letter may be drawn by itself, left to right; marks over letters and right-to-left scripts may not.
+
+    Readers put both back in an order of their own, so a page that holds them could not be checked.
+    """
+    return unicodedata.category(char) not in {"Mn", "Me"} and unicodedata.bidirectional(char) not in {"R", "AL", "AN"}
+
+
 def _font_for(font: str, char: str) -> str | None:
+    if not _can_be_set(char):
+        return None
     if _has(font, char):
         return font
     return _FALLBACKS[font] if _has(_FALLBACKS[font], char) else None
 
 
 def printable(font: str, text: str) -> str:
-    """Return ``text`` with every character that no font has written out as [U+4E2D]."""
-    return "".join(char if char.isspace() or _font_for(font, char) else f"[U+{ord(char):04X}]" for char in text)
+    """Return ``text`` composed, with every character that cannot be set written out as [U+4E2D]."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(char if char.isspace() or _font_for(font, char) else f"[U+{ord(char):04X}]" for char in composed)
 
 
 def runs(font: str, text: str) -> Iterator[tuple[str, str]]:

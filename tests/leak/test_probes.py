@@ -197,6 +197,8 @@ def test_words_round_the_record_are_compared_too(probe: str, words: str) -> None
         "Memo\n\n⟦zebra⟧ and\n\n" + "-" * 78 + "\n\nEnd.\n",
         "Memo\n\n⟦zebra⟧ and\n\n" + "-" * 90 + "\n\nEnd.\n",
         "Résumé of ships\n\ncafe\u0301 ⟦zebra⟧ in Ω \u2126\n",
+        "Memo a\u0301\u0301 on x\u0301\n\nà\u0323 and \u0301 ⟦zebra⟧\u0301 e\u0301\n",
+        "שלום on ships\n\n⟦zebra⟧ شسيبل then 12 and ١٢.\n\fشسيبل\n",
         "Memo\n\nof ﬁve ﬂights, ﬀ ﬃ ﬄ ﬅ ﬆ ⟦zebra⟧\n",
         "Memo\n\nПосол сообщил ⟦zebra⟧ и 中文 and שלום\n",
         "Memo\r\n\r\nwith\ttabs ⟦zebra⟧ and soft\u00adhyphens, exam-\r\nples, ½ of No. 1\n",
