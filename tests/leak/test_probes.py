@@ -114,6 +114,8 @@ def test_a_leak_is_told_by_its_probe_and_its_place(probe: str, name: str, what: 
         ("no PDF at all", "pypdf text", "the PDF: it cannot be read back (PdfReadError)"),
         ("no PDF at all", "pdfium text", "the PDF: it cannot be read back (PdfiumError)"),
         ("no PDF at all", "streams", "the PDF: it cannot be read back (PdfReadError)"),
+        ("no PDF at all", "strings", "the PDF: it cannot be read back (PdfReadError)"),
+        ("no PDF at all", "metadata", "the PDF: it cannot be read back (PdfReadError)"),
         ("no properties", "metadata", "the PDF: it cannot be read back (KeyError)"),
         ("properties that are none", "metadata", "document properties: a property says something that was not released"),
         ("a second content stream", "streams", "the PDF: its pages cannot be read back (AttributeError)"),
@@ -125,7 +127,9 @@ def test_a_leak_is_told_by_its_probe_and_its_place(probe: str, name: str, what: 
 def test_a_file_that_is_not_as_it_should_be_is_told_as_such(leak: str, probe: str, what: str) -> None:
     with pytest.raises(LeakError) as caught:
         PROBES[probe](leaks.ANYWHERE[leak](CLEAN), EXPECTED)
-    assert f"{what}; nothing was written" in str(caught.value)
+    assert str(caught.value).startswith(f"leak check '{probe}', ")
+    assert f" {what}; nothing was written" in str(caught.value)
+    assert re.fullmatch(r"(page|object) [0-9]+|the PDF|XMP|document properties", caught.value.place)
 
 
 def test_properties_that_are_no_dictionary_are_refused() -> None:
@@ -134,7 +138,7 @@ def test_properties_that_are_no_dictionary_are_refused() -> None:
         pdf.objects[number] = b"%d 0 obj\n[ 1 ]\nendobj\n" % number
 
     draft = leaks.edited(edit)(CLEAN)
-    with pytest.raises(LeakError, match="they are no dictionary"):
+    with pytest.raises(LeakError, match=r"^leak check 'metadata', document properties: they are no dictionary; nothing was written$"):
         PROBES["metadata"](draft, EXPECTED)
     assert "streams" not in leaks.red(draft, EXPECTED)
 
