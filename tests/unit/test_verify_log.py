@@ -257,6 +257,11 @@ EVENT = event({"title": "Memorandum on ships"})
         (b"[" * 100_000 + b"\n", "line 1", "it is no event in the form that we write"),
         (EVENT.replace(b'"title":', b'"title":"zebrafish","title":'), "line 1", "it is no event in the form that we write"),
         (EVENT.replace(b'"seq":1', b'"seq": 1'), "line 1", "it is no event in the form that we write"),
+        (
+            EVENT.replace(b"{", b'{"type":"declass.opened",', 1).replace(b',"type":"declass.opened"}', b"}"),
+            "line 1",
+            "it is no event in the form that we write",
+        ),
         (EVENT.replace(b'"seq":1', b'"seq":1e0'), "line 1", "it is no event in the form that we write"),
         (EVENT.replace(b"ships", b"\\u0073hips"), "line 1", "it is no event in the form that we write"),
         (EVENT.replace(b"ships", b"\\ud800"), "line 1", "it is no event in the form that we write"),
@@ -267,6 +272,14 @@ def test_a_log_in_any_other_form_is_refused_since_it_could_hide_a_value(data: by
     with pytest.raises(LeakError) as caught:
         probe_log(data, EXPECTED, FOLDER)
     assert str(caught.value) == f"leak check 'public log', {place}: {what}; nothing was written"
+
+
+def test_letters_beyond_ascii_stand_in_a_log_as_they_are() -> None:
+    expected = expect(RECORD, DECISIONS, Version.RELEASED, replace(POLICY, case="Ä-7"))
+    data = event({"case": "Ä-7"})
+    probe_log(data, expected, FOLDER)
+    with pytest.raises(LeakError, match="it is no event in the form that we write"):
+        probe_log(data.replace("Ä".encode(), b"\\u00c4"), expected, FOLDER)
 
 
 # --- without a date, blanks or codes ---
