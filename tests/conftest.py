@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.ingest import ingest, read_text
 from pipeline.model import Record, RuleSet
@@ -14,6 +15,10 @@ from pipeline.rules import load_rules
 from pipeline.statement import ReleasePolicy
 
 TODAY = dt.date(2026, 11, 24)
+
+# A busy machine is slow, not wrong: no example is judged by the clock.
+settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
