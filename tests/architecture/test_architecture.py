@@ -159,7 +159,7 @@ def test_every_test_file_has_its_pedigree() -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     readme = (ROOT / "README.md").read_text() + (ROOT / "docs" / "commands.md").read_text()
-    options = set(re.findall(r'"(--[a-z-]+)"', (PACKAGE / "cli.py").read_text()))
+    options = set(re.findall(r'"(--[a-z-]+)"', "".join(path.read_text() for path in (PACKAGE / "cli").glob("*.py"))))
     assert {option for option in options if option not in readme} == set()
 
 

@@ -252,7 +252,7 @@ def test_a_stage_that_refuses_leaves_nothing_and_gives_its_own_exit_code(
 
 
 @pytest.mark.parametrize(
-    "where", ["pipeline.batch.detect", "pipeline.batch.ingest", "pipeline.cli.open_rules", "pipeline.cli.detectors_for"]
+    "where", ["pipeline.batch.detect", "pipeline.batch.ingest", "pipeline.cli.run.open_rules", "pipeline.cli.run.detectors_for"]
 )
 def test_what_breaks_before_the_first_record_does_not_tell_the_word(
     place: Place, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], where: str

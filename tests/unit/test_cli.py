@@ -235,7 +235,7 @@ def test_json_is_one_object_a_record_and_talk_goes_to_stderr(capsys: Capture) ->
 )
 def test_a_batch_gives_the_first_code_of_the_promised_order(monkeypatch: pytest.MonkeyPatch, codes: list[int], code: int) -> None:
     rows = tuple(Row(Named(Path("memo.txt"), "memo", "memo.txt"), each, "told") for each in codes)
-    monkeypatch.setattr("pipeline.cli.run", lambda *_, **__: rows)
+    monkeypatch.setattr("pipeline.cli.run.run", lambda *_, **__: rows)
     assert run("memo.txt") == code
 
 
@@ -303,7 +303,7 @@ def test_an_unforeseen_error_is_told_by_its_kind_alone(
     def poisoned(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(f"pipeline.cli.{where}", poisoned)
+    monkeypatch.setattr(f"pipeline.cli.run.{where}", poisoned)
     assert run("memo.txt") == 1
     told = f"declass: an unforeseen {type(error).__name__}; nothing more was written; please report it\n"
     assert capsys.readouterr() == ("", told)
