@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version as installed
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +15,7 @@ from pipeline.authority import is_classification_code
 from pipeline.decide import decide, is_marked_classified
 from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
 from pipeline.errors import RulesError
-from pipeline.ingest import DEFAULT_LIMITS, Limits, Reader, ingest, read_text
+from pipeline.ingest import DEFAULT_LIMITS, Limits, Reader, ingest, read_pdf, read_text
 from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
 from pipeline.render import render
 from pipeline.rules import load_rules
@@ -24,7 +25,7 @@ from pipeline.verify import verify
 __all__ = ["Job", "Outcome", "detectors_for", "open_rules", "process", "shipped_rules", "tools"]
 
 READERS: Mapping[str, Reader] = {"text/plain": read_text}
-_TOOLS = ("presidio-analyzer", "pypdf", "pypdfium2", "reportlab")
+_TOOLS = ("pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Job:
     case_key: bytes = field(repr=False)
     run: Mapping[str, str]
     record_date: dt.date | None = None
+    passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -56,7 +58,7 @@ class Outcome:
 
 def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome:
     """Take one record through the six stages. Raises a DeclassError where any of them refuses; writes nothing."""
-    record = _dated(ingest(untrusted, name=name, readers=READERS, limits=job.limits), record_id, job)
+    record = _dated(ingest(untrusted, name=name, readers=_readers(job), limits=job.limits), record_id, job)
     findings = detect(record, job.detectors)
     decisions = {version: _decide(record, findings, version, job) for version in Version}
     policy = _with_classification(decisions, job)
@@ -65,6 +67,11 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
     logs = {version: _audit(releases[version], record, decisions[version], policy, job) for version in Version}
     internal = internal_log(record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run)
     return Outcome(record, findings, decisions, policy, releases, logs, internal, _notes(record, findings))
+
+
+def _readers(job: Job) -> Mapping[str, Reader]:
+    """Return what can be read in this run: a PDF may want the run's passwords."""
+    return {**READERS, "application/pdf": partial(read_pdf, passwords=job.passwords)}
 
 
 def _dated(record: Record, record_id: str, job: Job) -> Record:
@@ -99,7 +106,7 @@ def _audit(release: Release, record: Record, decisions: tuple[Decision, ...], po
 
 def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """Return what a person should know, without a word of the record."""
-    notes = []
+    notes = list(record.source.remarks)
     if record.date is None:
         notes.append("no date found: run as undated; --record-date settles it")
     elif record.date.certainty is Certainty.IN_DOUBT:

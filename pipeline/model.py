@@ -158,13 +158,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes that came in: ``size`` in bytes, ``encoding`` as chosen, ``sha256`` in hex."""
+    """The bytes that came in: ``size`` in bytes, ``encoding`` as chosen, ``sha256`` in hex; what reading them took."""
 
     name: str
     media_type: str
     sha256: str
     size: int
     encoding: str
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def _source(record: Record, run: Mapping[str, str]) -> dict[str, Fact]:
         "name": record.source.name,
         "media_type": record.source.media_type,
         "encoding": record.source.encoding,
+        "remarks": list(record.source.remarks),
         "sha256": record.source.sha256,
         "bytes": record.source.size,
         "pages": len(record.pages),

@@ -45,7 +45,7 @@ def _plain(text: str) -> str:
 def add_run(commands: Commands) -> None:
     """Add the command ``run`` and all its options."""
     parser = commands.add_parser("run", help="write the redacted and the released version of records", epilog=EPILOG)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text file")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text file, or a PDF of text")
     parser.add_argument("--out", type=Path, default=Path("output"), metavar="DIR", help="where the folders go (default: output)")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="the rule file (default: the packs that ship)")
     parser.add_argument("--as-of", type=_date, metavar="DATE", help="the release date (default: today)")
@@ -57,6 +57,7 @@ def add_run(commands: Commands) -> None:
     )
     parser.add_argument("--case", type=_plain, metavar="ID", help="the case number for pages and logs")
     parser.add_argument("--case-key", type=Path, metavar="FILE", help="the key of the commitments (default: a new one a run)")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="the passwords of encrypted PDFs, one a line")
     parser.add_argument("--amount", choices=[each.value for each in AmountPolicy], default="bucket", help="how a blank tells its size")
     parser.add_argument("--replace", action="store_true", help="set existing folders aside as .superseded-N")
     parser.add_argument("--clean", action="store_true", help="remove what killed runs left in the output folder")
@@ -74,6 +75,17 @@ def _case_key(path: Path | None) -> bytes:
     if not _MIN_KEY_BYTES <= len(key) <= _MAX_KEY_BYTES:
         raise UsageError(f"--case-key {path}: holds {len(key)} bytes; name a file of {_KEY_BYTES} random bytes")
     return key
+
+
+def _passwords(path: Path | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    try:
+        return tuple(line for line in path.read_text("utf-8").splitlines() if line)
+    except OSError as error:
+        raise UsageError(f"--password-file {path}: cannot be read ({error.strerror}); name a text file with one password a line") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"--password-file {path}: is not UTF-8; name a text file with one password a line") from None
 
 
 def _job(args: argparse.Namespace, rules_file: Path) -> Job:
@@ -94,7 +106,8 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
         is_stated_unclassified=args.status == "unclassified",
     )
     facts = {"at": now.isoformat(timespec="seconds"), "host": platform.node(), "python": platform.python_version()}
-    return Job(rules, detectors_for(rules), policy, _case_key(args.case_key), facts, record_date=args.record_date)
+    key, passwords = _case_key(args.case_key), _passwords(args.password_file)
+    return Job(rules, detectors_for(rules), policy, key, facts, record_date=args.record_date, passwords=passwords)
 
 
 def _tidy(out: Path, *, clean: bool) -> None:

@@ -19,10 +19,13 @@ _MIB = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is let in: bytes of a source, pages of a record."""
+    """What is let in: bytes of a source, as it is and unpacked; pages; objects and operators of a PDF."""
 
     max_bytes: int = 20 * _MIB
     max_pages: int = 5_000
+    max_unpacked: int = 300 * _MIB
+    max_objects: int = 500_000
+    max_operators: int = 5_000_000
 
 
 DEFAULT_LIMITS = Limits()
@@ -30,12 +33,13 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """What a reader makes of a source: its encoding, text, pages and blocks."""
+    """What a reader makes of a source: its encoding, text, pages and blocks, and what it did to the file to read it."""
 
     encoding: str
     text: str = field(repr=False)
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
+    remarks: tuple[str, ...] = ()
 
 
 Reader = Callable[[bytes, Limits], ReadText]
@@ -116,6 +120,6 @@ def ingest(untrusted: bytes, *, name: str, readers: Mapping[str, Reader], limits
         read = reader(untrusted, limits)
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
-    source = Source(PurePath(name).name, kind, hashlib.sha256(untrusted).hexdigest(), len(untrusted), read.encoding)
+    source = Source(PurePath(name).name, kind, hashlib.sha256(untrusted).hexdigest(), len(untrusted), read.encoding, read.remarks)
     record = Record(PurePath(name).stem, source, None, read.text, read.pages, read.blocks)
     return replace(record, date=date_record(record))

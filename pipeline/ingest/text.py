@@ -15,7 +15,7 @@ from pipeline.ingest.encodings import decode
 from pipeline.model import Block, Line, Page, Span, Word
 from pipeline.segments import PAGE_BREAK, lines, paragraphs
 
-__all__ = ["read_text"]
+__all__ = ["read_text", "text_blocks"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _MAX_CONTROL_SHARE = 0.01
@@ -54,6 +54,11 @@ def _is_heading(text: str, block: Span) -> bool:
     return len(part) <= _LONGEST_HEADING and not _BREAK.search(part) and part[-1] not in ".,;:?!"
 
 
+def text_blocks(text: str) -> tuple[Block, ...]:
+    """Return the paragraphs and headings of a text."""
+    return tuple(Block(span, _is_heading(text, span)) for span in paragraphs(text))
+
+
 def read_text(untrusted: bytes, limits: Limits) -> ReadText:
     """Read plain text. Raises InputError where it is empty, binary, of unknown encoding or too long."""
     text, encoding = decode(untrusted)
@@ -64,5 +69,4 @@ def read_text(untrusted: bytes, limits: Limits) -> ReadText:
     pages = _pages(text)
     if len(pages) > limits.max_pages:
         raise InputError(f"{len(pages):,} pages are over the limit of {limits.max_pages:,}; split the record into parts")
-    blocks = tuple(Block(span, _is_heading(text, span)) for span in paragraphs(text))
-    return ReadText(encoding, text, pages, blocks)
+    return ReadText(encoding, text, pages, text_blocks(text))

@@ -1,0 +1,91 @@
+"""What a PDF carries beside the content of its pages: some is refused, the rest is told and left behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pikepdf import Array, Dictionary, Object, Page, Pdf, Stream
+
+__all__ = ["left_behind", "of_document", "of_page"]
+
+_ANNOTATION_NAMES = {
+    "/Link": "links",
+    "/Widget": "form fields",
+    "/Text": "notes",
+    "/FreeText": "notes",
+    "/Popup": "notes",
+    "/Highlight": "highlights",
+    "/Underline": "highlights",
+    "/Squiggly": "highlights",
+    "/StrikeOut": "highlights",
+    "/Stamp": "stamps",
+    "/FileAttachment": "attachments",
+    "/Redact": "redactions that were never applied",
+}
+_OTHER_ANNOTATIONS = "annotations"
+_ATTACHMENTS, _SCRIPTS, _LAYERS, _FIELDS = "attachments", "scripts", "layers", "form fields"
+_LEFT_BEHIND = {"/Outlines": "bookmarks", "/Metadata": "metadata", "/StructTreeRoot": "its structure", "/PageLabels": "page labels"}
+
+
+def _dictionary(value: Object | None) -> Object:
+    return value if isinstance(value, Dictionary) else Dictionary()
+
+
+def _has_members(value: Object | None) -> bool:
+    return isinstance(value, Array) and len(value) > 0
+
+
+def of_document(pdf: Pdf) -> Counter[str]:
+    """Return what the document carries that could hold words of its own or change what shows."""
+    found: Counter[str] = Counter()
+    root, names = pdf.Root, _dictionary(pdf.Root.get("/Names"))
+    if "/EmbeddedFiles" in names or "/AF" in root or "/Collection" in root:
+        found[_ATTACHMENTS] += 1
+    if "/JavaScript" in names or "/AA" in root or _is_script(root.get("/OpenAction")):
+        found[_SCRIPTS] += 1
+    if _has_members(_dictionary(root.get("/OCProperties")).get("/OCGs")):
+        found[_LAYERS] += 1
+    if any(not _is_signature(field) for field in _fields(root)):
+        found[_FIELDS] += 1
+    return found
+
+
+def _fields(root: Object) -> list[Object]:
+    fields = _dictionary(root.get("/AcroForm")).get("/Fields")
+    return list(fields) if isinstance(fields, Array) else []
+
+
+def _is_script(action: Object | None) -> bool:
+    return isinstance(action, Dictionary) and str(action.get("/S", "/GoTo")) != "/GoTo"
+
+
+def _is_signature(field: Object) -> bool:
+    return isinstance(field, Dictionary) and str(field.get("/FT")) == "/Sig"
+
+
+def _shows_nothing(annotation: Object) -> bool:
+    """Tell whether the widget of a signature draws nothing on the page."""
+    x0, y0, x1, y1 = (float(each) for each in annotation.get("/Rect", [0, 0, 0, 0]))
+    appearance = _dictionary(annotation.get("/AP")).get("/N")
+    return x0 == x1 or y0 == y1 or not (isinstance(appearance, Stream) and appearance.read_bytes().strip())
+
+
+def of_page(page: Page) -> Counter[str]:
+    """Return the annotations and scripts of a page, by kind; a signature that shows nothing is none."""
+    found: Counter[str] = Counter()
+    annotations = page.obj.get("/Annots")
+    for each in annotations if isinstance(annotations, Array) else ():
+        if not isinstance(each, Dictionary):
+            continue
+        if _is_signature(each) and _shows_nothing(each):
+            continue
+        found[_ANNOTATION_NAMES.get(str(each.get("/Subtype")), _OTHER_ANNOTATIONS)] += 1
+    if "/AA" in page.obj:
+        found[_SCRIPTS] += 1
+    return found
+
+
+def left_behind(pdf: Pdf) -> list[str]:
+    """Return what the typeset release does not take over and nobody has judged, though no page shows it."""
+    found = [name for key, name in _LEFT_BEHIND.items() if key in pdf.Root]
+    return [*found, *(["metadata"] if len(pdf.docinfo) and "metadata" not in found else [])]

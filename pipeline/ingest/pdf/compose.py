@@ -1,0 +1,153 @@
+"""Rows of all pages become the record's text: one line a row, an empty line between paragraphs, a form feed between pages.
+
+Blanks at a line's start and wide gaps keep their width in columns, so that tables stay aligned. Where lines are
+wider than a typewriter's, paragraphs stand on one line each, as they do in a text file of that kind. A hyphen at
+a line's end stays: it is undone in matching only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.ingest.pdf.layout import Placed, Row, leading
+from pipeline.model import Line, Page, Span, Word
+from pipeline.segments import PAGE_BREAK
+
+__all__ = ["Sheet", "compose"]
+
+_WIDE_GAP = 2.2  # columns; a wider gap is no word space
+_MIN_WIDE = 2  # blanks
+_EMPTY_LINE = 1.4  # of the usual distance of baselines
+_TYPEWRITER = 100  # characters; pipeline.segments takes longer lines for paragraphs that were never broken
+_FULL = 0.82  # of the column's width that a line reaches if its paragraph goes on
+_LIST_SIGNS = frozenset("•▪➢✓□→-*–—")
+_ITEM = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]")
+_MAX_INDENT = 60  # columns
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of one page and its size in points as displayed."""
+
+    rows: tuple[Row, ...]
+    width: float
+    height: float
+
+
+class _Writer:
+    """Text as it grows, with each word's place in it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+
+    def add(self, text: str) -> Span | None:
+        start = self.length
+        self.parts.append(text)
+        self.length += len(text)
+        return Span(start, self.length) if text else None
+
+    def row(self, row: Row, column: float, left: float, indent: int) -> Line:
+        """Write a row after ``indent`` blanks; return it with its words."""
+        start = self.length
+        self.add(" " * indent)
+        words: list[Word] = []
+        before: Placed | None = None
+        for placed in row.words:
+            if before is not None:
+                self.add(" " * _blanks(before, placed, column, self.length - start, left))
+            span = self.add(placed.text)
+            if span:
+                words.append(Word(span, placed.box))
+            before = placed
+        return Line(Span(words[0].span.start, words[-1].span.end), tuple(words))
+
+
+def _is_wide(before: Placed, after: Placed, column: float) -> bool:
+    return after.box.x0 - before.box.x1 >= _WIDE_GAP * column
+
+
+def _blanks(before: Placed, after: Placed, column: float, written: int, left: float) -> int:
+    """Return the blanks between two words: one, or as many as bring the second to its column."""
+    if not _is_wide(before, after, column):
+        return 1
+    return max(round((after.box.x0 - left) / column) - written, _MIN_WIDE)
+
+
+def _column(sheets: Sequence[Sheet]) -> float:
+    """Return the usual width of a character, in points."""
+    widths = [(word.box.x1 - word.box.x0) / len(word.text) for sheet in sheets for row in sheet.rows for word in row.words if word.text]
+    return max(median(widths), 1.0) if widths else 1.0
+
+
+def _indent(row: Row, left: float, column: float) -> int:
+    return min(max(round((row.words[0].box.x0 - left) / column), 0), _MAX_INDENT)
+
+
+def _breaks(rows: Sequence[Row], usual: float) -> Iterator[bool]:
+    """Yield for each row whether an empty line precedes it: it stands far below the one before, or in another column."""
+    yield False
+    for before, after in pairwise(rows):
+        step = after.baseline - before.baseline
+        yield step <= 0 or step > _EMPTY_LINE * usual
+
+
+def _goes_on(before: Row, after: Row, column: float) -> bool:
+    """Tell whether a paragraph's line goes on in the next: it reaches the right edge, and the next is no new beginning."""
+    width = before.right - before.left
+    is_full = before.words[-1].box.x1 >= before.left + _FULL * width
+    first = after.words[0]
+    is_indented = first.box.x0 - before.words[0].box.x0 > first.size and not _is_item(before)
+    is_table = any(_is_wide(a, b, column) for row in (before, after) for a, b in pairwise(row.words[_is_item(row) :]))
+    return is_full and not is_indented and not is_table and not _is_item(after)
+
+
+def _is_item(row: Row) -> bool:
+    """Tell whether a row begins as the item of a list does."""
+    return len(row.words) > 1 and (row.words[0].text in _LIST_SIGNS or _ITEM.fullmatch(row.words[0].text) is not None)
+
+
+def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...]]:
+    """Return the text and its pages, whose words keep their boxes."""
+    column, usual = _column(sheets), median([step for sheet in sheets if (step := leading(sheet.rows))] or [0.0])
+    is_joined = any(_columns(row, sheet, column) > _TYPEWRITER for sheet in sheets for row in sheet.rows)
+    writer = _Writer()
+    pages = []
+    for number, sheet in enumerate(sheets, start=1):
+        if number > 1:
+            writer.add(PAGE_BREAK)
+        start = writer.length
+        lines = _page(writer, sheet, column, usual, is_joined=is_joined)
+        span = Span(start, writer.length) if writer.length > start else None
+        pages.append(Page(number, span, lines, sheet.width, sheet.height))
+    return "".join(writer.parts), tuple(pages)
+
+
+def _columns(row: Row, sheet: Sheet, column: float) -> int:
+    """Return how many characters a row takes."""
+    left = _left(sheet)
+    written = _indent(row, left, column) + len(row.words[0].text)
+    for before, after in pairwise(row.words):
+        written += _blanks(before, after, column, written, left) + len(after.text)
+    return written
+
+
+def _left(sheet: Sheet) -> float:
+    return min((row.words[0].box.x0 for row in sheet.rows), default=0.0)
+
+
+def _page(writer: _Writer, sheet: Sheet, column: float, usual: float, *, is_joined: bool) -> tuple[Line, ...]:
+    lines = []
+    left = _left(sheet)
+    before: Row | None = None
+    for row, is_apart in zip(sheet.rows, _breaks(sheet.rows, usual), strict=False):
+        is_going_on = is_joined and before is not None and not is_apart and _goes_on(before, row, column)
+        if before is not None:
+            writer.add(" " if is_going_on else "\n\n" if is_apart else "\n")
+        lines.append(writer.row(row, column, left, 0 if is_joined else _indent(row, left, column)))
+        before = row
+    return tuple(lines)

@@ -1,0 +1,167 @@
+"""From glyphs to words, lines and columns: the order in which a person reads the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.ingest.pdf.glyphs import Glyph
+from pipeline.model import Box
+
+__all__ = ["Placed", "Row", "read_rows"]
+
+_SAME_LINE = 0.4  # of a line's height, by which baselines of one line may differ: raised and lowered signs
+_NEXT_LETTER = 0.25  # of a line's height, the widest gap between the cells of one word
+_BACK = -0.6  # of a line's height, the furthest that a letter reaches under the one before it
+_GUTTER = 1.0  # of a line's height, the narrowest gap between columns
+_MIN_COLUMN_ROWS = 4  # lines a side
+_MIN_COLUMN_WORDS = 2.5  # words a line on both sides; a table has fewer
+_MIN_SHARE = 0.2  # of the width that either side of a gutter holds
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A word on the page as displayed."""
+
+    text: str
+    box: Box
+    baseline: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of words from left to right, and the left and right edge of the column it stands in."""
+
+    words: tuple[Placed, ...]
+    left: float
+    right: float
+
+    @property
+    def baseline(self) -> float:
+        """Where most words stand, from the top of the page."""
+        return median(each.baseline for each in self.words)
+
+
+def _joined(glyphs: Sequence[Glyph]) -> Placed:
+    box = Box(
+        min(each.cell.x0 for each in glyphs),
+        min(each.box.top for each in glyphs),
+        max(each.cell.x1 for each in glyphs),
+        max(each.box.bottom for each in glyphs),
+    )
+    return Placed("".join(each.text for each in glyphs), box, glyphs[0].baseline, median(each.size for each in glyphs))
+
+
+def _words(glyphs: Iterable[Glyph]) -> list[Placed]:
+    """Return the words: glyphs that follow each other in the page's order, on one line and close by."""
+    found: list[list[Glyph]] = []
+    for glyph in glyphs:
+        if found and not glyph.opens and _follows(found[-1][-1], glyph):
+            found[-1].append(glyph)
+        else:
+            found.append([glyph])
+    return [_joined(each) for each in found]
+
+
+def _follows(before: Glyph, glyph: Glyph) -> bool:
+    size = max(before.size, glyph.size)
+    gap = glyph.cell.x0 - before.cell.x1
+    return abs(before.baseline - glyph.baseline) <= _SAME_LINE * size and _BACK * size <= gap <= _NEXT_LETTER * size
+
+
+def _lines(words: Sequence[Placed]) -> list[list[Placed]]:
+    """Return words as lines from top to bottom, each from left to right."""
+    found: list[list[Placed]] = []
+    for word in sorted(words, key=lambda each: (each.baseline, each.box.x0)):
+        if found and word.baseline - found[-1][0].baseline <= _SAME_LINE * min(word.size, found[-1][0].size):
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return [sorted(line, key=lambda each: each.box.x0) for line in found]
+
+
+def _gutter(lines: Sequence[Sequence[Placed]]) -> float | None:
+    """Return the middle of the widest gap that no line crosses and that parts two columns of prose, or None."""
+    words = sorted((word for line in lines for word in line), key=lambda each: each.box.x0)
+    if not words:
+        return None
+    left, right = words[0].box.x0, max(each.box.x1 for each in words)
+    reach, best, middle = words[0].box.x1, _GUTTER * median(each.size for each in words), None
+    for word in words[1:]:
+        gap, at = word.box.x0 - reach, (word.box.x0 + reach) / 2
+        if gap > best and _MIN_SHARE < (at - left) / (right - left) < 1 - _MIN_SHARE:
+            best, middle = gap, at
+        reach = max(reach, word.box.x1)
+    return middle
+
+
+def _is_prose(words: Sequence[Placed]) -> bool:
+    lines = _lines(words)
+    return len(lines) >= _MIN_COLUMN_ROWS and len(words) / len(lines) >= _MIN_COLUMN_WORDS
+
+
+def _sides(lines: Sequence[Sequence[Placed]]) -> tuple[list[Placed], list[Placed]] | None:
+    """Return the words of two columns, or None where the lines are not two columns of prose."""
+    middle = _gutter(lines)
+    if middle is None:
+        return None
+    words = [word for line in lines for word in line]
+    sides = [each for each in words if each.box.x0 < middle], [each for each in words if each.box.x0 >= middle]
+    return sides if all(map(_is_prose, sides)) else None
+
+
+def _regions(words: Sequence[Placed]) -> Iterable[list[list[Placed]]]:
+    """Yield regions of lines in reading order: longest runs of lines in columns, column by column, else as they stand.
+
+    The end of the longest run that starts at a line is found by halving, for whatever holds of a run's gutter
+    holds of its parts, but for the count of lines.
+    """
+    lines = _lines(words)
+    at = 0
+    plain: list[list[Placed]] = []
+    while at < len(lines):
+        end = _run_end(lines, at)
+        sides = _sides(lines[at:end]) if end - at >= _MIN_COLUMN_ROWS else None
+        if sides is None:
+            plain.append(lines[at])
+            at += 1
+            continue
+        if plain:
+            yield plain
+            plain = []
+        for side in sides:
+            yield from _regions(side)
+        at = end
+    if plain:
+        yield plain
+
+
+def _run_end(lines: Sequence[Sequence[Placed]], start: int) -> int:
+    """Return the end of the longest run of lines from ``start`` that one gutter parts."""
+    low, high = start, len(lines)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _gutter(lines[start:middle]) is None:
+            high = middle - 1
+        else:
+            low = middle
+    return low
+
+
+def read_rows(glyphs: Sequence[Glyph]) -> list[Row]:
+    """Return a page's lines in reading order: columns of prose one after another, tables line by line."""
+    rows: list[Row] = []
+    for region in _regions(_words(glyphs)):
+        left = min(line[0].box.x0 for line in region)
+        right = max(word.box.x1 for line in region for word in line)
+        rows += [Row(tuple(line), left, right) for line in region]
+    return rows
+
+
+def leading(rows: Sequence[Row]) -> float:
+    """Return the usual distance of baselines, in points, or 0 where there are not two lines below each other."""
+    steps = [after.baseline - before.baseline for before, after in pairwise(rows) if after.baseline > before.baseline]
+    return median(steps) if steps else 0.0

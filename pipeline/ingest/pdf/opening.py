@@ -1,0 +1,172 @@
+"""Untrusted bytes become an open PDF, decrypted and repaired, or are refused with one sentence.
+
+Bounds come first: what would inflate past the limits is never inflated. They are counted in this process;
+the run gives every record a process of its own with a limit of time and memory, which holds where a library
+fails before a count is reached.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from stringprep import in_table_b1, in_table_c12
+
+import pikepdf
+from pikepdf import Dictionary, Object, PasswordError, Pdf, PdfError
+
+from pipeline.errors import InputError
+from pipeline.ingest.door import Limits
+
+__all__ = ["Opened", "open_pdf"]
+
+_STREAM = re.compile(rb"\bstream\r?\n")
+_ZLIB_FIRST_BYTES = frozenset(b"\x08\x18\x28\x38\x48\x58\x68\x78")
+_MAX_CHAIN = 3  # filters one behind another
+_NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
+_HINTS = re.compile(r"hint|/[EHLNOPT]\) mismatch|first page|linearization|shared (?:object|identifier)", re.IGNORECASE)
+_DAMAGED = "the PDF is damaged and cannot be repaired ({what}); get a whole copy, or print it to a new PDF"
+BROKEN = (PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError, IndexError)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A PDF at the door: ``plain`` is what other engines read; ``remarks`` say what was done to the file."""
+
+    pdf: Pdf
+    plain: bytes
+    remarks: tuple[str, ...]
+
+
+def open_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Opened:
+    """Open a PDF. Raises InputError: encrypted, damaged beyond repair, dynamic XFA, without pages, too large."""
+    _refuse_bomb(untrusted, limits)
+    pdf, password = _decrypted(untrusted, passwords)
+    try:
+        return _checked(pdf, untrusted, limits, has_password=bool(password))
+    except BROKEN as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(_DAMAGED.format(what=f"{type(error).__name__} while its pages were listed")) from None
+
+
+def _checked(pdf: Pdf, untrusted: bytes, limits: Limits, *, has_password: bool) -> Opened:
+    _refuse_size(pdf, limits)
+    _refuse_xfa(pdf)
+    faults = _faults(pdf)
+    if any(_NESTED.search(fault) for fault in faults):
+        raise InputError("the PDF nests its objects deeper than any reader follows, or in a loop; print it to a new PDF")
+    remarks = []
+    if pdf.is_encrypted:
+        remarks.append("encrypted: opened with a password" if has_password else "encrypted, with no password for reading")
+    if faults:
+        _refuse_lost_pages(pdf)
+        remarks.append(f"damaged: repaired, all {len(pdf.pages)} pages kept, {len(faults)} faults found")
+    if _is_signed(pdf):
+        remarks.append("signed: the signature holds for the source alone, not for what is made of it")
+    return Opened(pdf, _saved(pdf) if faults or pdf.is_encrypted else untrusted, tuple(remarks))
+
+
+def _faults(pdf: Pdf) -> list[str]:
+    """Return what is wrong with the file, but for the hints of a file made for the web, which no reader here uses."""
+    found = [*map(str, pdf.get_warnings())]
+    found += [fault for fault in map(str, pdf.check_pdf_syntax()) if not _HINTS.search(fault)]
+    return list(dict.fromkeys(fault.removeprefix("WARNING: ") for fault in found))
+
+
+def _saved(pdf: Pdf) -> bytes:
+    """Return the PDF written anew without encryption, so that every engine reads the same repaired file."""
+    target = io.BytesIO()
+    pdf.save(target, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return target.getvalue()
+
+
+def _refuse_bomb(untrusted: bytes, limits: Limits) -> None:
+    """Count what streams would unpack to, without keeping it."""
+    total = 0
+    for match in _STREAM.finditer(untrusted):
+        total += _unpacked(untrusted, match.end(), limits.max_unpacked - total)
+        if total > limits.max_unpacked:
+            limit = f"{limits.max_unpacked:,}"
+            raise InputError(
+                f"the PDF unpacks to more than the limit of {limit} bytes; split the record into parts, or print it to a new PDF"
+            )
+
+
+def _unpacked(untrusted: bytes, start: int, budget: int) -> int:
+    """Return to how many bytes the deflated data at ``start`` unpacks, a little over ``budget`` at most."""
+    data: bytes = untrusted[start : start + 1]
+    if not data or data[0] not in _ZLIB_FIRST_BYTES:
+        return 0
+    data, most = untrusted[start:], 0
+    for _ in range(_MAX_CHAIN):
+        engine = zlib.decompressobj()
+        try:
+            data = engine.decompress(data, budget + 1)
+        except zlib.error:
+            break
+        most = max(most, len(data))
+        if most > budget or not data or data[0] not in _ZLIB_FIRST_BYTES:
+            break
+    return most
+
+
+def _decrypted(untrusted: bytes, passwords: Sequence[str]) -> tuple[Pdf, str]:
+    forms = [form for given in passwords for form in (given, _prepared(given))]
+    for password in ("", *forms):
+        try:
+            return Pdf.open(io.BytesIO(untrusted), password=password, suppress_warnings=True), password
+        except PasswordError:
+            continue
+        except BROKEN as error:
+            if _NESTED.search(str(error)):
+                raise InputError("the PDF nests its objects deeper than any reader follows, or in a loop; print it to a new PDF") from None
+            raise InputError(_DAMAGED.format(what="no page can be found in it")) from None
+    if passwords:
+        raise InputError("the PDF is encrypted and no password of --password-file opens it; check the password")
+    raise InputError("the PDF is encrypted; put its password in a file of its own and name that with --password-file")
+
+
+def _prepared(password: str) -> str:
+    """Return a password as revision 6 wants it: SASLprep (RFC 4013), mapped and in normal form."""
+    mapped = (" " if in_table_c12(char) else char for char in password if not in_table_b1(char))
+    return unicodedata.normalize("NFKC", "".join(mapped))
+
+
+def _refuse_size(pdf: Pdf, limits: Limits) -> None:
+    if len(pdf.objects) > limits.max_objects:
+        raise InputError(f"the PDF has {len(pdf.objects):,} objects, over the limit of {limits.max_objects:,}; print it to a new PDF")
+    pages = len(pdf.pages)
+    if not pages:
+        raise InputError("the PDF has no pages; check that it was saved whole")
+    if pages > limits.max_pages:
+        raise InputError(f"{pages:,} pages are over the limit of {limits.max_pages:,}; split the record into parts")
+
+
+def _form(pdf: Pdf) -> Object:
+    form = pdf.Root.get("/AcroForm")
+    return form if isinstance(form, Dictionary) else Dictionary()
+
+
+def _refuse_xfa(pdf: Pdf) -> None:
+    if "/XFA" not in _form(pdf):
+        return
+    if bool(pdf.Root.get("/NeedsRendering", False)):
+        raise InputError("the PDF is a dynamic XFA form, whose pages only its own program can draw; print it to a new PDF")
+    raise InputError("the PDF is an XFA form, which holds its text twice; print it to a new PDF")
+
+
+def _is_signed(pdf: Pdf) -> bool:
+    return bool(int(_form(pdf).get("/SigFlags", 0)) & 1) or "/Perms" in pdf.Root
+
+
+def _refuse_lost_pages(pdf: Pdf) -> None:
+    """Refuse a repaired PDF in which a page may be missing: its tree, its own count and its page objects must agree."""
+    kept = len(pdf.pages)
+    counted = pdf.Root.Pages.get("/Count", kept)
+    pages = sum(isinstance(each, Dictionary) and str(each.get("/Type")) == "/Page" for each in pdf.objects)
+    if not kept == int(counted) == pages:
+        raise InputError(_DAMAGED.format(what=f"{kept} pages can be reached, {pages} are in the file, {counted} should be"))
