@@ -65,6 +65,14 @@ def test_rules_and_light_boxes_are_let_through() -> None:
     assert read(pdf(rules + TYPED)).text == TEXT
 
 
+def test_the_bullets_of_a_list_may_be_drawn() -> None:
+    disc = "66 723 m 66 724.7 64.7 726 63 726 c 61.3 726 60 724.7 60 723 c 60 721.3 61.3 720 63 720 c 64.7 720 66 721.3 66 723 c h f "
+    assert read(pdf(disc + TYPED)).text == TEXT
+    ring = disc.replace("h f", "64 723 m 64 723.6 63.6 724 63 724 c 62.4 724 62 723.6 62 723 c 62 722.4 62.4 722 63 722 c h f*")
+    with pytest.raises(InputError, match=r"drawings \(page 1\)"):
+        read(pdf(ring + TYPED))
+
+
 def test_two_columns_of_prose_are_read_one_after_the_other() -> None:
     left = page_of(["Here is a left column", "that goes on for some", "lines of prose, as in", "a gazette of that day."], font="/F2 11")
     right = page_of(
