@@ -1,6 +1,6 @@
 """Rows of all pages become the record's text: one line a row, an empty line between paragraphs, a form feed between pages.
 
-Blanks at a line's start and wide gaps keep their width in columns, so that tables stay aligned. Where most lines are
+Blanks at a line's start and wide gaps keep their width in columns, so that tables stay aligned. Where prose is set
 wider than a typewriter's, paragraphs stand on one line each, as they do in a text file of that kind. A hyphen at
 a line's end stays: it is undone in matching only.
 """
@@ -23,7 +23,6 @@ _WIDE_GAP = 2.2  # columns; a wider gap is no word space
 _MIN_WIDE = 2  # blanks
 _EMPTY_LINE = 1.4  # of the usual distance of baselines
 _TYPEWRITER = 88  # columns; a release has room for no wider lines
-_MOSTLY = 0.5  # of a record's characters
 _FULL = 0.82  # of the column's width that a line reaches if its paragraph goes on
 _LIST_SIGNS = frozenset("•▪➢✓□→-*–—")
 _ITEM = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]")
@@ -115,8 +114,7 @@ def _is_item(row: Row) -> bool:
 def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...]]:
     """Return the text and its pages, whose words keep their boxes."""
     column, usual = _column(sheets), median([step for sheet in sheets if (step := leading(sheet.rows))] or [0.0])
-    widths = [_columns(row, sheet, column) for sheet in sheets for row in sheet.rows]
-    is_joined = sum(width for width in widths if width > _TYPEWRITER) > _MOSTLY * sum(widths)
+    is_joined = any(_is_wide_prose(sheet, column) for sheet in sheets)
     writer = _Writer()
     pages = []
     for number, sheet in enumerate(sheets, start=1):
@@ -136,6 +134,11 @@ def _columns(row: Row, sheet: Sheet, column: float) -> int:
     for before, after in pairwise(row.words):
         written += _blanks(before, after, column, written, left) + len(after.text)
     return written
+
+
+def _is_wide_prose(sheet: Sheet, column: float) -> bool:
+    """Tell whether a paragraph of the page has lines wider than a release's; a table or a heading alone says nothing."""
+    return any(_goes_on(a, b, column) and _columns(a, sheet, column) > _TYPEWRITER for a, b in pairwise(sheet.rows))
 
 
 def _left(sheet: Sheet) -> float:
