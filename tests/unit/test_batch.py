@@ -15,6 +15,7 @@ from pipeline.batch import Named, Row, exit_code, name_inputs, run
 from pipeline.errors import AuditError, DeclassError, InputError, LeakError, RulesError, UsageError
 from pipeline.flow import Job, detectors_for, process
 from pipeline.ingest import Limits
+from pipeline.inputs import Found
 from pipeline.report import row_json, row_lines
 from pipeline.rules import load_rules
 from pipeline.statement import ReleasePolicy
@@ -34,7 +35,7 @@ TEXT = "Memorandum\n\nNovember 7, 1962\n\nThe zebrafish swam.\n"
 
 def named(*names: str) -> list[tuple[str, str]]:
     """Return the record id and what messages say for each path."""
-    return [(each.record_id, each.shown) for each in name_inputs([Path(name) for name in names], RULES, DETECTORS)]
+    return [(each.record_id, each.shown) for each in name_inputs([Found(Path(name)) for name in names], RULES, DETECTORS)]
 
 
 # --- names ---
@@ -119,7 +120,7 @@ def test_a_name_is_shown_as_one_printable_line(name: str, shown: str) -> None:
 
 
 def rows_of(out: Path, paths: Sequence[Path], job: Job = JOB, *, replacing: bool = False) -> tuple[Row, ...]:
-    return run(name_inputs(paths, RULES, DETECTORS), job, out, replace=replacing)
+    return tuple(run(name_inputs([Found(path) for path in paths], RULES, DETECTORS), job, out, replacing=replacing))
 
 
 def test_a_bad_file_among_good_ones_stops_none(tmp_path: Path) -> None:
@@ -140,7 +141,7 @@ def test_a_bad_file_among_good_ones_stops_none(tmp_path: Path) -> None:
     assert exit_code(rows) == 3
 
 
-ERRORS: list[tuple[Exception, int, str]] = [
+ERRORS: list[tuple[BaseException, int, str]] = [
     (InputError("the disk is full"), 3, "the disk is full"),
     (RulesError("rules.yaml:1: a fault"), 4, "rules.yaml:1: a fault"),
     (LeakError("streams", "object 4", "a stream"), 5, "leak check 'streams', object 4: a stream; nothing was written"),
@@ -150,7 +151,16 @@ ERRORS: list[tuple[Exception, int, str]] = [
     (RuntimeError("zebrafish"), 1, "an unforeseen RuntimeError; nothing was written; please report it"),
     (ValueError("zebrafish"), 1, "an unforeseen ValueError; nothing was written; please report it"),
     (RecursionError("zebrafish"), 1, "an unforeseen RecursionError; nothing was written; please report it"),
-    (MemoryError("zebrafish"), 1, "an unforeseen MemoryError; nothing was written; please report it"),
+    (
+        MemoryError("zebrafish"),
+        3,
+        "needs more than its memory limit of 1536 MiB; nothing was written; allow more with --memory-limit, or split the record",
+    ),
+    (
+        SystemExit("zebrafish"),
+        1,
+        "the reader or writer crashed (exit code 1); nothing was written; try a larger --memory-limit, and report it if it crashes again",
+    ),
     (
         UnicodeDecodeError("utf-8", b"zebrafish", 0, 1, "zebrafish"),
         1,
@@ -161,7 +171,7 @@ ERRORS: list[tuple[Exception, int, str]] = [
 
 @pytest.mark.parametrize(("error", "code", "message"), ERRORS, ids=[type(error).__name__ for error, _, _ in ERRORS])
 def test_any_error_ends_its_own_record_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, message: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, message: str
 ) -> None:
     paths = [tmp_path / "leak", tmp_path / "two.txt"]
     for path in paths:
@@ -248,7 +258,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     rows = rows_of(tmp_path / "out", [tmp_path / "pipe", tmp_path / "folder", tmp_path / "file" / "below", tmp_path / ("n" * 300)])
     assert [row.message.partition(": ")[2] for row in rows] == [
         "this is no regular file; copy its content into one",
-        "this is a folder; name the files in it",
+        "this is no regular file; copy its content into one",
         "there is no such file; check the path",
         "cannot be read (File name too long); check its rights",
     ]
@@ -284,22 +294,6 @@ def test_the_same_file_twice_makes_two_records(tmp_path: Path) -> None:
     path.write_text(TEXT)
     rows = rows_of(tmp_path / "out", [path, path])
     assert [row.folder for row in rows] == [tmp_path / "out" / "memo", tmp_path / "out" / "memo-2"]
-
-
-def test_an_interrupt_stops_the_run_and_leaves_what_was_done_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = [tmp_path / "one.txt", tmp_path / "two.txt"]
-    for path in paths:
-        path.write_text(TEXT)
-
-    def interrupted(untrusted: bytes, *, name: str, record_id: str, job: Job) -> object:
-        if record_id == "two":
-            raise KeyboardInterrupt
-        return process(untrusted, name=name, record_id=record_id, job=job)
-
-    monkeypatch.setattr("pipeline.batch.process", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        rows_of(tmp_path / "out", paths)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"one", "internal"}
 
 
 # --- exit codes ---
@@ -344,6 +338,11 @@ def test_a_row_for_programs_has_its_promised_keys(tmp_path: Path) -> None:
         "message": "",
         "folder": str(tmp_path / "out" / "memo"),
         "notes": list(good.notes),
+        "marking": None,
+        "date": "1962-11-07",
+        "date_certainty": "heading",
+        "rules": f"rules.yaml {RULES.digest[:8]}",
+        "owners": [],
         "versions": {name: {"verdict": "released-in-part", "withheld": 1, "referred": 0} for name in ("redacted", "released")},
     }
     assert row_json(bad) == {
@@ -354,6 +353,11 @@ def test_a_row_for_programs_has_its_promised_keys(tmp_path: Path) -> None:
         "message": f"{tmp_path / 'missing.txt'}: there is no such file; check the path",
         "folder": None,
         "notes": [],
+        "marking": None,
+        "date": None,
+        "date_certainty": None,
+        "rules": None,
+        "owners": [],
         "versions": {},
     }
 

@@ -95,12 +95,6 @@ def test_a_refused_file_is_told_with_the_remedy_and_leaves_no_folder(capsys: Cap
     assert list(Path("out").iterdir()) == []
 
 
-def test_a_folder_is_refused(capsys: Capture) -> None:
-    Path("records").mkdir()
-    assert run("records") == 3
-    assert capsys.readouterr().err == "records: this is a folder; name the files in it\n"
-
-
 def test_an_existing_record_folder_is_refused_and_kept(capsys: Capture) -> None:
     assert run("memo.txt") == 0
     before = {path.name: path.read_bytes() for path in Path("out/memo").iterdir()}
@@ -215,7 +209,7 @@ def test_one_bad_file_does_not_stop_the_others(capsys: Capture) -> None:
     assert run("memo.txt", "missing.txt", "two.txt") == 3
     out, err = capsys.readouterr()
     assert [line for line in out.splitlines() if "->" in line] == ["memo.txt -> out/memo", "two.txt -> out/two"]
-    assert err == "missing.txt: there is no such file; check the path\n"
+    assert err == "missing.txt: there is no such file; check the path\n3 records: 2 done, 1 refused\n"
     assert {path.name for path in Path("out").iterdir()} == {"memo", "two", "internal"}
 
 
@@ -223,7 +217,8 @@ def test_json_is_one_object_a_record_and_talk_goes_to_stderr(capsys: Capture) ->
     assert run("memo.txt", "missing.txt", "--json") == 3
     out, err = capsys.readouterr()
     good, bad = (json.loads(line) for line in out.splitlines())
-    assert set(good) == set(bad) == {"file", "record", "ok", "exit", "message", "folder", "notes", "versions"}
+    kept = {"file", "record", "ok", "exit", "message", "folder", "notes", "versions"}
+    assert set(good) == set(bad) == kept | {"marking", "date", "date_certainty", "rules", "owners"}
     assert (good["file"], good["ok"], good["exit"], good["folder"]) == ("memo.txt", True, 0, "out/memo")
     assert (bad["file"], bad["ok"], bad["exit"], bad["folder"]) == ("missing.txt", False, 3, None)
     assert bad["message"] + "\n" == err
@@ -303,6 +298,7 @@ def test_an_unforeseen_error_is_told_by_its_kind_alone(
     def poisoned(*_: object, **__: object) -> None:
         raise error
 
+    Path("out").mkdir()
     monkeypatch.setattr(f"pipeline.cli.run.{where}", poisoned)
     assert run("memo.txt") == 1
     told = f"declass: an unforeseen {type(error).__name__}; nothing more was written; please report it\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
 import os
 import signal
@@ -19,8 +20,9 @@ from pipeline.errors import DeclassError, InputError, LeakError
 from pipeline.flow import Job, Outcome, detectors_for, process
 from pipeline.model import Version
 from pipeline.rules import load_rules
+from pipeline.scratch import clean, leftovers, scratch
 from pipeline.statement import ReleasePolicy
-from pipeline.store import clean, leftovers, publish, refuse_existing, scratch
+from pipeline.store import place, refuse_existing, stage
 
 RULES_TEXT = """format: 1
 default: release
@@ -42,7 +44,8 @@ def outcome() -> Outcome:
 
 def published(outcome: Outcome, out: Path, *, replacing: bool = False) -> Path:
     with scratch(out) as folder:
-        return publish(outcome, out, folder, case_key=KEY, replace=replacing)
+        stage(outcome, folder, case_key=KEY)
+        return place("memo", out, folder, replace=replacing)
 
 
 def tree(out: Path) -> dict[str, bytes | None]:
@@ -260,7 +263,7 @@ def test_what_is_changed_on_disk_before_it_is_public_is_found(tmp_path: Path, mo
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from pipeline.store import scratch
+from pipeline.scratch import scratch
 with scratch(Path(sys.argv[1])) as folder:
     (folder / "half").write_text("a record")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -281,19 +284,35 @@ def test_a_killed_run_leaves_only_its_scratch_folder_which_the_next_names_and_cl
     assert clean(tmp_path) == leftovers(tmp_path) == ()
 
 
-def test_the_scratch_of_a_living_process_is_no_leftover(tmp_path: Path) -> None:
-    (tmp_path / f".incomplete-{os.getppid()}").mkdir()
-    (tmp_path / ".incomplete-1").mkdir()
-    assert leftovers(tmp_path) == clean(tmp_path) == ()
+def test_the_scratch_of_a_living_run_is_no_leftover_whatever_its_number(tmp_path: Path) -> None:
+    living = tmp_path / ".incomplete-x"
+    living.mkdir()
+    handle = os.open(living, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        assert leftovers(tmp_path) == clean(tmp_path) == ()
+    finally:
+        os.close(handle)
+    assert leftovers(tmp_path) == (living,)
 
 
-def test_a_process_of_another_person_is_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_pid: int, _signal: int) -> None:
-        raise PermissionError
+def test_a_number_that_a_living_process_has_by_now_hides_no_leftover(tmp_path: Path) -> None:
+    left = tmp_path / f".incomplete-{os.getppid()}"
+    left.mkdir()
+    assert leftovers(tmp_path) == (left,)
 
+
+def test_a_scratch_folder_of_another_person_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".incomplete-77").mkdir()
-    monkeypatch.setattr("pipeline.store.os.kill", refuse)
-    assert leftovers(tmp_path) == ()
+    real = os.open
+
+    def refuse(path: Path, flags: int) -> int:
+        if path.name.startswith(".incomplete"):
+            raise PermissionError
+        return real(path, flags)
+
+    monkeypatch.setattr("pipeline.scratch.os.open", refuse)
+    assert leftovers(tmp_path) == clean(tmp_path) == ()
 
 
 @pytest.mark.parametrize("pid", ["x", "-1", "0", "", "9" * 30, "²", "１"])
