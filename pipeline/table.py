@@ -19,21 +19,23 @@ _NARROWEST = 80
 _GAP = "  "
 _INDENT = "    "
 _NONE = "-"
+_OTHERS = (("LEAK", "with a leak"), ("failed", "failed"), ("refused", "refused"))
 _ENDED = {EXIT_DONE: "done", EXIT_UNFORESEEN: "failed", LeakError.exit_code: "LEAK"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column: its heading, and how wide it may grow; its cells wrap."""
+    """A column: its heading, how wide it may grow before its cells wrap, and whether numbers stand in it."""
 
     heading: str
     most: int
+    is_number: bool = False
 
 
 _RECORD = _Column("record", 60)
 _FACTS = (_Column("marking", 12), _Column("date", 10))
 _ASIDE = (_Column("rule set", 21), _Column("holds", 16))
-_COUNTS = (_Column("version", 8), _Column("withheld", 8), _Column("referred", 8), _Column("verdict", 17))
+_COUNTS = (_Column("version", 8), _Column("withheld", 8, is_number=True), _Column("referred", 8, is_number=True), _Column("verdict", 17))
 
 
 def _width(text: str) -> int:
@@ -68,63 +70,73 @@ def _wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def _cells(row: Row, *, is_wide: bool) -> list[list[str]]:
-    """Return a record's cells, each a list of paragraphs that begin on lines of their own."""
-    facts = [[row.named.shown], [row.marking or "unmarked"], [*date_told(row)]]
-    aside = [[row.rules], [", ".join(owners(row)) or _NONE]] if is_wide else []
+def _cells(row: Row) -> dict[str, list[str]]:
+    """Return a record's cells by their headings, each a list of paragraphs that begin on lines of their own."""
     versions = row.statements
-    counts = [
-        [each.version.value for each in versions],
-        [str(each.withheld) for each in versions],
-        [str(each.referred) for each in versions],
-        [each.verdict for each in versions],
-    ]
-    if row.code != EXIT_DONE:
-        facts[1:], aside = [[_NONE], [_NONE]], [[_NONE] for _ in aside]
-        counts = [[_NONE], [_NONE], [_NONE], [f"{_ENDED.get(row.code, 'refused')}, exit {row.code}"]]
-    return [*facts, *aside, *counts]
+    return {
+        "record": [row.named.shown],
+        "marking": [row.marking or "unmarked"],
+        "date": [*date_told(row)],
+        "rule set": [row.rules],
+        "holds": [", ".join(owners(row)) or _NONE],
+        "version": [each.version.value for each in versions],
+        "withheld": [str(each.withheld) for each in versions],
+        "referred": [str(each.referred) for each in versions],
+        "verdict": [each.verdict for each in versions],
+    }
 
 
-def _below(row: Row, *, is_wide: bool) -> list[str]:
-    """Return what stands below a record's row, over the whole width: why it failed, or what must still be read."""
+def _told(row: Row, *, is_wide: bool) -> list[str]:
+    """Return what stands below a record's cells, over the whole width: why it failed, or what must still be read."""
     if row.code != EXIT_DONE:
-        return [row.message.removeprefix(f"{row.named.shown}: ")]
-    aside = [] if is_wide else [f"rules: {row.rules}; holds: {', '.join(owners(row)) or 'none'}"]
+        return [f"{_ENDED.get(row.code, 'refused')}, exit {row.code}: {row.message.removeprefix(f'{row.named.shown}: ')}"]
+    aside = [] if is_wide else [f"rule set: {row.rules}; holds: {', '.join(owners(row)) or 'none'}"]
     return [*aside, *(f"to read: {note}" for note in row.notes)]
 
 
-def _lay_out(cells: list[list[str]], widths: list[int]) -> list[str]:
-    columns = [[line for text in cell for line in _wrap(text, width)] for cell, width in zip(cells, widths, strict=True)]
-    height = max(map(len, columns))
-    rows = zip(*([*column, *[""] * (height - len(column))] for column in columns), strict=True)
-    return [_GAP.join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+def _aligned(text: str, width: int, column: _Column) -> str:
+    return text.rjust(width) if column.is_number else _pad(text, width)
 
 
-def _widths(columns: Sequence[_Column], cells: list[list[list[str]]], width: int) -> list[int]:
-    """Return how wide each column is: what its longest cell needs up to its limit; the record takes what is left."""
-    needed = [
-        min(column.most, max(_width(text) for text in [column.heading, *(text for row in cells for text in row[index])]))
-        for index, column in enumerate(columns)
-    ]
-    left = width - sum(needed[1:]) - len(_GAP) * (len(columns) - 1)
-    return [min(needed[0], left), *needed[1:]]
+def _lay_out(columns: Sequence[_Column], widths: Sequence[int], cells: Sequence[list[str]]) -> list[str]:
+    """Return the lines of cells that stand beside each other."""
+    wrapped = [[line for text in cell for line in _wrap(text, width)] for cell, width in zip(cells, widths, strict=True)]
+    height = max(map(len, wrapped))
+    lines = zip(*([*cell, *[""] * (height - len(cell))] for cell in wrapped), strict=True)
+    return [_GAP.join(map(_aligned, line, widths, columns)).rstrip() for line in lines]
+
+
+def _widths(columns: Sequence[_Column], rows: Sequence[dict[str, list[str]]]) -> list[int]:
+    """Return how wide each column is: what its longest cell needs, up to its limit."""
+    texts = ([column.heading, *(text for row in rows for text in row[column.heading])] for column in columns)
+    return [min(column.most, max(map(_width, each))) for column, each in zip(columns, texts, strict=True)]
+
+
+def _below(texts: Sequence[str], width: int) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")]
 
 
 def closing_table(rows: Sequence[Row], width: int) -> list[str]:
-    """Return the lines of the table, none wider than ``width`` or 80 columns, whichever is more."""
+    """Return the lines of the table, none wider than ``width`` or 80 columns, whichever is more.
+
+    On a wide place a record's name stands in its row; on a narrow one above it, where it has room.
+    """
     width = max(width, _NARROWEST)
     is_wide = width >= _WIDE
-    columns = (_RECORD, *_FACTS, *(_ASIDE if is_wide else ()), *_COUNTS)
-    cells = [_cells(row, is_wide=is_wide) for row in rows]
-    widths = _widths(columns, cells, width)
-    full = sum(widths) + len(_GAP) * (len(widths) - 1)
-    head = _GAP.join(_pad(column.heading, each) for column, each in zip(columns, widths, strict=True)).rstrip()
-    lines = ["=" * full, head, "-" * full]
-    for row, each in zip(rows, cells, strict=True):
-        lines += _lay_out(each, widths)
-        for text in _below(row, is_wide=is_wide):
-            lines += textwrap.wrap(text, full, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")
-    return [*lines, "=" * full]
+    columns = (_RECORD, *_FACTS, *_ASIDE, *_COUNTS) if is_wide else (*_FACTS, *_COUNTS)
+    done = [_cells(row) for row in rows if row.code == EXIT_DONE]
+    widths = _widths(columns, done)
+    if is_wide:
+        widths[0] = min(widths[0], width - sum(widths[1:]) - len(_GAP) * (len(widths) - 1))
+    indent = "" if is_wide else _INDENT
+    heads = _lay_out(columns, widths, [[column.heading] for column in columns])
+    lines = ["=" * width, *([] if is_wide else ["record"]), *(indent + head for head in heads), "-" * width]
+    for row in rows:
+        cells, is_done = _cells(row), row.code == EXIT_DONE
+        lines += [] if is_wide and is_done else _wrap(row.named.shown, width)
+        lines += [indent + line for line in _lay_out(columns, widths, [cells[each.heading] for each in columns])] if is_done else []
+        lines += _below(_told(row, is_wide=is_wide), width)
+    return [*lines, "=" * width]
 
 
 def summary(rows: Sequence[Row], total: int) -> str:
@@ -136,6 +148,3 @@ def summary(rows: Sequence[Row], total: int) -> str:
     if len(rows) < total:
         parts.append(f"{total - len(rows)} not begun")
     return f"{total} records: " + ", ".join(parts)
-
-
-_OTHERS = (("LEAK", "with a leak"), ("failed", "failed"), ("refused", "refused"))
