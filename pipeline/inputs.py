@@ -60,6 +60,10 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
+def _is_link(path: Path) -> bool:
+    return os.path.islink(path)  # noqa: PTH114  # unlike pathlib it raises nothing where the system will not say
+
+
 def _refused(path: Path, below: tuple[str, ...], error: OSError) -> Found:
     return Found(path, below, f"this folder cannot be read ({error.strerror}); check its rights")
 
@@ -69,7 +73,7 @@ def _members(root: Path, search: _Search) -> Iterator[Found]:
     stack: list[tuple[Path, tuple[str, ...]]] = [(root, ())]
     while stack:
         path, below = stack.pop()
-        if path != root and (path.is_symlink() or not _is_folder(path)):
+        if path != root and (_is_link(path) or not _is_folder(path)):
             yield Found(path, below)
             continue
         try:
@@ -86,7 +90,7 @@ def _is_taken(path: Path, search: _Search) -> bool:
     is_folder = _is_folder(path)
     if path.name.startswith("."):
         search.passed["hidden"] += 1
-    elif is_folder and path.is_symlink():
+    elif is_folder and _is_link(path):
         search.passed["link to a folder"] += 1
     elif is_folder and search.is_own(path):
         search.passed["folder that declass wrote"] += 1

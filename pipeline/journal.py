@@ -144,7 +144,8 @@ def take_up(out: Path, folder: Path) -> str | None:
         if not os.path.lexists(target) and os.path.lexists(source):
             source.rename(target)
     _settle(out, folder)
-    return plan.record_id
+    is_whole = not any(map(os.path.lexists, staged(folder, plan.record_id)))  # unless a person put something in the way
+    return plan.record_id if is_whole else None
 
 
 def _rest(plan: Plan, folder: Path) -> Plan:
