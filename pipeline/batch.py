@@ -234,13 +234,14 @@ def _bytes_of(named: Named) -> int:
         return 0
 
 
-def _settled(row: Row, out: Path, folder: Path, *, replacing: bool) -> Row:
+def _settled(named: Named, row: Row, out: Path, folder: Path, *, replacing: bool) -> Row:
     """Move a record that is done into place, and take away what one that is not has left in scratch."""
     if row.code == EXIT_DONE:
         try:
-            return replace(row, folder=place(row.named.record_id, out, folder, replace=replacing))
+            return replace(row, folder=place(named.record_id, out, folder, replace=replacing))
         except DeclassError as error:
-            row = Row(row.named, error.exit_code, _told(row.named, error))
+            row = Row(named, error.exit_code, _told(named, error))
+    discard(folder, named.record_id)  # not the row's id, which is neutral where the name told something
     return row
 
 
@@ -270,15 +271,13 @@ def run(
             tick(told + len(ended))
             return is_stopped()
 
-        tasks = tuple(enumerate(named, start=1))
-        limit = bounds.memory_mib * MIB
-        for index, end in each_apart(
-            tasks, work, jobs=jobs, seconds=lambda task: bounds.seconds_for(_bytes_of(task[1])), memory=limit, tick=look_up
-        ):
+        def seconds(numbered: tuple[int, Named]) -> float:
+            return bounds.seconds_for(_bytes_of(numbered[1]))
+
+        tasks, memory = tuple(enumerate(named, start=1)), bounds.memory_mib * MIB
+        for index, end in each_apart(tasks, work, jobs=jobs, seconds=seconds, memory=memory, tick=look_up):
             row = _failed(named[index], end, bounds) if isinstance(end, Failed) else end
-            ended[index] = _settled(row, out, folder, replacing=replacing)
-            if ended[index].code != EXIT_DONE:
-                discard(folder, named[index].record_id)
+            ended[index] = _settled(named[index], row, out, folder, replacing=replacing)
             while told in ended:
                 yield ended.pop(told)
                 told += 1

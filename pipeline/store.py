@@ -110,7 +110,12 @@ def stage(outcome: Outcome, folder: Path, *, case_key: bytes) -> None:
 
 
 def discard(folder: Path, record_id: str) -> None:
-    """Remove what was written of a record that ended badly, so that the next one finds the space."""
+    """Remove what was written of a record that ended badly, so that the next one finds the space.
+
+    What waits to be moved into place stays: it is all there is of the record.
+    """
+    if is_pending(folder):
+        return
     for path in staged(folder, record_id):
         shutil.rmtree(path, ignore_errors=True)
 

@@ -14,7 +14,7 @@ from pipeline.report import date_told, owners
 
 __all__ = ["closing_table", "summary"]
 
-_WIDE = 120  # columns from which rule set and holds stand in columns of their own
+_WIDE = 136  # columns from which all stands in one row, and 20 are left for the record
 _NARROWEST = 80
 _GAP = "  "
 _INDENT = "    "
@@ -147,4 +147,4 @@ def summary(rows: Sequence[Row], total: int) -> str:
     parts += [f"{counts[word]} {told}" for word, told in _OTHERS if counts[word]]
     if len(rows) < total:
         parts.append(f"{total - len(rows)} not begun")
-    return f"{total} records: " + ", ".join(parts)
+    return f"{total} record{'s' if total != 1 else ''}: " + ", ".join(parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import signal
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -13,7 +15,7 @@ import pytest
 
 from pipeline.batch import Named, Row, exit_code, name_inputs, run
 from pipeline.errors import AuditError, DeclassError, InputError, LeakError, RulesError, UsageError
-from pipeline.flow import Job, detectors_for, process
+from pipeline.flow import Job, Outcome, detectors_for, process
 from pipeline.ingest import Limits
 from pipeline.inputs import Found
 from pipeline.report import row_json, row_lines
@@ -294,6 +296,112 @@ def test_the_same_file_twice_makes_two_records(tmp_path: Path) -> None:
     path.write_text(TEXT)
     rows = rows_of(tmp_path / "out", [path, path])
     assert [row.folder for row in rows] == [tmp_path / "out" / "memo", tmp_path / "out" / "memo-2"]
+
+
+def test_a_record_that_the_disk_will_move_neither_forth_nor_back_is_finished_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for path in paths:
+        path.write_text(TEXT)
+    out = tmp_path / "out"
+    assert [row.code for row in rows_of(out, paths)] == [0, 0]
+    real, calls = Path.rename, []
+
+    def failing(path: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) >= 3:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", failing)
+        rows = rows_of(out, paths[:1], replacing=True)
+    (row,) = rows
+    told = f"{out}: cannot be written (Input/output error) while one was moved into place; the next run here finishes that"
+    assert (row.code, row.message) == (3, f"{paths[0]}: {told}")
+    next(out.glob(".incomplete-*")).rename(out / ".incomplete-another")  # the next run has another number
+    assert [row.code for row in rows_of(out, paths[1:], replacing=True)] == [0]
+    for base in (out, out / "internal"):
+        names = {"one", "one.superseded-1", "two", "two.superseded-1"}
+        assert {path.name for path in base.iterdir() if path.name[0] != "." and path.name != "internal"} == names
+
+
+def test_what_a_refused_record_wrote_is_gone_before_the_next_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for path in paths:
+        path.write_text(TEXT)
+
+    def staged(outcome: Outcome, folder: Path, *, case_key: bytes) -> None:
+        assert case_key
+        assert [path.name for path in folder.iterdir()] == []
+        (folder / outcome.record.id).mkdir()
+        raise LeakError("file names", "the record's folder", "its name holds a withheld word")
+
+    monkeypatch.setattr("pipeline.batch.stage", staged)
+    rows = rows_of(tmp_path / "out", paths)
+    assert [(row.code, row.named.shown, row.named.record_id) for row in rows] == [(5, "file 1", "record"), (5, "file 2", "record")]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_rows_come_in_the_order_given_whoever_is_done_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    paths = [tmp_path / f"{name}.txt" for name in ("slow", "b", "c", "d")]
+    for path in paths:
+        path.write_text(TEXT)
+
+    def slowly(untrusted: bytes, *, name: str, record_id: str, job: Job) -> object:
+        time.sleep(0.8 if record_id == "slow" else 0)
+        return process(untrusted, name=name, record_id=record_id, job=job)
+
+    monkeypatch.setattr("pipeline.batch.process", slowly)
+    ended: list[int] = []
+    named_files = name_inputs([Found(path) for path in paths], RULES, DETECTORS)
+    rows = tuple(run(named_files, JOB, tmp_path / "out", replacing=False, jobs=jobs, tick=ended.append))
+    assert [row.named.path for row in rows] == paths
+    assert {row.code for row in rows} == {0}
+    assert ended == sorted(ended)
+    assert ended[0] == 0
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_asked_to_stop_tells_what_was_done_out_of_turn_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    paths = [tmp_path / f"{name}.txt" for name in ("hang", "b", "c", "d")]
+    for path in paths:
+        path.write_text(TEXT)
+
+    def hanging(untrusted: bytes, *, name: str, record_id: str, job: Job) -> object:
+        if record_id in {"hang", "c"}:
+            time.sleep(60)
+        return process(untrusted, name=name, record_id=record_id, job=job)
+
+    def stop(ended: int) -> None:
+        if ended == jobs - 1:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("pipeline.batch.process", hanging)
+    named_files = name_inputs([Found(path) for path in paths], RULES, DETECTORS)
+    rows = tuple(run(named_files, JOB, tmp_path / "out", replacing=False, jobs=jobs, tick=stop))
+    told = "the run was stopped while this was at work; nothing was written; run it again"
+    ends = {row.named.record_id: row.message.partition(": ")[2] for row in rows}
+    assert ends == ({"hang": told} if jobs == 1 else {"hang": told, "b": "", "c": told})
+    assert {path.name for path in (tmp_path / "out").iterdir()} == ({"b", "internal"} if jobs == 2 else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "marking"),
+    [
+        ("SECRET\n\nMemorandum\nNovember 7, 1962\n\n(TS) Words.\n\nSECRET\n", "SECRET"),
+        ("SECRET\n\nMemorandum\nNovember 7, 1962\n\nWords.\n\x0cTOP SECRET\n\nWords.\n", "TOP SECRET"),
+        ("Memorandum\nNovember 7, 1962\n\n(U) Words.\n\n(S) More words.\n", "SECRET"),
+        ("UNCLASSIFIED\n\nMemorandum\nNovember 7, 1962\n\nWords.\n\nUNCLASSIFIED\n", "UNCLASSIFIED"),
+        ("Memorandum\nNovember 7, 1962\n\nWords.\n", None),
+    ],
+)
+def test_a_row_tells_the_highest_marking_of_the_record_as_a_whole(tmp_path: Path, text: str, marking: str | None) -> None:
+    path = tmp_path / "memo.txt"
+    path.write_text(text)
+    (row,) = rows_of(tmp_path / "out", [path])
+    assert (row.code, row.marking) == (0, marking)
 
 
 # --- exit codes ---

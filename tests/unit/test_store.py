@@ -185,7 +185,7 @@ def fail(monkeypatch: pytest.MonkeyPatch, name: str, at: int, error: BaseExcepti
     return failing
 
 
-CALLS = {"fsync": 14, "fchmod": 10, "rename": 4, "mkdir": 5, "open": 10, "iterdir": 1, "read_bytes": 7}
+CALLS = {"fsync": 17, "fchmod": 11, "rename": 4, "mkdir": 5, "open": 11, "iterdir": 1, "read_bytes": 7, "unlink": 1}
 POINTS = [(name, at) for name, count in CALLS.items() for at in range(1, count + 1)]
 
 
