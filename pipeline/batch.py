@@ -202,22 +202,27 @@ def rules_label(rules: RuleSet) -> str:
 
 
 def _in_child(number: int, named: Named, job: Job, out: Path, folder: Path, *, replacing: bool) -> Row:
-    """Do one record up to the scratch folder; it ends in a row. Raises MemoryError.
-
-    An error that nobody foresaw is told by its kind alone: its message might quote the record.
-    """
+    """Do one record up to the scratch folder; it ends in a row. Raises MemoryError."""
     try:
         return _stage(named, job, out, folder, replacing=replacing)
-    except DeclassError as error:
-        # A name that, as it turned out, holds a withheld word: from here on its place stands for it.
-        is_named = isinstance(error, LeakError) and error.probe == _NAME_PROBE
-        shown = replace(named, record_id=_NEUTRAL, shown=f"file {number}") if is_named else named
-        return Row(shown, error.exit_code, _told(shown, error))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  # one poison record must not stop the others
+        return _bad(number, named, error)
+
+
+def _bad(number: int, named: Named, error: Exception) -> Row:
+    """Return the row of a record that an error ended.
+
+    An error that nobody foresaw is told by its kind alone: its message might quote the record. Where a file's name,
+    as it turned out, holds a withheld word, its place stands for it.
+    """
+    if not isinstance(error, DeclassError):
         what = f"{named.shown}: an unforeseen {type(error).__name__}; nothing was written; please report it"
         return Row(named, EXIT_UNFORESEEN, what)
+    is_named = isinstance(error, LeakError) and error.probe == _NAME_PROBE
+    shown = replace(named, record_id=_NEUTRAL, shown=f"file {number}") if is_named else named
+    return Row(shown, error.exit_code, _told(shown, error))
 
 
 def _failed(named: Named, failed: Failed, bounds: Bounds) -> Row:
@@ -234,13 +239,13 @@ def _bytes_of(named: Named) -> int:
         return 0
 
 
-def _settled(named: Named, row: Row, out: Path, folder: Path, *, replacing: bool) -> Row:
+def _settled(number: int, named: Named, row: Row, out: Path, folder: Path, *, replacing: bool) -> Row:
     """Move a record that is done into place, and take away what one that is not has left in scratch."""
     if row.code == EXIT_DONE:
         try:
             return replace(row, folder=place(named.record_id, out, folder, replace=replacing))
-        except DeclassError as error:
-            row = Row(named, error.exit_code, _told(named, error))
+        except Exception as error:  # noqa: BLE001  # nor must one that cannot be moved
+            row = _bad(number, named, error)
     discard(folder, named.record_id)  # not the row's id, which is neutral where the name told something
     return row
 
@@ -277,7 +282,7 @@ def run(
         tasks, memory = tuple(enumerate(named, start=1)), bounds.memory_mib * MIB
         for index, end in each_apart(tasks, work, jobs=jobs, seconds=seconds, memory=memory, tick=look_up):
             row = _failed(named[index], end, bounds) if isinstance(end, Failed) else end
-            ended[index] = _settled(named[index], row, out, folder, replacing=replacing)
+            ended[index] = _settled(*tasks[index], row, out, folder, replacing=replacing)
             while told in ended:
                 yield ended.pop(told)
                 told += 1

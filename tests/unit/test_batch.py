@@ -7,12 +7,13 @@ import errno
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
+from pipeline import batch
 from pipeline.batch import Named, Row, exit_code, name_inputs, run
 from pipeline.errors import AuditError, DeclassError, InputError, LeakError, RulesError, UsageError
 from pipeline.flow import Job, Outcome, detectors_for, process
@@ -125,6 +126,18 @@ def rows_of(out: Path, paths: Sequence[Path], job: Job = JOB, *, replacing: bool
     return tuple(run(name_inputs([Found(path) for path in paths], RULES, DETECTORS), job, out, replacing=replacing))
 
 
+@pytest.fixture(params=["apart", "here"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do each record in a process of its own as ever, and in this one: what a record does is the same."""
+
+    def here(tasks: Sequence[tuple[int, Named]], work: Callable[[tuple[int, Named]], Row], **_: object) -> Iterator[tuple[int, Row]]:
+        return enumerate(map(work, tasks))
+
+    if request.param == "here":
+        monkeypatch.setattr("pipeline.batch.each_apart", here)
+
+
+@pytest.mark.usefixtures("way")
 def test_a_bad_file_among_good_ones_stops_none(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("one.txt", "empty.txt", "missing.txt", "two.txt")]
     paths[0].write_text(TEXT)
@@ -171,6 +184,15 @@ ERRORS: list[tuple[BaseException, int, str]] = [
 ]
 
 
+def test_a_want_of_memory_is_no_row_but_for_the_process_to_tell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(*_: object, **__: object) -> Row:
+        raise MemoryError
+
+    monkeypatch.setattr("pipeline.batch._stage", greedy)
+    with pytest.raises(MemoryError):
+        batch._in_child(1, Named(tmp_path, "a", "a"), JOB, tmp_path, tmp_path, replacing=False)
+
+
 @pytest.mark.parametrize(("error", "code", "message"), ERRORS, ids=[type(error).__name__ for error, _, _ in ERRORS])
 def test_any_error_ends_its_own_record_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, message: str
@@ -202,6 +224,7 @@ def test_any_error_ends_its_own_record_only(
     ],
 )
 @pytest.mark.parametrize("name", ["zebrafish.txt", "zebrafish.castro", "minutes.castro"])
+@pytest.mark.usefixtures("way")
 def test_a_refused_file_of_a_telling_name_is_told_by_its_place_alone(
     tmp_path: Path, name: str, content: bytes | None, sentence: str
 ) -> None:
@@ -253,16 +276,21 @@ def test_a_file_that_the_system_refuses_is_refused(tmp_path: Path, monkeypatch: 
     assert (row.code, row.message) == (3, f"{path}: {told}")
 
 
+@pytest.mark.usefixtures("way")
 def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "broken").symlink_to("nowhere")
     (tmp_path / "file").write_text(TEXT)
-    rows = rows_of(tmp_path / "out", [tmp_path / "pipe", tmp_path / "folder", tmp_path / "file" / "below", tmp_path / ("n" * 300)])
+    rows = rows_of(
+        tmp_path / "out", [tmp_path / "pipe", tmp_path / "folder", tmp_path / "file" / "below", tmp_path / ("n" * 300), tmp_path / "broken"]
+    )
     assert [row.message.partition(": ")[2] for row in rows] == [
         "this is no regular file; copy its content into one",
         "this is no regular file; copy its content into one",
         "there is no such file; check the path",
         "cannot be read (File name too long); check its rights",
+        "this link leads nowhere; name the file itself",
     ]
     assert {row.code for row in rows} == {3}
 
@@ -397,6 +425,7 @@ def test_a_run_asked_to_stop_tells_what_was_done_out_of_turn_too(tmp_path: Path,
         ("Memorandum\nNovember 7, 1962\n\nWords.\n", None),
     ],
 )
+@pytest.mark.usefixtures("way")
 def test_a_row_tells_the_highest_marking_of_the_record_as_a_whole(tmp_path: Path, text: str, marking: str | None) -> None:
     path = tmp_path / "memo.txt"
     path.write_text(text)
@@ -432,6 +461,19 @@ def test_a_batch_ends_with_the_first_that_occurs_in_the_promised_order(codes: li
 
 
 # --- rows ---
+
+
+def test_a_move_that_breaks_as_nobody_foresaw_ends_its_own_record_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "memo.txt"
+    path.write_text(TEXT)
+
+    def broken(*_: object, **__: object) -> Path:
+        raise RuntimeError("zebrafish")
+
+    monkeypatch.setattr("pipeline.batch.place", broken)
+    rows = rows_of(tmp_path / "out", [path, path])
+    assert [row.message for row in rows] == [f"{path}: an unforeseen RuntimeError; nothing was written; please report it"] * 2
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_row_for_programs_has_its_promised_keys(tmp_path: Path) -> None:

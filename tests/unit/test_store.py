@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import fcntl
 import json
 import os
@@ -344,6 +345,55 @@ def test_clean_follows_no_link_and_says_nothing_of_what_it_could_not_remove(tmp_
     assert clean(out) == ()
     assert (other / "note").read_text() == "mine"
     assert leftovers(tmp_path / "missing") == ()
+
+
+def test_a_folder_that_is_waited_for_is_had_when_the_other_run_lets_it_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            os.close(handle)
+
+    monkeypatch.setattr("pipeline.scratch.time.sleep", pause)
+    with scratch(tmp_path):
+        assert len(pauses) == 3
+
+
+def test_a_folder_that_another_run_does_not_let_go_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    monkeypatch.setattr("pipeline.scratch._PATIENCE", 0.0)
+    with pytest.raises(InputError) as caught, scratch(tmp_path):
+        raise AssertionError
+    os.close(handle)
+    assert str(caught.value) == f"{tmp_path}: another run holds this folder; wait until it ends, or choose another with --out"
+
+
+def test_a_disk_that_locks_no_folders_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_handle: int, _how: int) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr("pipeline.scratch.fcntl.flock", refuse)
+    with pytest.raises(InputError) as caught, scratch(tmp_path):
+        raise AssertionError
+    told = f"{tmp_path}: cannot be locked (Bad file descriptor); choose a folder of your own on a local disk with --out"
+    assert str(caught.value) == told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_elsewhere_of_the_same_number_is_not_disturbed(tmp_path: Path) -> None:
+    folder = tmp_path / f".incomplete-{os.getpid()}"
+    folder.mkdir()
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(InputError) as caught, scratch(tmp_path):
+        raise AssertionError
+    os.close(handle)
+    assert str(caught.value) == f"{folder}: in use by a run of another machine or container; choose another with --out"
+    assert folder.exists()
 
 
 # --- places that cannot be used ---
