@@ -295,6 +295,15 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     assert {row.code for row in rows} == {3}
 
 
+def test_a_pipe_that_takes_a_files_place_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    regular = (tmp_path / "file").write_text(TEXT) and (tmp_path / "file").stat()
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(Path, "stat", lambda _, **__: regular)
+    with pytest.raises(InputError) as caught:
+        batch._stage(Named(tmp_path / "pipe", "pipe", "pipe"), JOB, tmp_path, tmp_path, replacing=True)
+    assert str(caught.value) == "pipe: the file is empty; check that it was copied whole"
+
+
 @pytest.mark.parametrize(("limit", "code"), [(len(TEXT), 0), (len(TEXT) - 1, 3)])
 def test_a_file_over_the_limit_is_refused_and_one_of_just_its_size_is_not(tmp_path: Path, limit: int, code: int) -> None:
     path = tmp_path / "memo.txt"

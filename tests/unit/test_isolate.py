@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import signal
@@ -135,6 +136,21 @@ def test_a_child_leaves_no_core_and_prints_nowhere(capfd: pytest.CaptureFixture[
     assert apart(work, "a") == {0: "(0, 0)"}
     assert apart(noisy, "a") == {0: Failed(Failure.CRASH, "exit code 1")}
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows of it")
+def test_no_service_gets_a_core_of_a_child_either() -> None:
+    is_dumpable = 3  # of prctl
+    assert apart(lambda _: str(ctypes.CDLL(None).prctl(is_dumpable)), "a") == {0: "0"}
+
+
+def test_a_child_hears_signals_as_any_program_whatever_its_parent_listens_for() -> None:
+    def work(_task: str) -> str:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return "it went on"
+
+    with stop_told():
+        assert apart(work, "a") == {0: Failed(Failure.CRASH, "SIGTERM")}
 
 
 def test_what_a_child_started_is_killed_with_it(tmp_path: Path) -> None:
