@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from pipeline.detect import Detector, detect
 from pipeline.errors import EXIT_DONE, EXIT_ORDER, EXIT_UNFORESEEN, DeclassError, InputError, LeakError
 from pipeline.flow import READERS, Job, Outcome, process
 from pipeline.ingest import ingest
-from pipeline.model import Action, RuleSet, Version
+from pipeline.inputs import Found
+from pipeline.isolate import MIB, Bounds, Failed, Failure, each_apart, stop_told
+from pipeline.markings import LEVELS
+from pipeline.model import Action, Finding, RuleSet, Version
+from pipeline.scratch import scratch
 from pipeline.statement import Statement, make_statement
-from pipeline.store import publish, refuse_existing, scratch
+from pipeline.store import discard, place, refuse_existing, stage
 
-__all__ = ["Named", "Row", "exit_code", "name_inputs", "run"]
+__all__ = ["Named", "Row", "exit_code", "name_inputs", "rules_label", "run"]
 
 _NEUTRAL = "record"
 _NAME_PROBE = "file names"
+_DIGITS = 8  # of a digest, to tell rule sets apart by eye
+_DEFAULT_BOUNDS = Bounds()
+_ENDINGS = {
+    Failure.CRASH: (
+        EXIT_UNFORESEEN,
+        "the reader or writer crashed ({how}); nothing was written; try a larger --memory-limit, and report it if it crashes again",
+    ),
+    Failure.TIME: (
+        InputError.exit_code,
+        "not done within its time limit of {seconds} seconds; nothing was written; allow more with --time-limit, or split the record",
+    ),
+    Failure.MEMORY: (
+        InputError.exit_code,
+        "needs more than its memory limit of {mib} MiB; nothing was written; allow more with --memory-limit, or split the record",
+    ),
+    Failure.STOPPED: (EXIT_UNFORESEEN, "the run was stopped while this was at work; nothing was written; run it again"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file to run, its record id, and what messages call it."""
+    """A file to run, its record id, and what messages call it; ``fault`` says why it cannot be run."""
 
     path: Path
     record_id: str
     shown: str
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How one record ended: exit code, what is said of it, and where its folder is."""
+    """How one record ended: exit code, what is said of it, where its folder is, and what decided it.
+
+    ``marking`` is the highest level of its banners, else of its portions; ``certainty`` how its date was found,
+    None where it has none. No word of the record is in it but what its statements hold of released text.
+    """
 
     named: Named
     code: int
@@ -42,6 +69,9 @@ class Row:
     folder: Path | None = None
     statements: tuple[Statement, ...] = ()
     notes: tuple[str, ...] = ()
+    marking: str | None = None
+    certainty: str | None = None
+    rules: str = ""
 
 
 def _slug(stem: str) -> str:
@@ -73,37 +103,52 @@ def _is_telling(name: str, rules: RuleSet, detectors: Sequence[Detector]) -> boo
     return any(finding.rule in withholding for finding in detect(record, detectors))
 
 
-def name_inputs(paths: Sequence[Path], rules: RuleSet, detectors: Sequence[Detector]) -> tuple[Named, ...]:
+def name_inputs(found: Sequence[Found], rules: RuleSet, detectors: Sequence[Detector]) -> tuple[Named, ...]:
     """Return the files with ids of their own: the slug of the stem, then -2, -3 in the order given.
 
-    A file whose name a rule would withhold is ``record``, and messages call it by its place in the list.
+    A file whose name a rule would withhold is ``record``, and messages call it by its place in the list. So they do
+    where that holds of a folder on its way that nobody typed.
     """
+    known: dict[str, bool] = {}
+
+    def is_telling(name: str) -> bool:
+        if name not in known:
+            known[name] = _is_telling(name, rules, detectors)
+        return known[name]
+
     taken: set[str] = set()
     named = []
-    for number, path in enumerate(paths, start=1):
-        is_telling = _is_telling(path.name or ".", rules, detectors)
-        base = _NEUTRAL if is_telling else _slug(path.stem)
-        record_id, count = base, 1
-        while record_id in taken or record_id == "internal":
-            count += 1
-            record_id = f"{base}-{count}"
-        taken.add(record_id)
-        named.append(Named(path, record_id, f"file {number}" if is_telling else _printable(str(path))))
+    for number, each in enumerate(found, start=1):
+        name = each.path.name or "."
+        base = _NEUTRAL if is_telling(name) else _slug(each.path.stem)
+        is_hidden = any(map(is_telling, (name, *each.below)))
+        shown = f"file {number}" if is_hidden else _printable(str(each.path))
+        named.append(Named(each.path, _free(base, taken), shown, each.fault))
     return tuple(named)
 
 
+def _free(base: str, taken: set[str]) -> str:
+    """Return the first id that is not taken, and take it."""
+    record_id, count = base, 1
+    while record_id in taken or record_id == "internal":
+        count += 1
+        record_id = f"{base}-{count}"
+    taken.add(record_id)
+    return record_id
+
+
 def _read(named: Named, max_bytes: int) -> bytes:
-    path = named.path
+    """Return a file's bytes, at most one more than the limit; nothing that is no regular file is waited for."""
+    if named.fault:
+        raise InputError(f"{named.shown}: {named.fault}")
     try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise InputError(f"{named.shown}: this is a folder; name the files in it")
-        if not stat.S_ISREG(kind):
+        if not stat.S_ISREG(named.path.stat().st_mode):
             raise InputError(f"{named.shown}: this is no regular file; copy its content into one")
-        with path.open("rb") as handle:
-            return handle.read(max_bytes + 1)
+        with open(os.open(named.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:  # noqa: PTH123  # never blocks
+            return file.read(max_bytes + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"{named.shown}: there is no such file; check the path") from None
+        what = "this link leads nowhere; name the file itself" if named.path.is_symlink() else "there is no such file; check the path"
+        raise InputError(f"{named.shown}: {what}") from None
     except OSError as error:
         raise InputError(f"{named.shown}: cannot be read ({error.strerror}); check its rights") from None
 
@@ -119,40 +164,129 @@ def _told(named: Named, error: DeclassError) -> str:
     return f"{named.shown}: {text}"
 
 
-def _unnamed(named: Named, number: int) -> Named:
-    """Return a file whose name, as it turned out, holds a withheld word: from here on its place stands for it."""
-    return Named(named.path, _NEUTRAL, f"file {number}")
-
-
-def _one(named: Named, job: Job, out: Path, folder: Path, *, replace: bool) -> Row:
-    untrusted = _read(named, job.limits.max_bytes)
-    refuse_existing(out, named.record_id, replace=replace)
-    outcome = process(untrusted, name=_door_name(named), record_id=named.record_id, job=job)
-    target = publish(outcome, out, folder, case_key=job.case_key, replace=replace)
-    return Row(named, EXIT_DONE, "", target, _statements(outcome), outcome.notes)
-
-
 def _statements(outcome: Outcome) -> tuple[Statement, ...]:
     return tuple(make_statement(outcome.record, outcome.decisions[version], version, outcome.policy) for version in Version)
 
 
-def run(named: Sequence[Named], job: Job, out: Path, *, replace: bool) -> tuple[Row, ...]:
-    """Run every file; each ends in a row. Raises InputError only where ``out`` itself cannot be used.
+def _marking(findings: Sequence[Finding]) -> str | None:
+    """Return the highest level of the banners, else of the blocks, else of the portions; None where nothing is marked."""
+    for kind in ("banner", "authority-block", "portion"):
+        levels = [each.marking.level for each in findings if each.kind == kind and each.marking and each.marking.level]
+        if levels:
+            return min(levels, key=lambda level: LEVELS.index(level) if level in LEVELS else len(LEVELS))
+    return None
 
-    An error that nobody foresaw is told by its kind alone: its message might quote the record.
+
+def _stage(named: Named, job: Job, out: Path, folder: Path, *, replacing: bool) -> Row:
+    untrusted = _read(named, job.limits.max_bytes)
+    refuse_existing(out, named.record_id, replace=replacing)
+    outcome = process(untrusted, name=_door_name(named), record_id=named.record_id, job=job)
+    stage(outcome, folder, case_key=job.case_key)
+    date = outcome.record.date
+    return Row(
+        named,
+        EXIT_DONE,
+        "",
+        statements=_statements(outcome),
+        notes=outcome.notes,
+        marking=_marking(outcome.findings),
+        certainty=date.certainty.value if date else None,
+        rules=rules_label(job.rules),
+    )
+
+
+def rules_label(rules: RuleSet) -> str:
+    """Return what a rule set is called: its file, and the first digits of the digest of all its files."""
+    name = PurePath(rules.files[0].name).name if rules.files else "rules"
+    return f"{_printable(name)} {rules.digest[:_DIGITS]}"
+
+
+def _in_child(number: int, named: Named, job: Job, out: Path, folder: Path, *, replacing: bool) -> Row:
+    """Do one record up to the scratch folder; it ends in a row. Raises MemoryError."""
+    try:
+        return _stage(named, job, out, folder, replacing=replacing)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  # one poison record must not stop the others
+        return _bad(number, named, error)
+
+
+def _bad(number: int, named: Named, error: Exception) -> Row:
+    """Return the row of a record that an error ended.
+
+    An error that nobody foresaw is told by its kind alone: its message might quote the record. Where a file's name,
+    as it turned out, holds a withheld word, its place stands for it.
     """
-    rows = []
-    with scratch(out) as folder:
-        for number, each in enumerate(named, start=1):
-            try:
-                rows.append(_one(each, job, out, folder, replace=replace))
-            except DeclassError as error:
-                shown = _unnamed(each, number) if isinstance(error, LeakError) and error.probe == _NAME_PROBE else each
-                rows.append(Row(shown, error.exit_code, _told(shown, error)))
-            except Exception as error:  # noqa: BLE001  # one poison record must not stop the others
-                what = f"{each.shown}: an unforeseen {type(error).__name__}; nothing was written; please report it"
-                rows.append(Row(each, EXIT_UNFORESEEN, what))
-    return tuple(rows)
+    if not isinstance(error, DeclassError):
+        what = f"{named.shown}: an unforeseen {type(error).__name__}; nothing was written; please report it"
+        return Row(named, EXIT_UNFORESEEN, what)
+    is_named = isinstance(error, LeakError) and error.probe == _NAME_PROBE
+    shown = replace(named, record_id=_NEUTRAL, shown=f"file {number}") if is_named else named
+    return Row(shown, error.exit_code, _told(shown, error))
+
+
+def _failed(named: Named, failed: Failed, bounds: Bounds) -> Row:
+    """Return the row of a record whose process gave none."""
+    code, sentence = _ENDINGS[failed.failure]
+    seconds = round(bounds.seconds_for(_bytes_of(named)))
+    return Row(named, code, f"{named.shown}: {sentence.format(how=failed.how, seconds=seconds, mib=bounds.memory_mib)}")
+
+
+def _bytes_of(named: Named) -> int:
+    try:
+        return named.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _settled(number: int, named: Named, row: Row, out: Path, folder: Path, *, replacing: bool) -> Row:
+    """Move a record that is done into place, and take away what one that is not has left in scratch."""
+    if row.code == EXIT_DONE:
+        try:
+            return replace(row, folder=place(named.record_id, out, folder, replace=replacing))
+        except Exception as error:  # noqa: BLE001  # nor must one that cannot be moved
+            row = _bad(number, named, error)
+    discard(folder, named.record_id)  # not the row's id, which is neutral where the name told something
+    return row
+
+
+def run(
+    named: Sequence[Named],
+    job: Job,
+    out: Path,
+    *,
+    replacing: bool,
+    jobs: int = 1,
+    bounds: Bounds = _DEFAULT_BOUNDS,
+    tick: Callable[[int], None] = lambda _: None,
+) -> Iterator[Row]:
+    """Run every file in a process of its own and yield how it ended, in the order given.
+
+    Asked to stop (Ctrl-C, SIGTERM), it kills what is at work and tells it so; records not begun have no row.
+    ``tick`` is told some times a second how many have ended. Raises InputError only where ``out`` cannot be used.
+    """
+    ended: dict[int, Row] = {}
+    told = 0
+    with stop_told() as is_stopped, scratch(out) as folder:
+
+        def work(numbered: tuple[int, Named]) -> Row:
+            return _in_child(*numbered, job, out, folder, replacing=replacing)
+
+        def look_up() -> bool:
+            tick(told + len(ended))
+            return is_stopped()
+
+        def seconds(numbered: tuple[int, Named]) -> float:
+            return bounds.seconds_for(_bytes_of(numbered[1]))
+
+        tasks, memory = tuple(enumerate(named, start=1)), bounds.memory_mib * MIB
+        for index, end in each_apart(tasks, work, jobs=jobs, seconds=seconds, memory=memory, tick=look_up):
+            row = _failed(named[index], end, bounds) if isinstance(end, Failed) else end
+            ended[index] = _settled(*tasks[index], row, out, folder, replacing=replacing)
+            while told in ended:
+                yield ended.pop(told)
+                told += 1
+        yield from (ended[index] for index in sorted(ended))
 
 
 def exit_code(rows: Sequence[Row]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
@@ -9,8 +10,9 @@ from typing import TypedDict
 from pipeline.audit import check, read_events
 from pipeline.batch import Row
 from pipeline.errors import EXIT_DONE, AuditError
+from pipeline.model import Certainty
 
-__all__ = ["AuditVerdict", "audit_verdict", "row_json", "row_lines"]
+__all__ = ["AuditVerdict", "audit_verdict", "date_told", "owners", "row_json", "row_lines"]
 
 
 class AuditVerdict(TypedDict):
@@ -31,8 +33,30 @@ def row_lines(row: Row) -> list[str]:
     return [*lines, *(f"  note: {note}" for note in row.notes)]
 
 
+def owners(row: Row) -> list[str]:
+    """Return whom a record waits for in either version."""
+    return sorted({hold.owner for each in row.statements for hold in each.holds})
+
+
+def _date(row: Row) -> dt.date | None:
+    """Return the record's date where no version withholds it: what is withheld stands in no line of ours."""
+    dates = {each.date for each in row.statements}
+    return dates.pop() if len(dates) == 1 else None
+
+
+def date_told(row: Row) -> tuple[str, ...]:
+    """Return a record's date and how it was found, for people."""
+    if row.certainty is None:
+        return ("none",)
+    date = _date(row)
+    if row.certainty == Certainty.IN_DOUBT:
+        return ("in doubt",)
+    return (date.isoformat() if date else "withheld", f"({row.certainty})")
+
+
 def row_json(row: Row) -> dict[str, object]:
     """Return a row for programs; ``message`` is empty where all went well."""
+    date = _date(row)
     return {
         "file": row.named.shown,
         "record": row.named.record_id,
@@ -41,6 +65,11 @@ def row_json(row: Row) -> dict[str, object]:
         "message": row.message,
         "folder": str(row.folder) if row.folder else None,
         "notes": list(row.notes),
+        "marking": row.marking,
+        "date": date.isoformat() if date else None,
+        "date_certainty": row.certainty,
+        "rules": row.rules or None,
+        "owners": owners(row),
         "versions": {
             each.version.value: {"verdict": each.verdict, "withheld": each.withheld, "referred": each.referred} for each in row.statements
         },

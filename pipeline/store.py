@@ -6,83 +6,28 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.flow import Outcome, tools
+from pipeline.journal import INTERNAL, carry_out, is_pending, make_plan, staged, sync, take_up
 from pipeline.model import Action, Version
+from pipeline.scratch import locked, recover
 from pipeline.statement import make_statement
 from pipeline.verify import expect, verify_folder
 
-__all__ = ["INTERNAL", "clean", "leftovers", "publish", "refuse_existing", "scratch"]
+__all__ = ["discard", "place", "refuse_existing", "stage"]
 
-INTERNAL = "internal"
-_SCRATCH = ".incomplete-"
 _PRIVATE, _PUBLIC = 0o700, 0o755
 _PRIVATE_FILE, _PUBLIC_FILE = 0o600, 0o644
 
 
-def leftovers(out: Path) -> tuple[Path, ...]:
-    """Return the scratch folders that killed runs left behind; those of other living processes are not among them."""
-    return tuple(path for path in sorted(out.glob(f"{_SCRATCH}*")) if not _is_alive(path.name.removeprefix(_SCRATCH)))
-
-
-def clean(out: Path) -> tuple[Path, ...]:
-    """Remove what killed runs left behind and return what is gone; a link is never followed."""
-    found = leftovers(out)
-    for path in found:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-    return tuple(path for path in found if not path.exists())
-
-
-def _is_alive(pid: str) -> bool:
-    """Tell whether another process has this number; our own is that of a killed run where numbers come again."""
-    if not pid.isascii() or not pid.isdigit() or int(pid) in {0, os.getpid()}:
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-@contextmanager
-def scratch(out: Path) -> Iterator[Path]:
-    """Give the run's one scratch folder, mode 0700; it is gone afterwards, whatever happened."""
-    folder = out / f"{_SCRATCH}{os.getpid()}"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=_PRIVATE)
-    except FileExistsError:
-        if not out.is_dir():
-            raise InputError(f"{out}: this is a file, not a folder; choose another with --out") from None
-        raise InputError(f"{folder}: left by a killed run and in the way; --clean removes it") from None
-    except OSError as error:
-        raise InputError(f"{out}: the output folder cannot be written ({error.strerror}); choose another with --out") from None
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def refuse_existing(out: Path, record_id: str, *, replace: bool) -> None:
     """Raise InputError where the record's folder is there already and may not be set aside."""
-    taken = [path for path in (out / record_id, out / INTERNAL / record_id) if path.exists()]
+    taken = [path for path in (out / record_id, out / INTERNAL / record_id) if os.path.lexists(path)]
     if taken and not replace:
         raise InputError(f"{taken[0]}: the folder is there already; use --replace to keep it aside, or another --out")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(folder: Path, files: Mapping[str, bytes], *, folder_mode: int, file_mode: int) -> None:
@@ -94,7 +39,7 @@ def _write(folder: Path, files: Mapping[str, bytes], *, folder_mode: int, file_m
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
-    _sync(folder)
+    sync(folder)
 
 
 def _json(value: object) -> bytes:
@@ -150,53 +95,56 @@ def _internal(outcome: Outcome, case_key: bytes) -> dict[str, bytes]:
     return {"findings.json": _json(findings), "audit.jsonl": outcome.internal.to_bytes(), "case.key": case_key}
 
 
-def publish(outcome: Outcome, out: Path, folder: Path, *, case_key: bytes, replace: bool) -> Path:
-    """Write a record's two folders into scratch, read the public one back, and move both into place.
+def stage(outcome: Outcome, folder: Path, *, case_key: bytes) -> None:
+    """Write a record's two folders into scratch and read the public one back.
 
-    Raises LeakError where the folder may not be published, InputError where the disk refuses. Either way
-    nothing of the record is in ``out``.
+    Raises LeakError where the folder may not be published, InputError where the disk refuses.
     """
-    record_id = outcome.record.id
-    public, private = folder / record_id, folder / f"{record_id}.{INTERNAL}"
+    public, private = staged(folder, outcome.record.id)
     try:
         _write(public, _public(outcome), folder_mode=_PUBLIC, file_mode=_PUBLIC_FILE)
         _write(private, _internal(outcome, case_key), folder_mode=_PRIVATE, file_mode=_PRIVATE_FILE)
         _check(outcome, public)
-        (out / INTERNAL).mkdir(mode=_PRIVATE, exist_ok=True)
-        refuse_existing(out, record_id, replace=replace)
-        _move(((private, out / INTERNAL / record_id), (public, out / record_id)))
     except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror}); nothing of {record_id} was kept; check space and rights") from None
+        raise InputError(_refused(folder.parent, outcome.record.id, error)) from None
+
+
+def discard(folder: Path, record_id: str) -> None:
+    """Remove what was written of a record that ended badly, so that the next one finds the space.
+
+    What waits to be moved into place stays: it is all there is of the record.
+    """
+    if is_pending(folder):
+        return
+    for path in staged(folder, record_id):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def place(record_id: str, out: Path, folder: Path, *, replace: bool) -> Path:
+    """Move a staged record's folders into place, both or none; finish first what killed runs had begun here.
+
+    Raises InputError where a folder is there already or the disk refuses.
+    """
+    try:
+        with locked(out):
+            take_up(out, folder)
+            recover(out)
+            (out / INTERNAL).mkdir(mode=_PRIVATE, exist_ok=True)
+            refuse_existing(out, record_id, replace=replace)
+            carry_out(make_plan(out, record_id), out, folder)
+    except OSError as error:
+        if is_pending(folder):
+            what = f"{out}: cannot be written ({error.strerror}) while {record_id} was moved into place; the next run here finishes that"
+            raise InputError(what) from None
+        raise InputError(_refused(out, record_id, error)) from None
     return out / record_id
+
+
+def _refused(out: Path, record_id: str, error: OSError) -> str:
+    return f"{out}: cannot be written ({error.strerror}); nothing of {record_id} was kept; check space and rights"
 
 
 def _check(outcome: Outcome, public: Path) -> None:
     files = {path.name: path.read_bytes() for path in public.iterdir()}
     expected = {version: expect(outcome.record, outcome.decisions[version], version, outcome.policy) for version in Version}
     verify_folder(public.name, files, outcome.releases, expected)
-
-
-def _superseded(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.superseded-{number}")).exists():
-        number += 1
-    return aside
-
-
-def _move(pairs: tuple[tuple[Path, Path], ...]) -> None:
-    """Move each folder to its place, setting aside what is there; undo all of it where one move fails."""
-    undo: list[tuple[Path, Path]] = []
-    try:
-        for source, target in pairs:
-            if target.exists():
-                aside = _superseded(target)
-                undo.append((aside, target))
-                target.rename(aside)
-            undo.append((target, source))
-            source.rename(target)
-            _sync(target.parent)
-    except BaseException:
-        for moved, back in reversed(undo):
-            if moved.exists():
-                moved.rename(back)
-        raise

@@ -33,6 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DeclassError as error:
         say(f"declass: {error}")
         return error.exit_code
+    except KeyboardInterrupt:
+        say("declass: stopped before any record was begun; run it again")
+        return EXIT_UNFORESEEN
     except Exception as error:  # noqa: BLE001  # the message of a foreign error may quote the record
         say(f"declass: an unforeseen {type(error).__name__}; nothing more was written; please report it")
         return EXIT_UNFORESEEN

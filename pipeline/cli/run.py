@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import platform
 import secrets
 from pathlib import Path
 
-from pipeline.batch import Row, exit_code, name_inputs, run
+from pipeline.batch import exit_code, name_inputs, run
 from pipeline.cli.common import EPILOG, Commands, say
-from pipeline.errors import EXIT_DONE, UsageError
+from pipeline.cli.telling import Teller
+from pipeline.errors import EXIT_UNFORESEEN, UsageError
 from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
+from pipeline.inputs import find
+from pipeline.isolate import Bounds
 from pipeline.passages import AmountPolicy
-from pipeline.report import row_json, row_lines
+from pipeline.scratch import clean as remove_leftovers
+from pipeline.scratch import leftovers, locked, recover
 from pipeline.statement import ReleasePolicy
-from pipeline.store import clean as remove_leftovers
-from pipeline.store import leftovers
 
 __all__ = ["add_run"]
 
 _KEY_BYTES = 32
 _MIN_KEY_BYTES = 16
 _MAX_KEY_BYTES = 4096
+_MOST_DIGITS = 9
 
 
 def _date(text: str) -> dt.date:
@@ -42,10 +44,26 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def _file(text: str) -> Path:
+    """Return a path that was named; an empty word would stand for the folder one is in."""
+    if not text:
+        msg = "write the name of a file, a folder or a pattern"
+        raise argparse.ArgumentTypeError(msg)
+    return Path(text)
+
+
+def _count(text: str) -> int:
+    """Return a whole number from 1."""
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS or not int(text):
+        msg = f"{text!r} is no number that can be used; write a whole one from 1"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
+
+
 def add_run(commands: Commands) -> None:
     """Add the command ``run`` and all its options."""
     parser = commands.add_parser("run", help="write the redacted and the released version of records", epilog=EPILOG)
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text file, or a PDF of text")
+    parser.add_argument("files", nargs="+", type=_file, metavar="FILE", help="a text file, a PDF of text, a folder of them, or a pattern")
     parser.add_argument("--out", type=Path, default=Path("output"), metavar="DIR", help="where the folders go (default: output)")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="the rule file (default: the packs that ship)")
     parser.add_argument("--as-of", type=_date, metavar="DATE", help="the release date (default: today)")
@@ -62,7 +80,23 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("--replace", action="store_true", help="set existing folders aside as .superseded-N")
     parser.add_argument("--clean", action="store_true", help="remove what killed runs left in the output folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object a record")
+    _add_bounds(parser)
     parser.set_defaults(do=_run)
+
+
+def _add_bounds(parser: argparse.ArgumentParser) -> None:
+    """Add how many records run at once, and what each may take."""
+    default = Bounds()
+    by_size = f"{default.base_seconds:.0f}, and as many for each MiB of it"
+    parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="how many records run at once (default: 1)")
+    parser.add_argument("--time-limit", type=_count, metavar="SECONDS", help=f"what a record may take (default: {by_size})")
+    parser.add_argument(
+        "--memory-limit",
+        type=_count,
+        default=default.memory_mib,
+        metavar="MIB",
+        help=f"what a record may take beside the program itself (default: {default.memory_mib})",
+    )
 
 
 def _case_key(path: Path | None) -> bytes:
@@ -111,6 +145,17 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
 
 
 def _tidy(out: Path, *, clean: bool) -> None:
+    """Finish what killed runs had begun to move into place, then name what they left, or remove it."""
+    if not out.is_dir():
+        return
+    try:
+        with locked(out):
+            finished = recover(out)
+    except OSError as error:
+        say(f"{out}: what a killed run had begun to move into place cannot be finished ({error.strerror}); check space and rights")
+        finished = ()
+    for record_id in finished:
+        say(f"{out / record_id}: moved into place whole, which a killed run had begun")
     for path in remove_leftovers(out) if clean else ():
         say(f"removed {path}, which a killed run had left")
     for path in leftovers(out):
@@ -119,18 +164,14 @@ def _tidy(out: Path, *, clean: bool) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     job = _job(args, args.rules or shipped_rules() / "default.yaml")
-    named = name_inputs(args.files, job.rules, job.detectors)
+    found, passed_over = find(args.files, args.out)
+    named = name_inputs(found, job.rules, job.detectors)
     _tidy(args.out, clean=args.clean)
-    rows = run(named, job, args.out, replace=args.replace)
-    for row in rows:
-        _tell(row, as_json=args.json)
-    return exit_code(rows)
-
-
-def _tell(row: Row, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(row_json(row), sort_keys=True))
-    elif row.code == EXIT_DONE:
-        print("\n".join(row_lines(row)))
-    if row.code != EXIT_DONE:
-        say(row.message)
+    bounds = Bounds(args.time_limit, args.memory_limit)
+    rows = []
+    with Teller(len(named), as_json=args.json) as teller:
+        for row in run(named, job, args.out, replacing=args.replace, jobs=args.jobs, bounds=bounds, tick=teller.tick):
+            teller.tell(row)
+            rows.append(row)
+    teller.close(rows, passed_over)
+    return exit_code(rows) if len(rows) >= len(named) else EXIT_UNFORESEEN

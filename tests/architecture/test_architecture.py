@@ -31,9 +31,14 @@ ORDER = (
     ("rules",),
     STAGES_ROW := ("ingest", "detect", "decide", "render", "verify", "audit"),
     ("flow",),
+    ("journal",),
+    ("scratch",),
     ("store",),
+    ("isolate",),
+    ("inputs",),
     ("batch",),
     ("report",),
+    ("table",),
     ("cli",),
 )
 RANK = {name: rank for rank, row in enumerate(ORDER) for name in row}

@@ -106,12 +106,6 @@ def test_a_refused_file_is_told_with_the_remedy_and_leaves_no_folder(capsys: Cap
     assert list(Path("out").iterdir()) == []
 
 
-def test_a_folder_is_refused(capsys: Capture) -> None:
-    Path("records").mkdir()
-    assert run("records") == 3
-    assert capsys.readouterr().err == "records: this is a folder; name the files in it\n"
-
-
 def test_an_existing_record_folder_is_refused_and_kept(capsys: Capture) -> None:
     assert run("memo.txt") == 0
     before = {path.name: path.read_bytes() for path in Path("out/memo").iterdir()}
@@ -139,6 +133,15 @@ USAGE: dict[str, tuple[list[str], str]] = {
     "nobody who approves": (["--approved-by", " "], "argument --approved-by: write one line of printable text"),
     "two lines": (["--approved-by", "A\nB"], "argument --approved-by: write one line of printable text"),
     "a case of control signs": (["--case", "\x1b[2J"], "argument --case: write one line of printable text"),
+    "no jobs": (["--jobs", "0"], "argument --jobs: '0' is no number that can be used; write a whole one from 1"),
+    "less than a job": (["--jobs", "-1"], "argument --jobs: '-1' is no number that can be used; write a whole one from 1"),
+    "half a second": (["--time-limit", "0.5"], "argument --time-limit: '0.5' is no number that can be used; write a whole one from 1"),
+    "too many jobs": (
+        ["--jobs", "1000000000"],
+        "argument --jobs: '1000000000' is no number that can be used; write a whole one from 1",
+    ),
+    "memory in words": (["--memory-limit", "²"], "argument --memory-limit: '²' is no number that can be used; write a whole one from 1"),
+    "a file without a name": ([""], "argument FILE: write the name of a file, a folder or a pattern"),
     "an unknown option": (["--unknown"], "unrecognized arguments: --unknown"),
     "an option without its value": (["--rules"], "argument --rules: expected one argument"),
 }
@@ -226,7 +229,7 @@ def test_one_bad_file_does_not_stop_the_others(capsys: Capture) -> None:
     assert run("memo.txt", "missing.txt", "two.txt") == 3
     out, err = capsys.readouterr()
     assert [line for line in out.splitlines() if "->" in line] == ["memo.txt -> out/memo", "two.txt -> out/two"]
-    assert err == "missing.txt: there is no such file; check the path\n"
+    assert err == "missing.txt: there is no such file; check the path\n3 records: 2 done, 1 refused\n"
     assert {path.name for path in Path("out").iterdir()} == {"memo", "two", "internal"}
 
 
@@ -234,7 +237,8 @@ def test_json_is_one_object_a_record_and_talk_goes_to_stderr(capsys: Capture) ->
     assert run("memo.txt", "missing.txt", "--json") == 3
     out, err = capsys.readouterr()
     good, bad = (json.loads(line) for line in out.splitlines())
-    assert set(good) == set(bad) == {"file", "record", "ok", "exit", "message", "folder", "notes", "versions"}
+    kept = {"file", "record", "ok", "exit", "message", "folder", "notes", "versions"}
+    assert set(good) == set(bad) == kept | {"marking", "date", "date_certainty", "rules", "owners"}
     assert (good["file"], good["ok"], good["exit"], good["folder"]) == ("memo.txt", True, 0, "out/memo")
     assert (bad["file"], bad["ok"], bad["exit"], bad["folder"]) == ("missing.txt", False, 3, None)
     assert bad["message"] + "\n" == err
@@ -336,6 +340,84 @@ def test_a_killed_runs_scratch_is_named_and_clean_removes_it(capsys: Capture) ->
     assert capsys.readouterr().err == f"{left}: left by a killed run and not finished; it cannot be removed\n"
 
 
+def test_what_a_killed_run_had_begun_to_move_is_finished_and_told(capsys: Capture) -> None:
+    left = Path("out/.incomplete-x")
+    for name in ("other", "other.internal"):
+        (left / name).mkdir(parents=True)
+    Path("out/internal").mkdir()
+    (left / "journal.json").write_text(json.dumps({"record": "other", "number": 1, "public": False, "internal": False}))
+    assert run("memo.txt", "--clean") == 0
+    told = f"out/other: moved into place whole, which a killed run had begun\nremoved {left}, which a killed run had left\n"
+    assert capsys.readouterr().err == told
+    assert {path.name for path in Path("out").iterdir()} == {"memo", "other", "internal"}
+
+
+def test_what_cannot_be_finished_is_told_and_kept(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = Path("out/.incomplete-x")
+    left.mkdir(parents=True)
+    (left / "journal.json").write_text("{")
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system", path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert run("memo.txt", "--clean") == 3
+    err = capsys.readouterr().err.splitlines()
+    assert err == [
+        "out: what a killed run had begun to move into place cannot be finished (Read-only file system); check space and rights",
+        f"{left}: left by a killed run and not finished; it cannot be removed",
+        "memo.txt: out: cannot be written (Read-only file system); nothing of memo was kept; check space and rights",
+    ]
+    assert left.exists()
+
+
+def test_an_interrupt_before_the_first_record_is_a_sentence_and_no_traceback(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.cli.run.open_rules", interrupted)
+    assert run("memo.txt") == 1
+    assert capsys.readouterr() == ("", "declass: stopped before any record was begun; run it again\n")
+
+
+# --- many records ---
+
+
+def test_more_records_than_one_are_closed_by_a_table(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    Path("two.txt").write_text(TEXT)
+    assert run("memo.txt", "two.txt", "--jobs", "2") == 0
+    out, err = capsys.readouterr()
+    assert err == "2 records: 2 done\n"
+    lines = out.splitlines()
+    assert lines[:3] == [
+        "memo.txt -> out/memo",
+        "  redacted  released-in-part  1 withheld, 0 referred",
+        "  released  released-in-part  1 withheld, 0 referred",
+    ]
+    assert lines[6] == lines[-1] == "=" * 80
+    assert lines[10] == "memo.txt"
+
+
+def test_where_a_person_watches_the_table_is_enough(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("two.txt").write_text(TEXT)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert run("memo.txt", "two.txt") == 0
+    assert " -> " not in capsys.readouterr().out
+    assert run("memo.txt", "--replace") == 0
+    assert "memo.txt -> out/memo" in capsys.readouterr().out
+
+
+def test_a_folder_is_run_and_what_it_holds_beside_is_told(capsys: Capture) -> None:
+    Path("records").mkdir()
+    Path("records/one.txt").write_text(TEXT)
+    Path("records/.hidden").write_text(TEXT)
+    assert run("records") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("records/one.txt -> out/one\n")
+    assert err == "passed over: 1 hidden\n"
+
+
 # --- what nobody foresaw ---
 
 
@@ -347,6 +429,7 @@ def test_an_unforeseen_error_is_told_by_its_kind_alone(
     def poisoned(*_: object, **__: object) -> None:
         raise error
 
+    Path("out").mkdir()
     monkeypatch.setattr(f"pipeline.cli.run.{where}", poisoned)
     assert run("memo.txt") == 1
     told = f"declass: an unforeseen {type(error).__name__}; nothing more was written; please report it\n"

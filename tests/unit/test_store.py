@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import fcntl
 import json
 import os
 import signal
@@ -19,8 +21,9 @@ from pipeline.errors import DeclassError, InputError, LeakError
 from pipeline.flow import Job, Outcome, detectors_for, process
 from pipeline.model import Version
 from pipeline.rules import load_rules
+from pipeline.scratch import clean, leftovers, scratch
 from pipeline.statement import ReleasePolicy
-from pipeline.store import clean, leftovers, publish, refuse_existing, scratch
+from pipeline.store import place, refuse_existing, stage
 
 RULES_TEXT = """format: 1
 default: release
@@ -42,7 +45,8 @@ def outcome() -> Outcome:
 
 def published(outcome: Outcome, out: Path, *, replacing: bool = False) -> Path:
     with scratch(out) as folder:
-        return publish(outcome, out, folder, case_key=KEY, replace=replacing)
+        stage(outcome, folder, case_key=KEY)
+        return place("memo", out, folder, replace=replacing)
 
 
 def tree(out: Path) -> dict[str, bytes | None]:
@@ -182,7 +186,7 @@ def fail(monkeypatch: pytest.MonkeyPatch, name: str, at: int, error: BaseExcepti
     return failing
 
 
-CALLS = {"fsync": 14, "fchmod": 10, "rename": 4, "mkdir": 5, "open": 10, "iterdir": 1, "read_bytes": 7}
+CALLS = {"fsync": 17, "fchmod": 11, "rename": 4, "mkdir": 5, "open": 11, "iterdir": 1, "read_bytes": 7, "unlink": 1}
 POINTS = [(name, at) for name, count in CALLS.items() for at in range(1, count + 1)]
 
 
@@ -260,7 +264,7 @@ def test_what_is_changed_on_disk_before_it_is_public_is_found(tmp_path: Path, mo
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from pipeline.store import scratch
+from pipeline.scratch import scratch
 with scratch(Path(sys.argv[1])) as folder:
     (folder / "half").write_text("a record")
     os.kill(os.getpid(), signal.SIGKILL)
@@ -281,19 +285,35 @@ def test_a_killed_run_leaves_only_its_scratch_folder_which_the_next_names_and_cl
     assert clean(tmp_path) == leftovers(tmp_path) == ()
 
 
-def test_the_scratch_of_a_living_process_is_no_leftover(tmp_path: Path) -> None:
-    (tmp_path / f".incomplete-{os.getppid()}").mkdir()
-    (tmp_path / ".incomplete-1").mkdir()
-    assert leftovers(tmp_path) == clean(tmp_path) == ()
+def test_the_scratch_of_a_living_run_is_no_leftover_whatever_its_number(tmp_path: Path) -> None:
+    living = tmp_path / ".incomplete-x"
+    living.mkdir()
+    handle = os.open(living, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        assert leftovers(tmp_path) == clean(tmp_path) == ()
+    finally:
+        os.close(handle)
+    assert leftovers(tmp_path) == (living,)
 
 
-def test_a_process_of_another_person_is_alive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_pid: int, _signal: int) -> None:
-        raise PermissionError
+def test_a_number_that_a_living_process_has_by_now_hides_no_leftover(tmp_path: Path) -> None:
+    left = tmp_path / f".incomplete-{os.getppid()}"
+    left.mkdir()
+    assert leftovers(tmp_path) == (left,)
 
+
+def test_a_scratch_folder_of_another_person_is_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".incomplete-77").mkdir()
-    monkeypatch.setattr("pipeline.store.os.kill", refuse)
-    assert leftovers(tmp_path) == ()
+    real = os.open
+
+    def refuse(path: Path, flags: int) -> int:
+        if path.name.startswith(".incomplete"):
+            raise PermissionError
+        return real(path, flags)
+
+    monkeypatch.setattr("pipeline.scratch.os.open", refuse)
+    assert leftovers(tmp_path) == clean(tmp_path) == ()
 
 
 @pytest.mark.parametrize("pid", ["x", "-1", "0", "", "9" * 30, "²", "１"])
@@ -325,6 +345,55 @@ def test_clean_follows_no_link_and_says_nothing_of_what_it_could_not_remove(tmp_
     assert clean(out) == ()
     assert (other / "note").read_text() == "mine"
     assert leftovers(tmp_path / "missing") == ()
+
+
+def test_a_folder_that_is_waited_for_is_had_when_the_other_run_lets_it_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            os.close(handle)
+
+    monkeypatch.setattr("pipeline.scratch.time.sleep", pause)
+    with scratch(tmp_path):
+        assert len(pauses) == 3
+
+
+def test_a_folder_that_another_run_does_not_let_go_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    monkeypatch.setattr("pipeline.scratch._PATIENCE", 0.0)
+    with pytest.raises(InputError) as caught, scratch(tmp_path):
+        raise AssertionError
+    os.close(handle)
+    assert str(caught.value) == f"{tmp_path}: another run holds this folder; wait until it ends, or choose another with --out"
+
+
+def test_a_disk_that_locks_no_folders_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_handle: int, _how: int) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    monkeypatch.setattr("pipeline.scratch.fcntl.flock", refuse)
+    with pytest.raises(InputError) as caught, scratch(tmp_path):
+        raise AssertionError
+    told = f"{tmp_path}: cannot be locked (Bad file descriptor); choose a folder of your own on a local disk with --out"
+    assert str(caught.value) == told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_elsewhere_of_the_same_number_is_not_disturbed(tmp_path: Path) -> None:
+    folder = tmp_path / f".incomplete-{os.getpid()}"
+    folder.mkdir()
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    with pytest.raises(InputError) as caught, scratch(tmp_path):
+        raise AssertionError
+    os.close(handle)
+    assert str(caught.value) == f"{folder}: in use by a run of another machine or container; choose another with --out"
+    assert folder.exists()
 
 
 # --- places that cannot be used ---
