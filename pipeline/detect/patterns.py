@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import regex
+from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import MatchKind as Overlap
 
+from pipeline.detect.prefixes import folded, prefixes_of
 from pipeline.errors import RulesError
 from pipeline.folding import reading_copy
 from pipeline.model import Finding, MatchKind, Record, Rule, Span
@@ -13,6 +18,35 @@ from pipeline.model import Finding, MatchKind, Record, Rule, Span
 __all__ = ["PatternDetector"]
 
 TIMEOUT_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Expression:
+    """A rule's expression, and whether its matches begin with known prefixes."""
+
+    rule: Rule
+    compiled: regex.Pattern[str]
+    has_prefixes: bool
+
+
+class _Starts:
+    """Where in a text which expression may match: one pass for the prefixes of all."""
+
+    def __init__(self, prefixes: list[tuple[int, str]]) -> None:
+        self.owners: dict[str, list[int]] = {}
+        for owner, prefix in prefixes:
+            self.owners.setdefault(prefix, []).append(owner)
+        self.words = list(self.owners)
+        self.automaton = AhoCorasick(self.words, matchkind=Overlap.Standard) if self.words else None
+
+    def find(self, text: str) -> dict[int, list[int]]:
+        """Return the places for each expression, in order and once each."""
+        found: dict[int, list[int]] = {}
+        if self.automaton:
+            for word, start, _ in self.automaton.find_matches_as_indexes(folded(text), overlapping=True):
+                for owner in self.owners[self.words[word]]:
+                    found.setdefault(owner, []).append(start)
+        return {owner: sorted(set(starts)) for owner, starts in found.items()}
 
 
 class PatternDetector:
@@ -26,29 +60,49 @@ class PatternDetector:
     def __init__(self, rules: tuple[Rule, ...], *, timeout: float = TIMEOUT_SECONDS) -> None:
         """Compile the expressions of the rules that have one; ``timeout`` is in seconds a pattern and copy."""
         self._timeout = timeout
-        self._patterns = tuple(
-            (rule, regex.compile(rule.match.values[0], regex.MULTILINE | (0 if rule.match.exact_case else regex.IGNORECASE)))
-            for rule in rules
-            if rule.match.kind is MatchKind.REGEX
-        )
+        prefixes = []
+        expressions = []
+        for number, rule in enumerate(rule for rule in rules if rule.match.kind is MatchKind.REGEX):
+            known = prefixes_of(rule.match.values[0]) or frozenset()
+            prefixes += [(number, prefix) for prefix in sorted(known)]
+            flags = regex.MULTILINE | (0 if rule.match.exact_case else regex.IGNORECASE)
+            expressions.append(_Expression(rule, regex.compile(rule.match.values[0], flags), bool(known)))
+        self._expressions, self._starts = tuple(expressions), _Starts(prefixes)
 
     def find(self, record: Record) -> Iterator[Finding]:
         """Yield every match. Raises RulesError where an expression runs out of time."""
         copies = [reading_copy(record.text), reading_copy(record.text, undo_hyphens=True)]
         if copies[0].text == copies[1].text:
             copies.pop()
-        for rule, pattern in self._patterns:
-            spans = {span for start, end in self._spans(rule, pattern, record.text) if (span := Span(start, end))}
-            for copy in copies:
-                spans |= {copy.span(start, end) for start, end in self._spans(rule, pattern, copy.text)}
+        starts = self._starts.find(record.text)
+        starts_in = [self._starts.find(copy.text) for copy in copies]
+        for number, each in enumerate(self._expressions):
+            spans = {Span(start, end) for start, end in self._spans(each, record.text, starts.get(number, []))}
+            for copy, places in zip(copies, starts_in, strict=True):
+                spans |= {copy.span(start, end) for start, end in self._spans(each, copy.text, places.get(number, []))}
             for span in sorted(spans):
-                yield Finding(span, "regex", self.name, 1.0, "expression of the rule", rule=rule.id)
+                yield Finding(span, "regex", self.name, 1.0, "expression of the rule", rule=each.rule.id)
 
-    def _spans(self, rule: Rule, pattern: regex.Pattern[str], text: str) -> list[tuple[int, int]]:
+    def _spans(self, each: _Expression, text: str, starts: list[int]) -> list[tuple[int, int]]:
+        """Return the matches, tried at ``starts`` alone where every match begins at one of them."""
         try:
-            return [match.span() for match in pattern.finditer(text, timeout=self._timeout) if match.group()]
+            if each.has_prefixes:
+                return self._matched(each, text, starts)
+            return [match.span() for match in each.compiled.finditer(text, timeout=self._timeout) if match.group()]
         except TimeoutError:
             raise RulesError(
-                f"{rule.place}: the expression of rule {rule.id!r} ran over {self._timeout:g} seconds; "
+                f"{each.rule.place}: the expression of rule {each.rule.id!r} ran over {self._timeout:g} seconds; "
                 "expected one without nested repetition"
             ) from None
+
+    def _matched(self, each: _Expression, text: str, starts: list[int]) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        end, until = 0, time.monotonic() + self._timeout
+        for start in (start for start in starts if start >= end):
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            if match := each.compiled.match(text, start, timeout=left):
+                found.append(match.span())
+                end = match.end()
+        return found
