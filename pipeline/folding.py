@@ -8,6 +8,7 @@ it, white space and dashes evened out: patterns are sought in it.
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from pipeline.model import Span
 
 __all__ = ["Folded", "Gap", "cased", "fold_stream", "has_lookalikes", "is_accent", "is_ignorable", "reading_copy"]
 
+_WORD_OR_CHAR = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)  # plain runs are folded at once, all else sign by sign
+_SIGNS_OR_CHAR = re.compile(r"[!-~]+|.", re.DOTALL)
 _SOFT_HYPHEN = "\u00ad"
 _LINE_BREAKS = "\n\r\f\x0b\x1c\x1d\x1e\x85\u2028\u2029"
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by category, yet they show nothing
@@ -90,6 +93,11 @@ def _letters(char: str, *, lookalikes: bool) -> str:
     return kept.translate(_TWINS) if lookalikes else kept
 
 
+def _word_letters(word: str, *, lookalikes: bool) -> str:
+    """Return the folded letters of a run of plain letters and digits, as many as it has."""
+    return word.lower().translate(_TWINS) if lookalikes else word.lower()
+
+
 def cased(text: str, *, lookalikes: bool = False) -> str:
     """Return the letters and digits of ``text`` in their own case, without accents.
 
@@ -124,16 +132,18 @@ def fold_stream(text: str, *, lookalikes: bool = False) -> Folded:
     offsets: list[int] = []
     gaps: list[int] = []
     gap = Gap.OTHER
-    for offset, char in enumerate(text):
-        folded = _letters(char, lookalikes=lookalikes)
+    for match in _WORD_OR_CHAR.finditer(text):
+        token, offset = match.group(), match.start()
+        is_word = len(token) > 1
+        folded = _word_letters(token, lookalikes=lookalikes) if is_word else _letters(token, lookalikes=lookalikes)
         if folded:
             letters.append(folded)
-            offsets.extend([offset] * len(folded))
+            offsets.extend(range(offset, offset + len(token)) if is_word else [offset] * len(folded))
             gaps.append(gap)
             gaps.extend([Gap.NONE] * (len(folded) - 1))
             gap = Gap.NONE
-        elif not is_ignorable(char):
-            gap |= _gap(char)
+        elif not is_ignorable(token):
+            gap |= _gap(token)
     return Folded("".join(letters), tuple(offsets), tuple(gaps))
 
 
@@ -166,8 +176,16 @@ def reading_copy(text: str, *, undo_hyphens: bool = False) -> Folded:
     chars: list[str] = []
     offsets: list[int] = []
     is_broken = False
-    for offset, char in enumerate(text):
-        if char.isspace():
+    for match in _SIGNS_OR_CHAR.finditer(text):
+        char, offset = match.group(), match.start()
+        if len(char) > 1:
+            if is_broken and _closes_up(chars, char):
+                cut = 2 if undo_hyphens and char[0].isalpha() else 1
+                del chars[-cut:], offsets[-cut:]
+            chars.extend(char)
+            offsets.extend(range(offset, offset + len(char)))
+            is_broken = False
+        elif char.isspace():
             is_broken |= char in _LINE_BREAKS
             if chars and chars[-1] != " ":
                 chars.append(" ")

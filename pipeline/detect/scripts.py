@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.model import Finding, Record, Span
 
@@ -31,18 +32,21 @@ _FOREIGN = {
 }
 
 
+@cache
 def _script(char: str) -> str:
     return unicodedata.name(char, "UNKNOWN").split()[0]
 
 
 def _why(part: str) -> str | None:
     """Say why no rule can judge ``part``, or None where it is text in Latin script and not clearly foreign."""
-    letters = [char for char in part if char.isalpha()]
-    scripts = Counter(_script(char) for char in letters)
-    if scripts["LATIN"] < _LATIN_SHARE * len(letters):
+    letters = Counter(char for char in part if char.isalpha())
+    scripts: Counter[str] = Counter()
+    for char, times in letters.items():
+        scripts[_script(char)] += times
+    if scripts["LATIN"] < _LATIN_SHARE * letters.total():
         del scripts["LATIN"]
         return f"script not covered by the rules: {scripts.most_common(1)[0][0].title()}"
-    if len(letters) < _MIN_LETTERS:
+    if letters.total() < _MIN_LETTERS:
         return None
     words = [word.casefold() for word in _WORD.findall(part)]
     english = sum(word in _ENGLISH for word in words)

@@ -7,6 +7,7 @@ and the white space between two passages that became one.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from pipeline.segments import PAGE_BREAK
 from pipeline.wording import BlankWords, blank_words
 
 __all__ = ["Blank", "ExcisedPage", "Run", "excise", "visible"]
+
+_UNPLAIN = re.compile(r"[^\n\t\f -~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ def visible(text: str) -> str:
     even = text.replace("\r\n", "\n").replace("\r", "\n")
     for other in "\x0b\x1c\x1d\x1e\x85\u2028\u2029":
         even = even.replace(other, "\n")
+    if not _UNPLAIN.search(even):
+        return even
     return "".join(
         char if char in "\n\t\f" or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cn"} else f"[U+{ord(char):04X}]" for char in even
     )

@@ -5,6 +5,7 @@ All are vendored with their licences, so that a release is the same bytes on eve
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -28,6 +29,7 @@ _FILES = {
     _FALLBACK_BOLD: "DejaVuSansMono-Bold.ttf",
 }
 _FALLBACKS = {RECORD: _FALLBACK, BOLD: _FALLBACK_BOLD, LABEL: _FALLBACK, LABEL_BOLD: _FALLBACK_BOLD}
+_PLAIN = re.compile(r"[ -~]*")  # what every face has
 ADVANCE = 1228 / 2048  # em, the typewriter face's one advance width
 
 
@@ -65,6 +67,7 @@ def _can_be_set(char: str) -> bool:
     return unicodedata.category(char) not in {"Mn", "Me"} and unicodedata.bidirectional(char) not in {"R", "AL", "AN"}
 
 
+@cache
 def _font_for(font: str, char: str) -> str | None:
     if not _can_be_set(char):
         return None
@@ -75,12 +78,17 @@ def _font_for(font: str, char: str) -> str | None:
 
 def printable(font: str, text: str) -> str:
     """Return ``text`` composed, with every character that cannot be set written out as [U+4E2D]."""
+    if _PLAIN.fullmatch(text):
+        return text
     composed = unicodedata.normalize("NFC", text)
     return "".join(char if char.isspace() or _font_for(font, char) else f"[U+{ord(char):04X}]" for char in composed)
 
 
 def runs(font: str, text: str) -> Iterator[tuple[str, str]]:
     """Yield the text in runs of one font each: the one asked for, or the fallback that has the letters."""
+    if text and _PLAIN.fullmatch(text):
+        yield font, text
+        return
     current, start = "", 0
     for index, char in enumerate(text):
         name = _font_for(font, char) or font

@@ -6,6 +6,7 @@ out, so that two readers' habits of spacing and normalising make no difference a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,20 +21,18 @@ from pipeline.wording import BlankWords, blank_words, closing_tables, identity, 
 __all__ = ["Expected", "canonical", "expect", "words_of"]
 
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl"}  # those that the fonts hold and readers part; others are written out
-_FIRST_PRINTABLE, _LAST_PRINTABLE = "!", "~"
+_BEYOND = re.compile(r"[^!-~]+")  # white space, and all that is no printable sign of ASCII
 
 
 def _canonical(char: str) -> str:
     if char.isspace():
         return ""
-    if _FIRST_PRINTABLE <= char <= _LAST_PRINTABLE:
-        return char
     return _LIGATURES.get(char) or f"[U+{ord(char):04X}]"
 
 
 def canonical(text: str) -> str:
     """Return ``text`` without white space, each character beyond printable ASCII as ``[U+4E2D]``."""
-    return "".join(map(_canonical, unicodedata.normalize("NFC", text)))
+    return _BEYOND.sub(lambda found: "".join(map(_canonical, found.group())), unicodedata.normalize("NFC", text))
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import pypdfium2
-from pypdf import PdfReader
+from pypdf import PdfReader, _page
+from pypdf.generic import DictionaryObject
 
 from pipeline.errors import LeakError
 from pipeline.model import Draft
@@ -25,9 +28,33 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 logging.getLogger("pypdf").propagate = False
 
 
+@contextmanager
+def _fonts_read_once() -> Iterator[None]:
+    """Let pypdf read each font of a file once, not once a page: its character maps are most of the work.
+
+    The reader gives the same object for the same font, so that is what is remembered, and only within. Where another
+    version of pypdf reads fonts elsewhere, it reads them as often as it likes.
+    """
+    font = getattr(_page, "Font", None)
+    if not hasattr(font, "from_font_resource"):
+        yield
+        return
+    known: dict[int, tuple[DictionaryObject, object]] = {}
+    real = font.from_font_resource
+
+    def remembered(resource: DictionaryObject) -> object:
+        if id(resource) not in known:
+            known[id(resource)] = resource, real(resource)
+        return known[id(resource)][1]
+
+    with patch.object(font, "from_font_resource", remembered):
+        yield
+
+
 def _pypdf_pages(pdf: bytes) -> list[str]:
     try:
-        return [page.extract_text() for page in PdfReader(io.BytesIO(pdf), strict=True).pages]
+        with _fonts_read_once():
+            return [page.extract_text() for page in PdfReader(io.BytesIO(pdf), strict=True).pages]
     except UNREADABLE as error:
         raise LeakError("pypdf text", "the PDF", f"it cannot be read back ({type(error).__name__})") from None
 
