@@ -36,11 +36,11 @@ def _fonts_read_once() -> Iterator[None]:
     version of pypdf reads fonts elsewhere, it reads them as often as it likes.
     """
     font = getattr(_page, "Font", None)
-    if not hasattr(font, "from_font_resource"):
+    real = getattr(font, "from_font_resource", None)
+    if font is None or real is None:
         yield
         return
     known: dict[int, tuple[DictionaryObject, object]] = {}
-    real = font.from_font_resource
 
     def remembered(resource: DictionaryObject) -> object:
         if id(resource) not in known:
