@@ -146,6 +146,9 @@ def _split(unit: list[Item], columns: int, width: Width, *, cuts_struck: bool) -
 
 def _wrap(row: list[Item], columns: int, width: Width, *, evened: bool, cuts_struck: bool) -> list[Row]:
     """Break one line into rows of at most ``columns``; ``evened`` makes one space of any white space."""
+    if not evened and len(row) == 1 and isinstance(row[0], Run) and not row[0].is_struck and width(row[0]) <= columns:
+        shown = Run(row[0].text.rstrip())  # most lines of a typed record fit as they are
+        return [(shown,)] if shown.text else []
     rows: list[list[Item]] = [[]]
     used, gap = 0, ""
     for unit in _units(row):

@@ -50,11 +50,11 @@ def visible(text: str) -> str:
     even = text.replace("\r\n", "\n").replace("\r", "\n")
     for other in "\x0b\x1c\x1d\x1e\x85\u2028\u2029":
         even = even.replace(other, "\n")
-    if not _UNPLAIN.search(even):
-        return even
-    return "".join(
-        char if char in "\n\t\f" or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cn"} else f"[U+{ord(char):04X}]" for char in even
-    )
+    return _UNPLAIN.sub(lambda found: _written(found.group()), even)
+
+
+def _written(char: str) -> str:
+    return f"[U+{ord(char):04X}]" if unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn"} else char
 
 
 def excise(record: Record, decisions: Iterable[Decision], policy: AmountPolicy) -> tuple[ExcisedPage, ...]:

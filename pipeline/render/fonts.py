@@ -30,6 +30,7 @@ _FILES = {
 }
 _FALLBACKS = {RECORD: _FALLBACK, BOLD: _FALLBACK_BOLD, LABEL: _FALLBACK, LABEL_BOLD: _FALLBACK_BOLD}
 _PLAIN = re.compile(r"[ -~]*")  # what every face has
+_UNPLAIN = re.compile(r"[^\s -~]")
 ADVANCE = 1228 / 2048  # em, the typewriter face's one advance width
 
 
@@ -78,10 +79,8 @@ def _font_for(font: str, char: str) -> str | None:
 
 def printable(font: str, text: str) -> str:
     """Return ``text`` composed, with every character that cannot be set written out as [U+4E2D]."""
-    if _PLAIN.fullmatch(text):
-        return text
     composed = unicodedata.normalize("NFC", text)
-    return "".join(char if char.isspace() or _font_for(font, char) else f"[U+{ord(char):04X}]" for char in composed)
+    return _UNPLAIN.sub(lambda found: found.group() if _font_for(font, found.group()) else f"[U+{ord(found.group()):04X}]", composed)
 
 
 def runs(font: str, text: str) -> Iterator[tuple[str, str]]:

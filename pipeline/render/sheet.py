@@ -40,8 +40,8 @@ class Sheet:
         self._canvas.setCreator(PROGRAM)
         self._canvas.setProducer(PROGRAM)
 
-    def text(self, x: float, y: float, text: str, font: str, size: float, colour: Color = INK, *, spacing: float = 0.0) -> float:
-        """Draw text with its baseline at ``y`` and return the x where it ends."""
+    def text(self, x: float, y: float, text: str, font: str, size: float, colour: Color = INK, *, spacing: float = 0.0) -> None:
+        """Draw text with its baseline at ``y``."""
         text = printable(font, text)
         drawing = self._canvas.beginText(x, PAGE_HEIGHT - y)
         drawing.setFillColor(colour)
@@ -53,7 +53,6 @@ class Sheet:
         if spacing:
             drawing.setCharSpace(0)
         self._canvas.drawText(drawing)
-        return x + width(font, text, size) + spacing * len(text)
 
     def right(self, x: float, y: float, text: str, font: str, size: float, colour: Color = INK) -> None:
         """Draw text that ends at ``x``."""

@@ -21,18 +21,17 @@ from pipeline.wording import BlankWords, blank_words, closing_tables, identity, 
 __all__ = ["Expected", "canonical", "expect", "words_of"]
 
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl"}  # those that the fonts hold and readers part; others are written out
-_BEYOND = re.compile(r"[^!-~]+")  # white space, and all that is no printable sign of ASCII
+_BEYOND = re.compile(r"[^!-~]+")  # all that is no printable sign of ASCII
 
 
 def _canonical(char: str) -> str:
-    if char.isspace():
-        return ""
     return _LIGATURES.get(char) or f"[U+{ord(char):04X}]"
 
 
 def canonical(text: str) -> str:
     """Return ``text`` without white space, each character beyond printable ASCII as ``[U+4E2D]``."""
-    return _BEYOND.sub(lambda found: "".join(map(_canonical, found.group())), unicodedata.normalize("NFC", text))
+    shown = "".join(unicodedata.normalize("NFC", text).split())
+    return _BEYOND.sub(lambda found: "".join(map(_canonical, found.group())), shown)
 
 
 def words_of(text: str) -> frozenset[str]:
