@@ -5,22 +5,34 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 
 from pipeline.render.fonts import LABEL, printable, register, runs, width
 from pipeline.wording import PROGRAM, SUBJECT
 
-__all__ = ["ACCENT", "GREY", "INK", "MARGIN", "PAGE_HEIGHT", "PAGE_WIDTH", "PALE", "WHITE", "Sheet"]
+__all__ = ["ACCENT", "GREY", "INK", "MARGIN", "PAGE_HEIGHT", "PAGE_WIDTH", "PALE", "WHITE", "Sheet", "Typed"]
 
 PAGE_WIDTH, PAGE_HEIGHT = 612.0, 792.0
 MARGIN = 72.0
 INK, ACCENT, GREY = HexColor(0x16181D), HexColor(0x9F1420), HexColor(0x5F6470)
 PALE, WHITE = HexColor(0xE9EAED), HexColor(0xFFFFFF)
+
+
+Typed = tuple[float, float, str]  # x, baseline and text
+
+
+def _show(drawing: PDFTextObject, text: str, font: str, size: float) -> None:
+    """Show text in as many fonts as it needs, naming each where it changes."""
+    for name, part in runs(font, text):
+        if (name, size) != (drawing._fontname, drawing._fontsize):  # noqa: SLF001  # what the text object set last
+            drawing.setFont(name, size)
+        drawing._textOut(part)  # noqa: SLF001  # textOut would measure what it shows, and nobody asks
 
 
 class Sheet:
@@ -42,16 +54,22 @@ class Sheet:
 
     def text(self, x: float, y: float, text: str, font: str, size: float, colour: Color = INK, *, spacing: float = 0.0) -> None:
         """Draw text with its baseline at ``y``."""
-        text = printable(font, text)
         drawing = self._canvas.beginText(x, PAGE_HEIGHT - y)
         drawing.setFillColor(colour)
         if spacing:
             drawing.setCharSpace(spacing)
-        for name, part in runs(font, text):
-            drawing.setFont(name, size)
-            drawing.textOut(part)
+        _show(drawing, printable(font, text), font, size)
         if spacing:
             drawing.setCharSpace(0)
+        self._canvas.drawText(drawing)
+
+    def texts(self, lines: Sequence[Typed], font: str, size: float, colour: Color = INK) -> None:
+        """Draw lines of one font, size and colour as one piece of content: readers of the page have less to read."""
+        drawing = self._canvas.beginText()
+        drawing.setFillColor(colour)
+        for x, y, text in lines:
+            drawing.setTextOrigin(x, PAGE_HEIGHT - y)
+            _show(drawing, printable(font, text), font, size)
         self._canvas.drawText(drawing)
 
     def right(self, x: float, y: float, text: str, font: str, size: float, colour: Color = INK) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
 
 from pipeline.model import Action
 from pipeline.render.compose import Item, Paragraph, compose, own_width
@@ -10,7 +11,7 @@ from pipeline.render.excise import Blank, ExcisedPage, Run
 from pipeline.render.fonts import ADVANCE, BOLD, LABEL, LABEL_BOLD, RECORD, printable, width
 from pipeline.render.furniture import BODY_BOTTOM, BODY_TOP, closing_pages, draw_closing, draw_first, draw_page, first_height, strike
 from pipeline.render.paginate import Placed, blank_pages, paginate
-from pipeline.render.sheet import ACCENT, GREY, INK, MARGIN, PAGE_WIDTH, PALE, WHITE, Sheet
+from pipeline.render.sheet import ACCENT, GREY, INK, MARGIN, PAGE_WIDTH, PALE, WHITE, Sheet, Typed
 from pipeline.statement import Statement
 from pipeline.wording import document_title
 
@@ -57,12 +58,32 @@ def _draw_blank(sheet: Sheet, grid: _Grid, x: float, y: float, blank: Blank) -> 
         sheet.right(x + _CODE_WIDTH + grid.tail - 2.5, middle + _MARK_SIZE * _BASELINE, blank.words.mark, LABEL, _MARK_SIZE, GREY)
 
 
+def _column(grid: _Grid, placed: Placed) -> int:
+    return max(0, (grid.columns - sum(map(grid.width, placed.row))) // 2) if placed.paragraph.is_centred else 0
+
+
+def _typed(grid: _Grid, placed: Placed, top: float) -> tuple[str, Typed] | None:
+    """Return font and place of a row that is one run of released text; None where there is more to draw."""
+    if len(placed.row) != 1 or not isinstance(run := placed.row[0], Run) or run.is_struck:
+        return None
+    x = MARGIN + _column(grid, placed) * grid.advance
+    return BOLD if placed.paragraph.is_heading else RECORD, (x, top + placed.line * grid.leading, run.text)
+
+
+def _draw_rows(sheet: Sheet, grid: _Grid, rows: tuple[Placed, ...], top: float) -> None:
+    """Draw a page's rows in order; neighbours in one font that are text alone are one piece of content."""
+    for font, group in groupby(((placed, _typed(grid, placed, top)) for placed in rows), key=lambda each: each[1] and each[1][0]):
+        if font:
+            sheet.texts([typed[1] for _, typed in group if typed], font, grid.size)
+        else:
+            for placed, _ in group:
+                _draw_row(sheet, grid, placed, top)
+
+
 def _draw_row(sheet: Sheet, grid: _Grid, placed: Placed, top: float) -> None:
     y = top + placed.line * grid.leading
-    column = 0
+    column = _column(grid, placed)
     font = BOLD if placed.paragraph.is_heading else RECORD
-    if placed.paragraph.is_centred:
-        column = max(0, (grid.columns - sum(map(grid.width, placed.row))) // 2)
     if any(isinstance(item, Blank) for item in placed.row):
         sheet.line(_TICK, y - grid.size * _ABOVE, _TICK, y + grid.size * _BELOW, ACCENT, 1.6)
     for item in placed.row:
@@ -109,8 +130,7 @@ def write_pdf(pages: tuple[ExcisedPage, ...], statement: Statement) -> tuple[byt
         draw_page(sheet, statement, number, count)
         if number == 1:
             draw_first(sheet, statement)
-        for row in rows:
-            _draw_row(sheet, grid, row, first_top if number == 1 else BODY_TOP)
+        _draw_rows(sheet, grid, rows, first_top if number == 1 else BODY_TOP)
         sheet.turn()
     for number, blocks in enumerate(closing, start=len(placed) + 1):
         draw_page(sheet, statement, number, count)
