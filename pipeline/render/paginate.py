@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.render.compose import Paragraph, Row
 from pipeline.render.excise import Blank
 
-__all__ = ["Placed", "blank_pages", "paginate"]
+__all__ = ["Placed", "blank_pages", "height", "paginate"]
 
 _GAP = 0.7  # of a line, between paragraphs
 
@@ -44,6 +44,11 @@ class _Pages:
         for row in rows:
             self.used += 1
             self.pages[-1].append(Placed(row, self.used, paragraph))
+
+
+def height(paragraphs: tuple[Paragraph, ...]) -> float:
+    """Return how many lines a page's paragraphs take, with the gaps between them."""
+    return sum(len(each.rows) for each in paragraphs) + _GAP * max(len(paragraphs) - 1, 0)
 
 
 def _fitting(count: int, free: int) -> int:

@@ -10,7 +10,7 @@ from pipeline.render.compose import Item, Paragraph, compose, own_width
 from pipeline.render.excise import Blank, ExcisedPage, Run
 from pipeline.render.fonts import ADVANCE, BOLD, LABEL, LABEL_BOLD, RECORD, printable, width
 from pipeline.render.furniture import BODY_BOTTOM, BODY_TOP, closing_pages, draw_closing, draw_first, draw_page, first_height, strike
-from pipeline.render.paginate import Placed, blank_pages, paginate
+from pipeline.render.paginate import Placed, blank_pages, height, paginate
 from pipeline.render.sheet import ACCENT, GREY, INK, MARGIN, PAGE_WIDTH, PALE, WHITE, Sheet, Typed
 from pipeline.statement import Statement
 from pipeline.wording import document_title
@@ -18,8 +18,10 @@ from pipeline.wording import document_title
 __all__ = ["write_pdf"]
 
 _MEASURE = PAGE_WIDTH - 2 * MARGIN
-_COLUMNS, _MOST_COLUMNS, _SIZE = 65, 90, 12.0
+_COLUMNS, _MOST_COLUMNS = 65, 90
 _LEADING = 1.2
+_SMALLER = (12.0, 11.5, 11.0, 10.5, 10.0)  # sizes tried, so that a page of the record is a page of the release
+_ENOUGH = 0.8  # of the pages, from which on the rest may run over
 _CODE_WIDTH, _SIZE_WIDTH, _MARK_WIDTH = 86.0, 72.0, 22.0
 _LABEL_SIZE, _AMOUNT_SIZE, _MARK_SIZE = 6.9, 6.0, 4.8
 _TICK = 60.0
@@ -30,9 +32,9 @@ _ABOVE, _HIGH, _BELOW = 0.74, 0.98, 0.24  # of the size of type: a box above its
 class _Grid:
     """The typewriter's grid: size of type, columns, and how wide a blank is on it."""
 
-    def __init__(self, pages: tuple[ExcisedPage, ...], *, has_amount: bool) -> None:
-        self.columns = own_width(pages, _COLUMNS, _MOST_COLUMNS)
-        self.size = min(_SIZE, _MEASURE / (self.columns * ADVANCE))
+    def __init__(self, columns: int, size: float, *, has_amount: bool) -> None:
+        self.columns = columns
+        self.size = min(size, _MEASURE / (columns * ADVANCE))
         self.advance = self.size * ADVANCE
         self.leading = self.size * _LEADING
         self.blank = math.ceil((_CODE_WIDTH + (_SIZE_WIDTH if has_amount else _MARK_WIDTH)) / self.advance)
@@ -105,6 +107,20 @@ def _written_out(pages: tuple[ExcisedPage, ...]) -> tuple[ExcisedPage, ...]:
     )
 
 
+def _fitted(pages: tuple[ExcisedPage, ...], *, has_amount: bool) -> tuple[_Grid, tuple[tuple[Paragraph, ...], ...]]:
+    """Return the grid, and the record composed on it: in the largest type in which most pages of the record stay whole."""
+    columns = own_width(pages, _COLUMNS, _MOST_COLUMNS)
+    grid = _Grid(columns, _SMALLER[0], has_amount=has_amount)
+    composed = _compose(pages, grid)
+    lines = sorted(map(height, composed))
+    wanted = lines[math.ceil(_ENOUGH * len(lines)) - 1] * _LEADING
+    fitting = next((size for size in _SMALLER if wanted * size <= BODY_BOTTOM - BODY_TOP), None)
+    if len(pages) == 1 or fitting is None or fitting >= grid.size:
+        return grid, composed
+    smaller = _Grid(columns, fitting, has_amount=has_amount)
+    return smaller, composed if smaller.blank == grid.blank else _compose(pages, smaller)
+
+
 def _compose(pages: tuple[ExcisedPage, ...], grid: _Grid) -> tuple[tuple[Paragraph, ...], ...]:
     return compose(pages, grid.columns, grid.width)
 
@@ -117,10 +133,10 @@ def write_pdf(pages: tuple[ExcisedPage, ...], statement: Statement) -> tuple[byt
     sheet = Sheet(document_title(statement), statement.as_of)
     pages = _written_out(pages)
     has_amount = any(part.words.amount for page in pages for part in page.parts if isinstance(part, Blank))
-    grid = _Grid(pages, has_amount=has_amount)
+    grid, composed = _fitted(pages, has_amount=has_amount)
     first_top, room = BODY_TOP + first_height(statement), BODY_BOTTOM - BODY_TOP
     placed = paginate(
-        _compose(pages, grid),
+        composed,
         first=(BODY_BOTTOM - first_top) // grid.leading,
         room=room // grid.leading,
     )
