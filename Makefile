@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test clean golden
+.PHONY: demo test clean golden benchmark
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -31,5 +31,13 @@ golden: $(VENV)/installed-test
 	DECLASS_REGENERATE=1 $(BIN)/python -m pytest tests/golden || true
 	git --no-pager diff --stat tests/golden
 
+benchmarks/.venv/installed: benchmarks/requirements.txt
+	$(PYTHON) -m venv benchmarks/.venv
+	benchmarks/.venv/bin/python -m pip install --quiet --requirement benchmarks/requirements.txt
+	touch $@
+
+benchmark: $(VENV)/installed benchmarks/.venv/installed
+	$(BIN)/python -m benchmarks.speed
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) benchmarks/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Speed and memory beside a peer, printed as ratios; see README.md."""
