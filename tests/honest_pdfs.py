@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from hostile_files import MEMO_STREAM, objects, raw, stream
 from hostile_pdfs import MEMO, MEMO_PAGE, Make, boxed, courier, document, form, page, saved, typed
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, Pdf
 
 __all__ = ["HONEST"]
 
@@ -35,9 +35,7 @@ def a_memo() -> bytes:
 
 @honest(TEXT)
 def object_streams() -> bytes:
-    import pikepdf  # noqa: PLC0415
-
-    return document(MEMO_PAGE, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return document(MEMO_PAGE, object_stream_mode=ObjectStreamMode.generate)
 
 
 @honest(TEXT)
@@ -47,7 +45,7 @@ def made_for_the_web() -> bytes:
 
 @honest("A spy named Ivanov swam.")
 def a_word_of_several_strings() -> bytes:
-    return document("BT /F2 11 Tf 72 700 Td (A spy named Iv) Tj (an) Tj [(o) -20 (v) 30 (sw)] TJ ET".replace("(v) 30 (sw)", "(v s) 20 (wam.)"))
+    return document("BT /F2 11 Tf 72 700 Td (A spy named Iv) Tj (an) Tj [(o) -20 (v s) 20 (wam.)] TJ ET")
 
 
 @honest("A spy named Ivanov swam.")
@@ -144,9 +142,9 @@ def a_soft_hyphen_at_the_end_of_a_line() -> bytes:
     return document(page(["The coop\xad", "eration of spies"]))
 
 
-@honest("caf\u00e9|cafe\u0301|cafe\u00b4|caf\u00b4e")
+@honest("caf\u00e9|cafe\u0301")
 def an_accent_set_over_its_letter() -> bytes:
-    return document("BT /F1 11 Tf 72 700 Td (cafe) Tj -6.6 0 Td (\xb4) Tj ET".replace("-6.6 0 Td", "19.8 0 Td"))
+    return document("BT /F1 11 Tf 72 700 Td (cafe) Tj 19.8 0 Td (\xb4) Tj ET")
 
 
 @honest("Sources of it1 were many.|Sources of it 1 were many.")
@@ -253,7 +251,9 @@ def one_page_object_twice() -> bytes:
 
 def _renewed(made: bytes, old: bytes, new: bytes) -> bytes:
     """Replace an object's body and write the table anew."""
-    bodies = [body.split(b"obj\n", 1)[1].rsplit(b"\nendobj", 1)[0] for body in made.split(b"endobj\n")[:-1] for body in [body + b"\nendobj"]]
+    bodies = [
+        body.split(b"obj\n", 1)[1].rsplit(b"\nendobj", 1)[0] for body in made.split(b"endobj\n")[:-1] for body in [body + b"\nendobj"]
+    ]
     return raw(*[new if body.strip() == old else body for body in bodies])
 
 
@@ -278,3 +278,62 @@ def saved_anew() -> bytes:
         made.pages[0].obj.Resources = Dictionary(Font=Dictionary(F1=courier()))
         made.pages[0].obj.Contents = made.make_stream(MEMO_STREAM)
         return saved(made)
+
+
+@honest(TEXT)
+def information_that_is_a_number() -> bytes:
+    return objects(MEMO_STREAM).replace(b"trailer <<", b"trailer <</Info 7 ")
+
+
+@honest(TEXT)
+def closed_to_changes_only() -> bytes:
+    return document(MEMO_PAGE, encryption=Encryption(owner="x", user="", R=4, aes=True))
+
+
+@honest(TEXT)
+def split_within_a_string() -> bytes:
+    def edit(made: Pdf) -> None:
+        half = MEMO_PAGE.index("Washington") + 4
+        made.pages[0].obj.Contents = Array([made.make_stream(each.encode()) for each in (MEMO_PAGE[:half], MEMO_PAGE[half:])])
+
+    return document(MEMO_PAGE, edit=edit)
+
+
+@honest(TEXT)
+def a_link_that_shows_nothing() -> bytes:
+    """As word processors make of every footnote and every line of a table of contents."""
+
+    def edit(made: Pdf) -> None:
+        link = Dictionary(
+            Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 700, 99, 711]), Border=Array([0, 0, 0]), Dest=Array([0, Name.Fit])
+        )
+        made.pages[0].obj.Annots = Array([made.make_indirect(link)])
+
+    return document(MEMO_PAGE, edit=edit)
+
+
+@honest("\u2022 An item of a list")
+def a_bullet_of_open_symbol() -> bytes:
+    """The bullet that LibreOffice gives a list, in the private area as its font has it."""
+
+    def edit(made: Pdf) -> None:
+        cmap = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <95> <f095> endbfchar"
+        made.pages[0].obj.Resources.Font.F1 = made.make_indirect(courier("/Helvetica", ToUnicode=made.make_stream(cmap)))
+
+    return document(typed("\x95", y=700) + typed("An item of a list", x=84, y=700, font="/F2 11"), edit=edit)
+
+
+@honest("The official of\ufb01ce|The of\ufb01cial office|The official office")
+def ligatures_of_the_standard_encoding() -> bytes:
+    def edit(made: Pdf) -> None:
+        made.pages[0].obj.Resources.Font.F1 = made.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Times-Roman"))
+        )
+
+    return document(typed("The of\xaecial of\xaece", y=700), edit=edit)
+
+
+@honest("There1 was H2O.|There 1 was H2O.")
+def a_raised_figure_as_word_processors_set_it() -> bytes:
+    """The raise of LibreOffice and of browsers: a third of the letter's height, in letters of 58 in a hundred."""
+    return document("BT /F4 12 Tf 72 700 Td (There) Tj /F4 7 Tf 4.7 Ts (1) Tj 0 Ts /F4 12 Tf ( was H2O.) Tj ET")

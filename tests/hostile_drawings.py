@@ -133,7 +133,9 @@ def words_struck_out() -> bytes:
 
 def _signature(subtype: str, **keys: Callable[[Pdf], object]) -> bytes:
     def edit(made: Pdf) -> None:
-        made_up = made.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name(subtype), FT=Name.Sig, T="s", Rect=Array([72, 500, 272, 600])))
+        made_up = made.make_indirect(
+            Dictionary(Type=Name.Annot, Subtype=Name(subtype), FT=Name.Sig, T="s", Rect=Array([72, 500, 272, 600]))
+        )
         for key, value in keys.items():
             made_up[f"/{key}"] = value(made)
         made.pages[0].obj.Annots = Array([made_up])

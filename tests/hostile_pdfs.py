@@ -8,7 +8,23 @@ from collections.abc import Callable, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-__all__ = ["ATTACKS", "MEMO", "MEMO_PAGE", "SECRET", "Make", "attack", "beside", "boxed", "courier", "document", "form", "page", "saved", "typed", "with_resources"]
+__all__ = [
+    "ATTACKS",
+    "MEMO",
+    "MEMO_PAGE",
+    "SECRET",
+    "Make",
+    "attack",
+    "beside",
+    "boxed",
+    "courier",
+    "document",
+    "form",
+    "page",
+    "saved",
+    "typed",
+    "with_resources",
+]
 
 Make = Callable[[], bytes]
 Edit = Callable[[Pdf], object]
@@ -259,7 +275,9 @@ def text_of_no_opacity() -> bytes:
 
 @attack("hidden text")
 def text_blended_away() -> bytes:
-    return with_resources(MEMO_PAGE + " 1 g 70 590 90 24 re f " + typed(SECRET, before="/G1 gs 0 g"), "ExtGState", G1=_state(BM=Name.Screen))
+    return with_resources(
+        MEMO_PAGE + " 1 g 70 590 90 24 re f " + typed(SECRET, before="/G1 gs 0 g"), "ExtGState", G1=_state(BM=Name.Screen)
+    )
 
 
 @attack("hidden text|masks")
