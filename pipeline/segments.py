@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipeline.model import Span
 
-__all__ = ["PAGE_BREAK", "covering", "has_paragraph_break", "lines", "paragraphs", "sentences", "touching", "trimmed"]
+__all__ = ["PAGE_BREAK", "covering", "has_paragraph_break", "is_unwrapped", "lines", "paragraphs", "sentences", "touching", "trimmed"]
 
 PAGE_BREAK = "\f"
 _BREAK = r"(?:\r\n|\r(?!\n)|[\n\x0b\x1c-\x1e\x85\u2028\u2029])"
 _EMPTY_LINE = re.compile(rf"{_BREAK}[^\S\r\n]*{_BREAK}")
 _LINE_BREAK = re.compile(_BREAK)
 _LINE = re.compile(r"[^\r\n\f\x0b\x1c-\x1e\x85\u2028\u2029]+")
-_LONG_LINE = 100  # a line beyond any typewriter's width was not broken by hand: its end ends a paragraph
+_LONG_LINE = 100  # characters; a line beyond any typewriter's width was not broken by hand
+_MOSTLY = 0.5  # of a record's characters
 _ABBREVIATIONS = frozenset(
     "mr mrs ms messrs dr prof rev hon gen col maj capt lt cmdr cdr adm sgt gov sen rep amb st inc corp co ltd jr sr vs viz cf "
     "ca approx dept govt div dist est ext ref tel jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n u.s.s.r e.g "
@@ -48,17 +49,26 @@ def lines(text: str, within: Span | None = None) -> tuple[Span, ...]:
     return tuple(span for span in found if span)
 
 
+def is_unwrapped(lengths: Iterable[int]) -> bool:
+    """Tell by the lengths of a record's lines whether they were never broken by hand: most of it stands on long lines.
+
+    One wide table or heading says nothing of the rest.
+    """
+    known = tuple(lengths)
+    return sum(length for length in known if length > _LONG_LINE) > _MOSTLY * sum(known)
+
+
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Return the paragraphs: runs of lines between empty lines, pages, indents or list items.
 
-    Where lines are longer than a typewriter's, every line is a paragraph of its own.
+    Where lines were never broken by hand, every line is a paragraph of its own.
     """
     found: list[Span] = []
     rows = lines(text)
-    is_unwrapped = any(row.end - row.start > _LONG_LINE for row in rows)
+    has_whole_paragraphs = is_unwrapped(row.end - row.start for row in rows)
     previous: Span | None = None
     for row in rows:
-        if previous is not None and not is_unwrapped and _continues(text, previous, row):
+        if previous is not None and not has_whole_paragraphs and _continues(text, previous, row):
             found[-1] = Span(found[-1].start, row.end)
         else:
             found.append(row)

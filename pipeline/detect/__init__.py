@@ -1,10 +1,11 @@
 """Detectors read a record and claim spans: markings, what rules name, and what nobody can read."""
 
-from pipeline.detect.detector import Detector, detect
+from pipeline.detect.detector import Detector
 from pipeline.detect.entities import EntityDetector, known_entities
 from pipeline.detect.markings import MarkingDetector
 from pipeline.detect.patterns import PatternDetector
 from pipeline.detect.scripts import ScriptDetector
+from pipeline.detect.stage import detect
 from pipeline.detect.terms import TermDetector
 
 __all__ = [

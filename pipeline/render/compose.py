@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.render.excise import Blank, ExcisedPage, Run
+from pipeline.segments import is_unwrapped
 
 __all__ = ["Item", "Paragraph", "Row", "compose", "own_width"]
 
@@ -23,7 +24,6 @@ _HARD_START = re.compile(r"(?:[A-Z][A-Za-z .]{0,24}:\s|\(?[0-9]{1,3}[.)]\s|\(?[A
 _HEADING_LIMIT = 130
 _HEADING_PARAGRAPHS = 6
 _PARTS = re.compile(r"\s+|\S+")
-_PROSE_WIDTH = 100  # a line beyond it was not broken by hand; it says nothing of the record's own width
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,18 @@ def _is_empty(row: list[Item]) -> bool:
 
 def _is_unwrapped(pages: tuple[ExcisedPage, ...]) -> bool:
     """Tell whether lines were never broken by hand: then the end of each line ends a paragraph."""
-    return any(_length(row) > _PROSE_WIDTH for page in pages for row in _lines(page))
+    return is_unwrapped(_length(row) for page in pages for row in _lines(page))
 
 
 def _length(row: list[Item]) -> int:
     return sum(len(item.text) for item in row if isinstance(item, Run))
 
 
-def _groups(page: ExcisedPage, *, is_unwrapped: bool) -> Iterator[list[list[Item]]]:
+def _groups(page: ExcisedPage, *, by_line: bool) -> Iterator[list[list[Item]]]:
     """Yield the lines of each paragraph: runs between empty lines, a banner alone, each line where none was broken."""
     group: list[list[Item]] = []
     for row in _lines(page):
-        if _is_empty(row) or _is_banner(row) or is_unwrapped:
+        if _is_empty(row) or _is_banner(row) or by_line:
             if group:
                 yield group
             group = []
@@ -195,10 +195,10 @@ def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width, *, cuts_
     A cancelled marking wider than that is cut, or with ``cuts_struck`` off stands whole on a long row.
     """
     composed: list[tuple[Paragraph, ...]] = []
-    index, is_unwrapped = 0, _is_unwrapped(pages)
+    index, by_line = 0, _is_unwrapped(pages)
     for page in pages:
         found: list[Paragraph] = []
-        for group in _groups(page, is_unwrapped=is_unwrapped):
+        for group in _groups(page, by_line=by_line):
             is_banner = len(group) == 1 and _is_banner(group[0])
             has_blank = _has_blank(group)
             is_heading = not is_banner and not has_blank and _is_heading(group, index)
@@ -212,7 +212,7 @@ def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width, *, cuts_
 
 def own_width(pages: tuple[ExcisedPage, ...], least: int, most: int) -> int:
     """Return the columns of the longest line that the record's typist broke, between ``least`` and ``most``."""
-    is_unwrapped = _is_unwrapped(pages)
-    groups = (group for page in pages for group in _groups(page, is_unwrapped=is_unwrapped))
+    by_line = _is_unwrapped(pages)
+    groups = (group for page in pages for group in _groups(page, by_line=by_line))
     broken = (row for group in groups if len(group) > 1 and not _has_blank(group) for row in group)
     return min(max([least, *map(_length, broken)]), most)

@@ -39,7 +39,7 @@ Check = Callable[[object, _Known], bool]
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _TOOL = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:\.?(?:a|b|rc|post|dev)[0-9]+)*")
-_TOOL_NAMES = frozenset({"declass", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab"})
+_TOOL_NAMES = frozenset({"declass", "pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab"})
 _PROBES = ("pypdf text", "pdfium text", "streams", "strings", "metadata", "text file")
 _KINDS = ("declass.opened", "declass.choice", "declass.passage", "declass.status", "declass.closed")
 _ALGORITHM = "HMAC-SHA256"

@@ -180,7 +180,7 @@ def test_a_telling_file_name_is_in_no_public_place(place: Place, capfd: pytest.C
     out, err = capfd.readouterr()
     assert not holds_canary((out + err).encode())
     assert "file 1 -> " in out
-    assert "file 2: this is a PDF" in err
+    assert "file 2: the PDF is damaged" in err
     assert "file 3: there is no such file" in err
     assert {path.name for path in place.out.iterdir()} == {"record", "record-4", "internal"}
     assert [path for path in place.out.rglob("*") if holds_canary(path.name.encode())] == []

@@ -186,7 +186,7 @@ def test_any_error_ends_its_own_record_only(
         (None, "there is no such file; check the path"),
         (b"", "the file is empty; check that it was copied whole"),
         (b" \n", "the file holds white space only; check that it was copied whole"),
-        (b"%PDF-1.7", "this is a PDF, which cannot be read yet; save it as plain text (.txt) and run that"),
+        (b"%PDF-1.7", "the PDF is damaged and cannot be repaired (no page can be found in it); get a whole copy, or print it to a new PDF"),
     ],
 )
 @pytest.mark.parametrize("name", ["zebrafish.txt", "zebrafish.castro", "minutes.castro"])

@@ -6,9 +6,12 @@ import datetime as dt
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pdfs import TYPED, pdf
+from pikepdf import Encryption
 
 from pipeline import __version__
 from pipeline.batch import Named, Row
@@ -68,8 +71,16 @@ REFUSED: dict[str, tuple[str, bytes | None, str]] = {
         b"<!DOCTYPE html><html><body>x</body></html>",
         "this is a web page or XML, which cannot be read yet; save it as plain text (.txt) and run that",
     ),
-    "PDF": ("a.pdf", b"%PDF-1.7\n", "this is a PDF, which cannot be read yet; save it as plain text (.txt) and run that"),
-    "PDF named .txt": ("a.txt", b"%PDF-1.7\n", "this is a PDF, which cannot be read yet; save it as plain text (.txt) and run that"),
+    "PDF": (
+        "a.pdf",
+        b"%PDF-1.7\n",
+        "the PDF is damaged and cannot be repaired (no page can be found in it); get a whole copy, or print it to a new PDF",
+    ),
+    "PDF named .txt": (
+        "a.txt",
+        b"%PDF-1.7\n",
+        "the PDF is damaged and cannot be repaired (no page can be found in it); get a whole copy, or print it to a new PDF",
+    ),
     "Word": (
         "a.docx",
         b"PK\x03\x04",
@@ -273,6 +284,39 @@ def test_every_run_has_a_key_of_its_own_unless_one_is_given() -> None:
         keys.append(Path("out/internal/memo/case.key").read_bytes())
     assert {len(key) for key in keys} == {32}
     assert keys[0] != keys[1]
+
+
+# --- PDFs ---
+
+
+def test_a_pdf_is_run_like_any_record(capsys: Capture) -> None:
+    Path("memo.pdf").write_bytes(pdf(TYPED))
+    assert run("memo.pdf", "--status", "unclassified") == 0
+    assert "zebrafish" not in Path("out/memo/released.txt").read_text()
+    assert "swam in the pool" in Path("out/memo/released.txt").read_text()
+    assert capsys.readouterr().err == ""
+
+
+def test_an_encrypted_pdf_wants_a_password_file(capsys: Capture) -> None:
+    Path("memo.pdf").write_bytes(pdf(TYPED, encryption=Encryption(owner="boss", user="s\u00e9same", R=6)))
+    assert run("memo.pdf") == 3
+    assert "put its password in a file of its own and name that with --password-file" in capsys.readouterr().err
+    Path("passwords.txt").write_text("open\ns\u00e9same\n", "utf-8")
+    assert run("memo.pdf", "--password-file", "passwords.txt") == 0
+    assert "note: encrypted: opened with a password" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (Path.exists, "cannot be read (No such file or directory)"),
+        (lambda path: path.write_bytes(b"\xff\xfe\xff"), "is not UTF-8"),
+    ],
+)
+def test_a_password_file_that_cannot_be_read_is_told(capsys: Capture, make: Callable[[Path], object], told: str) -> None:
+    make(Path("passwords.txt"))
+    assert run("memo.txt", "--password-file", "passwords.txt") == 2
+    assert f"--password-file passwords.txt: {told}; name a text file with one password a line" in capsys.readouterr().err
 
 
 # --- killed runs ---

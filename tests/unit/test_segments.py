@@ -141,3 +141,9 @@ def test_a_paragraph_of_any_length_is_split_in_time_that_grows_as_it_does(text: 
     found = sentences(text, Span(0, len(text)))
     assert found
     assert time.process_time() - started < 5
+
+
+def test_one_wide_line_does_not_part_the_lines_of_the_other_paragraphs() -> None:
+    typed = "\n".join(["The quick brown fox jumps over the lazy dog"] * 6)
+    assert len(paragraphs(f"{typed}\n\n{'wide ' * 30}")) == 2
+    assert len(paragraphs(f"{'wide ' * 30}\n{'wide ' * 30}\nA heading")) == 3

@@ -176,7 +176,15 @@ FACTS: Mapping[str, tuple[list[object], list[object]]] = {
     "shipped_packs": ([[], [HEX]], [HEX, [SECRET], [HEX[1:]], [None], None]),
     "title": (["Memorandum on ships"], [SECRET, None, "Memorandum", "memorandum on ships"]),
     "tools": (
-        [{}, {"declass": "0.1.0"}, {"pypdf": "7"}, {"reportlab": "4.4.9.post1"}, {"pypdfium2": "5.0.0rc1"}, {"presidio-analyzer": "2.2"}],
+        [
+            {},
+            {"declass": "0.1.0"},
+            {"pypdf": "7"},
+            {"pikepdf": "10.18.0"},
+            {"reportlab": "4.4.9.post1"},
+            {"pypdfium2": "5.0.0rc1"},
+            {"presidio-analyzer": "2.2"},
+        ],
         [
             None,
             [],

@@ -1,6 +1,6 @@
 """Rows of all pages become the record's text: one line a row, an empty line between paragraphs, a form feed between pages.
 
-Blanks at a line's start and wide gaps keep their width in columns, so that tables stay aligned. Where lines are
+Blanks at a line's start and wide gaps keep their width in columns, so that tables stay aligned. Where prose is set
 wider than a typewriter's, paragraphs stand on one line each, as they do in a text file of that kind. A hyphen at
 a line's end stays: it is undone in matching only.
 """
@@ -22,7 +22,7 @@ __all__ = ["Sheet", "compose"]
 _WIDE_GAP = 2.2  # columns; a wider gap is no word space
 _MIN_WIDE = 2  # blanks
 _EMPTY_LINE = 1.4  # of the usual distance of baselines
-_TYPEWRITER = 100  # characters; pipeline.segments takes longer lines for paragraphs that were never broken
+_TYPEWRITER = 88  # columns; a release has room for no wider lines
 _FULL = 0.82  # of the column's width that a line reaches if its paragraph goes on
 _LIST_SIGNS = frozenset("•▪➢✓□→-*–—")
 _ITEM = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]")
@@ -114,7 +114,7 @@ def _is_item(row: Row) -> bool:
 def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...]]:
     """Return the text and its pages, whose words keep their boxes."""
     column, usual = _column(sheets), median([step for sheet in sheets if (step := leading(sheet.rows))] or [0.0])
-    is_joined = any(_columns(row, sheet, column) > _TYPEWRITER for sheet in sheets for row in sheet.rows)
+    is_joined = any(_is_wide_prose(sheet, column) for sheet in sheets)
     writer = _Writer()
     pages = []
     for number, sheet in enumerate(sheets, start=1):
@@ -136,18 +136,24 @@ def _columns(row: Row, sheet: Sheet, column: float) -> int:
     return written
 
 
+def _is_wide_prose(sheet: Sheet, column: float) -> bool:
+    """Tell whether a paragraph of the page has lines wider than a release's; a table or a heading alone says nothing."""
+    return any(_goes_on(a, b, column) and _columns(a, sheet, column) > _TYPEWRITER for a, b in pairwise(sheet.rows))
+
+
 def _left(sheet: Sheet) -> float:
     return min((row.words[0].box.x0 for row in sheet.rows), default=0.0)
 
 
 def _page(writer: _Writer, sheet: Sheet, column: float, usual: float, *, is_joined: bool) -> tuple[Line, ...]:
+    """Write a page's rows; a paragraph that was joined from several stands between empty lines."""
+    rows, left = sheet.rows, _left(sheet)
+    apart = list(_breaks(rows, usual))
+    goes_on = [False, *(is_joined and not apart[at + 1] and _goes_on(rows[at], rows[at + 1], column) for at in range(len(rows) - 1)), False]
     lines = []
-    left = _left(sheet)
-    before: Row | None = None
-    for row, is_apart in zip(sheet.rows, _breaks(sheet.rows, usual), strict=False):
-        is_going_on = is_joined and before is not None and not is_apart and _goes_on(before, row, column)
-        if before is not None:
-            writer.add(" " if is_going_on else "\n\n" if is_apart else "\n")
+    for at, row in enumerate(rows):
+        if at:
+            is_alone = apart[at] or goes_on[at - 1] or goes_on[at + 1]
+            writer.add(" " if goes_on[at] else "\n\n" if is_alone else "\n")
         lines.append(writer.row(row, column, left, 0 if is_joined else _indent(row, left, column)))
-        before = row
     return tuple(lines)

@@ -6,11 +6,12 @@ often as it is drawn.
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from pikepdf import ContentStreamInlineImage, Dictionary, Matrix, Name, Object, Page, String, parse_content_stream
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Matrix, Name, Object, Page, Stream, String, parse_content_stream
 
 from pipeline.ingest.pdf.fonts import Font, UncountableFontError, read_font
 from pipeline.ingest.pdf.paths import Path
@@ -85,6 +86,7 @@ class _Walk:
         if depth > _MAX_FORM_DEPTH:
             self._carry(DEEP)
             return
+        _refuse_torn(source.obj.get("/Contents") if isinstance(source, Page) else source)
         for instruction in parse_content_stream(source):
             self.drawn.operators += 1
             if self.drawn.operators > self.budget:
@@ -176,10 +178,25 @@ class _Walk:
         self.state, self.stack, self.depth = outer, stack, depth
 
 
+def _refuse_torn(contents: Object | None) -> None:
+    """Raise ValueError where deflated content does not match its own checksum (RFC 1950), which no reader looks at."""
+    for each in contents if isinstance(contents, Array) else [contents]:
+        if not isinstance(each, Stream) or each.get("/Filter") not in (Name.FlateDecode, Array([Name.FlateDecode])):
+            continue
+        packed, engine = each.read_raw_bytes(), zlib.decompressobj()
+        try:
+            engine.decompress(packed)
+        except zlib.error:
+            raise ValueError from None
+        if packed and not engine.eof:
+            raise ValueError
+
+
 def draw(page: Page, budget: int, fonts: dict[tuple[int, int], Font | str]) -> Drawn:
     """Return what a page draws; ``fonts`` keeps what was read of the document's fonts.
 
-    Raises TooMuchContentError beyond ``budget`` operators, and what pikepdf raises where the content cannot be read.
+    Raises ValueError where packed content is torn, TooMuchContentError beyond ``budget`` operators, and what pikepdf
+    raises where the content cannot be read.
     """
     walk = _Walk(budget, fonts)
     if "/Contents" in page.obj:

@@ -83,9 +83,9 @@ class _Mapping:
         return Box(min(xs), min(ys), max(xs), max(ys))
 
     def angle(self, angle: float) -> float:
-        """Return the displayed angle of a baseline, in radians from the horizontal."""
+        """Return the displayed angle of a baseline, in radians from the horizontal; pdfium counts its own clockwise."""
         a, b, _, d, e, _ = self.rows
-        x, y = math.cos(angle), math.sin(angle)
+        x, y = math.cos(angle), -math.sin(angle)
         return math.atan2(-(d * x + e * y), a * x + b * y)
 
 

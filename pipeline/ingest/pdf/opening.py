@@ -27,6 +27,7 @@ _STREAM = re.compile(rb"\bstream\r?\n")
 _ZLIB_FIRST_BYTES = frozenset(b"\x08\x18\x28\x38\x48\x58\x68\x78")
 _MAX_CHAIN = 3  # filters one behind another
 _NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
+_LOST = re.compile(r"decod|input stream|stream as empty|data loss|not found in file|unable to recover", re.IGNORECASE)
 _HINTS = re.compile(r"hint|/[EHLNOPT]\) mismatch|first page|linearization|shared (?:object|identifier)", re.IGNORECASE)
 _DAMAGED = "the PDF is damaged and cannot be repaired ({what}); get a whole copy, or print it to a new PDF"
 BROKEN = (PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError, IndexError)
@@ -63,6 +64,8 @@ def _checked(pdf: Pdf, untrusted: bytes, limits: Limits, *, has_password: bool) 
     if pdf.is_encrypted:
         remarks.append("encrypted: opened with a password" if has_password else "encrypted, with no password for reading")
     if faults:
+        if any(_LOST.search(fault) for fault in faults):
+            raise InputError(_DAMAGED.format(what="data of a page or a font is lost or cut off"))
         _refuse_lost_pages(pdf)
         remarks.append(f"damaged: repaired, all {len(pdf.pages)} pages kept, {len(faults)} faults found")
     if _is_signed(pdf):

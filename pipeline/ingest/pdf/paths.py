@@ -1,9 +1,10 @@
-"""Paths of a page: rules and boxes are let through, anything else is a drawing that could hold letters."""
+"""Paths of a page: rules, boxes and the bullets of lists are let through, anything else is a drawing that could hold letters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import dist
 
 from pikepdf import Matrix
 
@@ -14,6 +15,8 @@ _CURVES = frozenset("cvy")
 _PAINTING = frozenset("S s f F f* B B* b b* n".split())
 _CLIPPING = frozenset({"W", "W*"})
 _STRAIGHT = 0.75  # points by which a rule may lean
+_LARGEST_DISC = 8.0  # points; a list's bullet
+_ROUND = 0.12  # of a disc's radius, by which its edge may differ from it
 _SHORT = (1.5, 14.0)  # points; shorter than a rule, longer than the joint of two
 
 
@@ -82,7 +85,18 @@ class Path:
 
     def _judge(self) -> Painted:
         sizes = [(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in self.strokes]
+        if self.has_curve and _is_disc([point for stroke in self.strokes for point in stroke]):
+            return _NOTHING
         is_slanted = any(min(size) > _STRAIGHT for size in sizes)
         longest = max((max(size) for size in sizes), default=0.0)
         low, high = _SHORT
         return Painted(int(low < longest < high), self.has_curve or is_slanted)
+
+
+def _is_disc(points: Sequence[Point]) -> bool:
+    """Tell whether points lie around one middle, close by, as those of a bullet do and those of no letter."""
+    if not points:
+        return False
+    (x0, x1), (y0, y1) = ((min(each), max(each)) for each in zip(*points, strict=True))
+    middle, radius = ((x0 + x1) / 2, (y0 + y1) / 2), max(x1 - x0, y1 - y0) / 2
+    return 2 * radius <= _LARGEST_DISC and all(abs(dist(point, middle) - radius) <= _ROUND * radius for point in points)

@@ -22,7 +22,7 @@ HIDDEN = "hidden text"
 OVERPRINTED = "text over text"
 SOLID = "filled boxes"
 
-_SCALE = 2.0  # pixels a point
+_SCALE = 1.5  # pixels a point
 _MAX_PIXELS = 12_000_000
 _INK = 224  # grey of the text alone below which a pixel is ink
 _SEEN = 24  # steps of grey by which text must differ from what is under it
@@ -34,7 +34,7 @@ _LIGATURES = frozenset("ff fi fl ffi ffl ft fft tt ti tti tf ttf th Th st ct sp 
 _SHOWS_NOTHING = frozenset({"Cf", "Mn", "Me"})
 
 Grey = npt.NDArray[np.uint8]
-Sums = npt.NDArray[np.int64]
+Sums = npt.NDArray[np.int32]
 
 
 class Rendering:
@@ -54,10 +54,12 @@ class Rendering:
 
 def _sums(mask: npt.NDArray[np.bool_]) -> Sums:
     """Return running sums, so that the count within any rectangle is four look-ups."""
-    return np.pad(mask.cumsum(axis=0, dtype=np.int64).cumsum(axis=1), ((1, 0), (1, 0)))
+    sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), dtype=np.int32)
+    np.cumsum(mask, axis=1, dtype=np.int32, out=sums[1:, 1:])
+    return np.cumsum(sums, axis=0, dtype=np.int32, out=sums)
 
 
-def _within(sums: Sums, boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _within(sums: Sums, boxes: npt.NDArray[np.int64]) -> Sums:
     x0, y0, x1, y1 = boxes.T
     return np.asarray(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
 
@@ -103,8 +105,11 @@ def _drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _has_solid(dark: npt.NDArray[np.bool_], side: int) -> bool:
-    """Tell whether a square of ``side`` pixels is dark all over."""
-    if min(dark.shape) <= side:
+    """Tell whether a square of ``side`` pixels is dark all over; it would hold a block of half the side that lies on a grid."""
+    half = max(side // 2, 1)
+    rows, columns = (size - size % half for size in dark.shape)
+    blocks = dark[:rows, :columns].reshape(rows // half, half, columns // half, half)
+    if min(dark.shape) <= side or not blocks.all(axis=(1, 3)).any():
         return False
     sums = _sums(dark)
     counts = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]

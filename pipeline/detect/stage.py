@@ -1,0 +1,21 @@
+"""The stage: every detector over the record, and once more over its page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.detect.detector import Detector
+from pipeline.detect.pagebreaks import find_over_breaks
+from pipeline.model import Finding, Record
+
+__all__ = ["detect"]
+
+
+def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]:
+    """Return the findings of all detectors, in reading order. Raises ValueError without a detector."""
+    if not detectors:
+        msg = "no detector was given, so nothing would be found"
+        raise ValueError(msg)
+    found = {finding for detector in detectors for finding in detector.find(record)}
+    found.update(find_over_breaks(record, detectors))
+    return tuple(sorted(found, key=lambda each: (each.span, each.kind, each.rule or "", each.detector)))

@@ -1,0 +1,363 @@
+"""The door for PDFs: what comes in reads as the page shows it; what is refused is refused with its own sentence."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Literal
+
+import pikepdf
+import pytest
+from pdfs import MEMO, TYPED, edited, form, page_of, pdf
+from pikepdf import Array, Dictionary, Encryption, Name, Pdf
+
+from pipeline.errors import InputError
+from pipeline.ingest import DEFAULT_LIMITS, ReadText, ingest, read_pdf
+
+PLAIN = pdf(TYPED)
+TEXT = "\n".join(line for line in MEMO)
+Make = Callable[[], bytes]
+
+
+def read(untrusted: bytes, *passwords: str) -> ReadText:
+    return read_pdf(untrusted, DEFAULT_LIMITS, passwords)
+
+
+# --- what comes in ---
+
+
+def test_a_typed_page_reads_as_it_was_typed() -> None:
+    done = read(PLAIN)
+    assert done.text == TEXT
+    assert (done.encoding[:4], done.remarks) == ("PDF ", ())
+    page = done.pages[0]
+    assert (page.number, page.width, page.height) == (1, 612, 792)
+    first = page.lines[0].words[0]
+    assert done.text[first.span.start : first.span.end] == "TOP"
+    assert first.box is not None
+    assert (round(first.box.x0), round(first.box.bottom)) == (72, 72)
+
+
+def test_pages_are_parted_by_form_feeds_and_may_be_empty() -> None:
+    done = read(pdf(TYPED, "", page_of(["The end."])))
+    assert done.text == f"{TEXT}\f\fThe end."
+    assert [page.span is None for page in done.pages] == [False, True, False]
+
+
+def test_the_record_is_dated_and_knows_what_it_is() -> None:
+    record = ingest(PLAIN, name="memo.pdf", readers={"application/pdf": read_pdf})
+    assert record.origin is not None
+    assert (record.origin.year, record.source.media_type) == (1962, "application/pdf")
+
+
+def test_text_in_forms_counts_as_often_as_it_is_drawn() -> None:
+    def twice(document: Pdf) -> None:
+        document.pages[0].obj.Resources.XObject = Dictionary(X1=form(document, page_of(["A shark."], top=300)))
+        document.pages[0].obj.Contents = document.make_stream(TYPED.encode() + b" /X1 Do q 1 0 0 1 0 -100 cm /X1 Do Q")
+
+    assert read(edited(twice)).text == f"{TEXT}\n\nA shark.\n\nA shark."
+
+
+def test_rules_and_light_boxes_are_let_through() -> None:
+    rules = "0.9 g 60 600 400 60 re f 0 g 60 500 400 1 re f 60 400 m 460 400 l S "
+    assert read(pdf(rules + TYPED)).text == TEXT
+
+
+def test_the_bullets_of_a_list_may_be_drawn() -> None:
+    disc = "66 723 m 66 724.7 64.7 726 63 726 c 61.3 726 60 724.7 60 723 c 60 721.3 61.3 720 63 720 c 64.7 720 66 721.3 66 723 c h f "
+    assert read(pdf(disc + TYPED)).text == TEXT
+    ring = disc.replace("h f", "64 723 m 64 723.6 63.6 724 63 724 c 62.4 724 62 723.6 62 723 c 62 722.4 62.4 722 63 722 c h f*")
+    with pytest.raises(InputError, match=r"drawings \(page 1\)"):
+        read(pdf(ring + TYPED))
+
+
+def test_two_columns_of_prose_are_read_one_after_the_other() -> None:
+    left = page_of(["Here is a left column", "that goes on for some", "lines of prose, as in", "a gazette of that day."], font="/F2 11")
+    right = page_of(
+        ["The right column has", "other words to say to", "whoever reads on from", "the left one to this."], left=320, font="/F2 11"
+    )
+    text = read(pdf(left + " " + right)).text
+    assert text.index("gazette of that day") < text.index("The right column")
+
+
+def test_the_cells_of_a_table_stay_in_their_rows_and_columns() -> None:
+    first = page_of(["NAME", "Ivanov", "Petrov, A."])
+    second = page_of(["PLACE", "Moscow", "Kiev"], left=300)
+    rows = read(pdf(first + " " + second)).text.splitlines()
+    assert [row.split(None, 1)[0] for row in rows] == ["NAME", "Ivanov", "Petrov,"]
+    assert len({row.index(place) for row, place in zip(rows, ["PLACE", "Moscow", "Kiev"], strict=True)}) == 1
+
+
+def test_wide_lines_become_a_paragraph_a_line() -> None:
+    wide = "The quick brown fox jumps over the lazy dog and then goes on to do the very same thing again and again, until it is done"
+    lines = [wide, wide, "and tired."]
+    assert read(pdf(page_of(lines, font="/F1 5", step=7))).text == f"{wide} {wide} and tired."
+
+
+def test_a_page_that_is_turned_reads_as_it_is_displayed() -> None:
+    turned = edited(lambda document: document.pages[0].obj.__setitem__("/Rotate", 90))
+    with pytest.raises(InputError, match=r"text set at an angle \(page 1\)"):
+        read(turned)
+    upright = pdf("0 1 -1 0 612 0 cm " + page_of(MEMO, top=560), edit=lambda document: document.pages[0].obj.__setitem__("/Rotate", 90))
+    assert read(upright).text == TEXT
+
+
+# --- damaged, encrypted, signed ---
+
+
+def test_a_damaged_pdf_is_repaired_and_said_to_be() -> None:
+    broken = re.sub(rb"startxref\s+[0-9]+", b"startxref\n7", PLAIN)
+    done = read(broken)
+    assert done.text == TEXT
+    assert re.fullmatch(r"damaged: repaired, all 1 pages kept, [0-9]+ faults found", done.remarks[0])
+
+
+def test_a_damaged_pdf_that_lost_a_page_is_refused() -> None:
+    two = pdf(TYPED, TYPED, edit=lambda document: document.Root.Pages.__setitem__("/Count", 3))
+    broken = re.sub(rb"startxref\s+[0-9]+", b"startxref\n7", re.sub(rb"/Count 2", b"/Count 3", two))
+    with pytest.raises(InputError, match=r"damaged and cannot be repaired \(2 pages can be reached, 2 are in the file, 3 should be\)"):
+        read(broken)
+
+
+@pytest.mark.parametrize("revision", [2, 3, 4, 6])
+def test_an_encrypted_pdf_opens_with_one_of_the_passwords(revision: Literal[2, 3, 4, 6]) -> None:
+    locked = pdf(TYPED, encryption=Encryption(owner="boss", user="sesame", R=revision, aes=revision >= 4, metadata=revision >= 4))
+    with pytest.raises(InputError, match="is encrypted; put its password in a file of its own and name that with --password-file"):
+        read(locked)
+    with pytest.raises(InputError, match="no password of --password-file opens it"):
+        read(locked, "open")
+    done = read(locked, "open", "sesame")
+    assert (done.text, done.remarks) == (TEXT, ("encrypted: opened with a password",))
+
+
+def test_a_password_for_changes_only_keeps_nobody_out() -> None:
+    locked = pdf(TYPED, encryption=Encryption(owner="boss", user="", R=6))
+    assert read(locked).remarks == ("encrypted, with no password for reading",)
+
+
+def signed(document: Pdf, rectangle: list[int]) -> None:
+    widget = document.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T="seal", Rect=Array(rectangle)))
+    document.pages[0].obj.Annots = Array([widget])
+    document.Root.AcroForm = Dictionary(SigFlags=3, Fields=Array([widget]))
+    if any(rectangle):
+        seal = document.make_stream(b"BT (seal) Tj ET")
+        widget.AP = Dictionary(N=seal)
+
+
+def test_a_signed_pdf_is_said_to_be_and_processed() -> None:
+    done = read(edited(lambda document: signed(document, [0, 0, 0, 0])))
+    assert (done.text, done.remarks) == (TEXT, ("signed: the signature holds for the source alone, not for what is made of it",))
+    with pytest.raises(InputError, match=r"form fields \(page 1\)"):
+        read(edited(lambda document: signed(document, [10, 10, 90, 40])))
+
+
+def test_what_no_page_shows_is_named_as_left_behind() -> None:
+    def titled(document: Pdf) -> None:
+        document.docinfo["/Title"] = "Zebrafish"
+        with document.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("Zebrafish", 0))
+
+    assert read(edited(titled)).remarks == ("not taken over, and not judged: bookmarks, metadata",)
+
+
+# --- what pages may not carry ---
+
+
+def annotated(document: Pdf, kind: str, **more: object) -> None:
+    made = document.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name(kind), Rect=Array([10, 10, 50, 50])))
+    for key, value in more.items():
+        made[f"/{key}"] = value
+    document.pages[0].obj.Annots = Array([made])
+    if kind == "/Widget":
+        document.Root.AcroForm = Dictionary(Fields=Array([made]))
+
+
+def imaged(document: Pdf) -> None:
+    image = document.make_stream(
+        b"\x00", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, ColorSpace=Name.DeviceGray, BitsPerComponent=8
+    )
+    document.pages[0].obj.Resources.XObject = Dictionary(I1=image)
+    document.pages[0].obj.Contents = document.make_stream(TYPED.encode() + b" q 50 0 0 50 9 9 cm /I1 Do Q")
+
+
+def layered(document: Pdf) -> None:
+    group = document.make_indirect(Dictionary(Type=Name.OCG, Name="hidden"))
+    document.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(OFF=Array([group])))
+
+
+def endless(document: Pdf) -> None:
+    own = form(document, "/X1 Do")
+    own.Resources = Dictionary(XObject=Dictionary(X1=own))
+    document.pages[0].obj.Resources.XObject = Dictionary(X1=own)
+    document.pages[0].obj.Contents = document.make_stream(b"/X1 Do")
+
+
+def with_font(document: Pdf, **keys: object) -> None:
+    font = Dictionary(Type=Name.Font, BaseFont=Name.Courier)
+    for key, value in keys.items():
+        font[f"/{key}"] = value
+    document.pages[0].obj.Resources.Font.F1 = document.make_indirect(font)
+
+
+def content(after: str, before: str = "") -> Make:
+    return lambda: pdf(before + TYPED + " " + after)
+
+
+CARRIED: dict[str, tuple[Make, str]] = {
+    "an image": (lambda: edited(imaged), r"images \(page 1\)"),
+    "an inline image": (content("q 9 0 0 9 9 9 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q"), r"images \(page 1\)"),
+    "a link": (lambda: edited(lambda document: annotated(document, "/Link")), r"links \(page 1\)"),
+    "a note": (lambda: edited(lambda document: annotated(document, "/Text", Contents="zebrafish")), r"notes \(page 1\)"),
+    "a redaction": (lambda: edited(lambda document: annotated(document, "/Redact")), r"redactions that were never applied \(page 1\)"),
+    "a field": (lambda: edited(lambda document: annotated(document, "/Widget", FT=Name.Tx)), r"form fields \(page 1\)"),
+    "a layer": (lambda: edited(layered), "layers"),
+    "an attachment": (
+        lambda: edited(lambda d: d.attachments.__setitem__("a.txt", pikepdf.AttachedFileSpec(d, b"zebrafish"))),
+        "attachments",
+    ),
+    "a script": (lambda: edited(lambda d: d.Root.__setitem__("/OpenAction", Dictionary(S=Name.JavaScript, JS="app.alert(1)"))), "scripts"),
+    "a curve": (content("100 100 m 120 160 180 160 200 100 c S"), r"drawings \(page 1\)"),
+    "a slanted line": (content("100 100 m 200 160 l S"), r"drawings \(page 1\)"),
+    "letters of strokes": (content(" ".join(f"{x} 100 4 1 re f" for x in range(100, 300, 2))), r"drawings \(page 1\)"),
+    "a shading": (content("/S1 sh"), r"shadings \(page 1\)"),
+    "a pattern": (content("/Pattern cs /P1 scn 10 10 90 1 re f"), r"patterns \(page 1\)"),
+    "an endless form": (lambda: edited(endless), r"forms nested too deeply \(page 1\)"),
+    "an unknown operator": (content("12 frobnicate"), r"content that no reader knows \(page 1\)"),
+    "a font that is not there": (content("BT /F9 9 Tf 72 90 Td (zebrafish) Tj ET"), r"text in a font that is not there \(page 1\)"),
+    "Type 3": (lambda: edited(lambda document: with_font(document, Subtype=Name.Type3)), r"letters that are drawings"),
+    "codes of no known width": (
+        lambda: edited(lambda document: with_font(document, Subtype=Name.Type0, Encoding=Name("/90ms-RKSJ-H"))),
+        r"text in a font whose letters cannot be counted",
+    ),
+    "rendering mode 3": (content("BT 3 Tr /F1 9 Tf 72 90 Td (zebrafish) Tj ET"), r"hidden text \(page 1\)"),
+    "rendering mode 7": (content("BT 7 Tr /F1 9 Tf 72 90 Td (zebrafish) Tj ET"), r"text that serves as a clip \(page 1\)"),
+    "white text": (content("1 g BT /F1 9 Tf 72 90 Td (zebrafish) Tj ET"), r"hidden text \(page 1\)"),
+    "text under a white box": (content("1 g 70 700 200 40 re f"), r"hidden text \(page 1\)"),
+    "text under a bar": (content("0 g 70 715 200 12 re f"), r"hidden text"),
+    "a bar": (content("0 g 70 90 200 12 re f"), r"filled boxes \(page 1\)"),
+    "text beyond the page": (content("BT /F1 9 Tf 72 -90 Td (zebrafish) Tj ET"), r"hidden text \(page 1\)"),
+    "text clipped away": (content("", before="0 0 10 10 re W n "), r"hidden text \(page 1\)"),
+    "text over text": (content("BT /F1 11 Tf 72 720 Td (zebrafish) Tj ET"), r"text over text \(page 1\)"),
+    "text at an angle": (content("BT /F1 9 Tf 0.7 0.7 -0.7 0.7 300 300 Tm (zebrafish) Tj ET"), r"text set at an angle \(page 1\)"),
+}
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_what_a_page_may_not_carry_is_refused_by_name(name: str) -> None:
+    make, sentence = CARRIED[name]
+    with pytest.raises(InputError, match=sentence) as caught:
+        read(make())
+    assert str(caught.value).startswith("the PDF carries ")
+    assert "print the text alone to a new PDF" in str(caught.value)
+    assert "zebrafish" not in str(caught.value)
+
+
+def test_all_that_a_pdf_carries_is_told_at_once_with_its_first_pages() -> None:
+    curve = TYPED + " 100 100 m 120 160 180 160 200 100 c S"
+    with pytest.raises(InputError, match=r"scripts; drawings \(pages 1, 2, 3 and 2 more\);"):
+        read(pdf(*[curve] * 5, edit=lambda d: d.Root.__setitem__("/OpenAction", Dictionary(S=Name.Launch))))
+
+
+# --- refusals of the whole file ---
+
+
+def xfa(document: Pdf, *, is_dynamic: bool) -> None:
+    document.Root.AcroForm = Dictionary(Fields=Array([]), XFA=document.make_stream(b"<xdp/>"))
+    if is_dynamic:
+        document.Root.NeedsRendering = True
+
+
+def bomb() -> bytes:
+    packed = zlib.compress(b" " * 400_000_000, 9)
+    return pdf(TYPED).replace(
+        b"\nxref", b"\n9 0 obj <</Filter /FlateDecode /Length %d>> stream\n%s\nendstream endobj\nxref" % (len(packed), packed), 1
+    )
+
+
+REFUSED: dict[str, tuple[Make, str]] = {
+    "no pages": (lambda: edited(lambda document: document.pages.__delitem__(0)), "the PDF has no pages; check that it was saved whole"),
+    "no text": (lambda: pdf("60 500 400 1 re f"), "has no text layer, as a scan has none"),
+    "dynamic XFA": (lambda: edited(lambda document: xfa(document, is_dynamic=True)), "a dynamic XFA form"),
+    "static XFA": (lambda: edited(lambda document: xfa(document, is_dynamic=False)), "an XFA form, which holds its text twice"),
+    "header only": (lambda: b"%PDF-1.7\n", r"damaged and cannot be repaired \(no page can be found in it\)"),
+    "cut off in its page": (lambda: PLAIN[: PLAIN.index(b"endstream")], "damaged and cannot be repaired"),
+    "a bomb": (bomb, "unpacks to more than the limit of 314,572,800 bytes"),
+    "a bomb within a bomb": (lambda: bomb_of(zlib.compress(zlib.compress(b" " * 400_000_000, 9), 9)), "unpacks to more than the limit"),
+    "deep arrays": (
+        lambda: PLAIN.replace(b"/Rotate", b"/X " + b"[" * 9000 + b"]" * 9000 + b" /Rotate").replace(
+            b"/Type /Catalog", b"/Type /Catalog /X " + b"[" * 9000
+        ),
+        "nests its objects|damaged",
+    ),
+    "content cut in its packing": (
+        lambda: edited(lambda d: d.pages[0].obj.__setitem__("/Contents", torn(d))),
+        "data of a page or a font is lost",
+    ),
+    "content with a bit turned": (
+        lambda: edited(lambda d: d.pages[0].obj.__setitem__("/Contents", turned(d))),
+        "page 1 is damaged: its content",
+    ),
+}
+
+
+def bomb_of(packed: bytes) -> bytes:
+    return PLAIN.replace(b"\nxref", b"\n9 0 obj <</Filter [/FlateDecode /FlateDecode]>> stream\n%s\nendstream endobj\nxref" % packed, 1)
+
+
+def torn(document: Pdf) -> pikepdf.Stream:
+    stream = document.make_stream(b"")
+    stream.write(zlib.compress(TYPED.encode() * 20)[:60], filter=Name.FlateDecode)
+    return stream
+
+
+def turned(document: Pdf) -> pikepdf.Stream:
+    packed = bytearray(zlib.compress(TYPED.encode() * 20))
+    packed[200] ^= 0x55
+    stream = document.make_stream(b"")
+    stream.write(bytes(packed), filter=Name.FlateDecode)
+    return stream
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_cannot_be_a_record_is_refused_with_its_own_sentence(name: str) -> None:
+    make, sentence = REFUSED[name]
+    with pytest.raises(InputError, match=sentence):
+        read(make())
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "sentence"),
+    [
+        ("max_pages", 2, "3 pages are over the limit of 2; split the record into parts"),
+        ("max_objects", 5, r"the PDF has [0-9]+ objects, over the limit of 5"),
+        ("max_operators", 20, "page 2: the content repeats itself beyond the limit of 20 operators"),
+        ("max_unpacked", 20, "unpacks to more than the limit of 20 bytes"),
+    ],
+)
+def test_every_limit_of_the_door_has_its_sentence(limit: str, value: int, sentence: str) -> None:
+    three = pdf(TYPED, TYPED, TYPED, compress_streams=True)
+    with pytest.raises(InputError, match=sentence):
+        read_pdf(three, replace(DEFAULT_LIMITS, **{limit: value}))
+
+
+# --- readers that disagree ---
+
+
+@pytest.mark.parametrize("reader", ["_pypdf_letters", "read_glyphs", "draw"])
+def test_a_page_that_one_reader_loses_is_noticed(monkeypatch: pytest.MonkeyPatch, reader: str) -> None:
+    where = "pipeline.ingest.pdf.read"
+    module = __import__(where, fromlist=[reader])
+    real = getattr(module, reader)
+
+    def losing(*arguments: object) -> object:
+        done = real(*arguments)
+        if reader == "_pypdf_letters":
+            done[0].clear()
+            return done
+        return replace(done, drawn=done.drawn - 1) if reader == "read_glyphs" else replace(done, letters=done.letters - 1)
+
+    monkeypatch.setattr(f"{where}.{reader}", losing)
+    with pytest.raises(InputError, match=r"page 1: the readers do not agree \([0-9]+ characters drawn, [0-9]+ and [0-9]+ read\)"):
+        read(PLAIN)
