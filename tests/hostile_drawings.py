@@ -61,7 +61,8 @@ def letters_of_dashes() -> bytes:
     rows = []
     for row, line in enumerate(_GRID):
         cells = "".join("1" if sign == "#" else "0" for sign in line * 3)
-        runs, last = [], "1"
+        runs: list[int] = []
+        last = "1"
         for cell in cells:
             if cell == last and runs:
                 runs[-1] += 2
@@ -96,10 +97,32 @@ def words_cut_by_a_soft_mask() -> bytes:
     return with_resources(content, "ExtGState", G1=_mask(typed(SECRET, before="1 g", font="/F3 14")))
 
 
-@attack("font")
+@attack("font|hidden text")
 def font_from_the_graphics_state() -> bytes:
-    state = {"G1": lambda made: Dictionary(Font=Array([made.pages[0].obj.Resources.Font.F2, 0.1]))}
-    return with_resources(MEMO_PAGE + " q BT /F1 11 Tf /G1 gs 72 600 Td (zebrafish) Tj ET Q", "ExtGState", **state)
+    content = MEMO_PAGE + " q BT /F1 11 Tf /G1 gs 72 600 Td (zebrafish) Tj ET Q"
+    return with_resources(content, "ExtGState", G1=lambda made: Dictionary(Font=Array([made.pages[0].obj.Resources.Font.F2, 0.1])))
+
+
+def _dot(x: float, y: float, radius: float) -> str:
+    k = 0.5523 * radius
+    return (
+        f"{x + radius} {y} m {x + radius} {y + k} {x + k} {y + radius} {x} {y + radius} c "
+        f"{x - k} {y + radius} {x - radius} {y + k} {x - radius} {y} c {x - radius} {y - k} {x - k} {y - radius} {x} {y - radius} c "
+        f"{x + k} {y - radius} {x + radius} {y - k} {x + radius} {y} c f"
+    )
+
+
+@attack("drawings")
+def letters_of_dots() -> bytes:
+    """As a needle printer sets them; each dot is as round as a bullet."""
+    return beside(" ".join(_dot(x, y, 1.4) for x, y in pixels(3, times=6)))
+
+
+@attack("drawings")
+def handwriting_of_curves_that_end_near_their_start() -> bytes:
+    """Each curve's ends lie 4 points apart on a level, as those of a disc might; what is between goes where it likes."""
+    loops = " ".join(f"{80 + 20 * at} 600 m {80 + 20 * at + 40} 660 {80 + 20 * at - 40} 540 {84 + 20 * at} 600 c S" for at in range(12))
+    return beside("1.5 w " + loops)
 
 
 @attack("filled boxes|bars")
