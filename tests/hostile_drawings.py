@@ -187,12 +187,12 @@ def a_note_that_calls_itself_a_signature() -> bytes:
 # --- fonts whose maps lie ---
 
 
-def mapped(content: str, cmap: str, **keys: object) -> bytes:
+def mapped(content: str, cmap: str) -> bytes:
     """Return a page whose F1 has the given lines in its ToUnicode."""
 
     def edit(made: Pdf) -> None:
         whole = f"begincmap 1 begincodespacerange <00> <ff> endcodespacerange {cmap} endcmap"
-        font = courier(ToUnicode=made.make_stream(whole.encode()), **keys)
+        font = courier(ToUnicode=made.make_stream(whole.encode()))
         made.pages[0].obj.Resources.Font.F1 = made.make_indirect(font)
 
     return document(content, edit=edit)
