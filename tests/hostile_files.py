@@ -105,6 +105,11 @@ def many_operators_of_text() -> bytes:
     return objects(zlib.compress(MEMO_STREAM + b" BT /F1 9 Tf 72 99 Td ( ) Tj ET" * 250_000, 9), FLATE)
 
 
+@attack(TOO_LARGE + "|damaged")
+def a_predictor_of_two_billion_columns() -> bytes:
+    return objects(zlib.compress(MEMO_STREAM, 9), b"/Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns 2000000000>>")
+
+
 @attack(TOO_LARGE + "|nested|repeats")
 def a_billion_laughs_of_forms() -> bytes:
     def edit(made: Pdf) -> None:
@@ -237,6 +242,11 @@ def text_of_a_size_beyond_numbers() -> bytes:
 @attack("different numbers|damaged")
 def count_says_one_of_two() -> bytes:
     return re.sub(rb"/Count 2", b"/Count 1", document(MEMO_PAGE, typed(SECRET)))
+
+
+@attack("damaged")
+def content_that_is_not_in_the_file() -> bytes:
+    return re.sub(rb"/Contents [0-9]+ 0 R", b"/Contents 99 0 R", document(MEMO_PAGE, MEMO_PAGE), count=1)
 
 
 @attack("loop|damaged|nests")
