@@ -262,7 +262,7 @@ def a_map_of_half_surrogates() -> bytes:
     return mapped(WORD, "2 beginbfchar <51> <dbff> <58> <fffd> endbfchar")
 
 
-@attack("do not tell|do not agree|hidden")
+@attack("do not tell|do not agree|hidden|text over text")
 def a_map_that_says_a_sentence_for_a_letter() -> bytes:
     return mapped(WORD, _pairs({"Q": "the zebrafish "}))
 

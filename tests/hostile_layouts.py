@@ -54,7 +54,7 @@ def wide_ligatures() -> bytes:
     return made.replace(b"/BaseFont /Courier", b"/ToUnicode 6 0 R /BaseFont /Helvetica-Bold")
 
 
-@honest("DOTTED LINE|D O T T E D  L I N E|D O T T E D   L I N E")
+@honest("DOTTED LINE")
 def letters_spaced_by_the_machine() -> bytes:
     return document(typed("DOTTED LINE", y=700, font="/F2 11", before="4 Tc"))
 
@@ -96,12 +96,6 @@ def a_font_that_writes_downwards() -> bytes:
 
     shown = "".join(f"{ord(letter):04x}" for letter in "ZEBRAFISH")
     return document(page(["Honest words"], font="/F2 11") + f" BT /F1 11 Tf 100 600 Td <{shown}> Tj ET", edit=edit)
-
-
-@attack("over the limit|too many|beyond")
-def a_page_of_dense_print() -> bytes:
-    line = "ab cde fg " * 25
-    return document(page([line] * 180, left=10, top=780, step=4.2, font="/F1 3.9"))
 
 
 @attack("over the limit|too many|beyond")

@@ -198,14 +198,20 @@ def tenth_of_a_point() -> bytes:
     return beside(typed(SECRET, font="/F1 0.1"))
 
 
-@attack("hidden text|too small")
+@attack("hidden text|too small|text over text")
 def one_point() -> bytes:
     return beside(typed(SECRET, font="/F1 1"))
 
 
-@attack("hidden text|too small")
+@attack("hidden text|too small|text over text")
 def squeezed_to_a_line() -> bytes:
     return beside(typed(SECRET, before="4 Tz"))
+
+
+@attack("hidden text|too small|text over text")
+def print_of_a_point_and_a_half() -> bytes:
+    """Letters too small for any eye, set loosely, look like a dotted rule."""
+    return beside(typed(SECRET, font="/F2 1.5", before="1 Tc"))
 
 
 @attack("text over text|hidden text|do not agree")
