@@ -26,6 +26,7 @@ from pipeline.ingest import DEFAULT_LIMITS, read_pdf
 REGISTERED = (hostile_drawings, hostile_files, hostile_layouts)  # each registers its own
 SECONDS = 30
 MEMORY = 2**20  # kilobytes, as the system counts a process at its largest
+ADDRESSES = 4 * 2**30  # bytes; beyond them a child ends before the machine does
 PAGES = (
     hostile_pdfs.MEMO_PAGE,
     hostile_pdfs.page(["Second page says this and that", "to whoever reads it."]),
@@ -38,6 +39,7 @@ SEEDS = (
 
 
 def _reader(untrusted: bytes, answer: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
     try:
         said = ("read", read_pdf(untrusted, DEFAULT_LIMITS).text)
     except InputError as error:
