@@ -80,7 +80,7 @@ def vertical_writing() -> bytes:
     return document(MEMO_PAGE + " ".join(shown))
 
 
-@attack("angle|upright|vertical|order|cannot be counted")
+@attack("from top to bottom|angle")
 def a_font_that_writes_downwards() -> bytes:
     def edit(made: Pdf) -> None:
         down = Dictionary(

@@ -295,7 +295,7 @@ def text_masked_away() -> bytes:
     return with_resources(MEMO_PAGE + typed(SECRET, before="/G1 gs"), "ExtGState", G1=mask)
 
 
-@attack("hidden text|filled boxes")
+@attack("drawn so thick that it cannot be read")
 def text_smeared_by_a_thick_stroke() -> bytes:
     return beside(typed(SECRET, before="2 Tr 9 w"))
 
