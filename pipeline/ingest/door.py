@@ -25,7 +25,8 @@ class Limits:
     max_pages: int = 5_000
     max_unpacked: int = 300 * _MIB
     max_objects: int = 500_000
-    max_operators: int = 5_000_000
+    max_operators: int = 3_000_000
+    max_page_operators: int = 300_000
 
 
 DEFAULT_LIMITS = Limits()

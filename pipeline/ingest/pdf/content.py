@@ -6,22 +6,24 @@ often as it is drawn.
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Matrix, Name, Object, Page, Stream, String, parse_content_stream
 
-from pipeline.ingest.pdf.fonts import Font, UncountableFontError, read_font
-from pipeline.ingest.pdf.paths import Path
+from pipeline.ingest.pdf.fonts import UNCOUNTABLE, Font, UncountableFontError, read_font
+from pipeline.ingest.pdf.paths import Path, Shapes
+from pipeline.ingest.pdf.unpacked import unpacked
 
 __all__ = ["Drawn", "TooMuchContentError", "draw"]
 
 _MAX_FORM_DEPTH = 12  # forms within forms; pdfium stops at about as many
 _INVISIBLE, _FIRST_CLIP = 3, 4  # text rendering modes, ISO 32000-1, table 106
-_MANY_STROKES = 80  # short strokes of a page; beyond it they may draw letters or figures
-_IGNORED = frozenset("BT ET Tc Tw Tz TL Ts Td TD Tm T* w J j M d ri i gs BMC BDC EMC MP DP BX EX CS cs SC sc G g RG rg K k d0 d1".split())
+_MOST_CONTENT = 4_000_000  # bytes of one stream of content; a dense page has some 50,000
+_LONGEST_DASHES = 4  # entries of a pattern of dashes
+_MASKS = ("/SMask", "/Font", "/TR", "/TR2")
+_IGNORED = frozenset("BT ET Tc Tw Tz TL Ts Td TD Tm T* w J j M ri i BMC EMC MP BX EX CS cs G g RG rg K k d0 d1".split())
 
 IMAGES = "images"
 DRAWINGS = "drawings"
@@ -31,7 +33,8 @@ HIDDEN = "hidden text"
 CLIPS = "text that serves as a clip"
 TYPE3 = "letters that are drawings (Type 3 fonts)"
 NO_FONT = "text in a font that is not there"
-UNCOUNTABLE = "text in a font whose letters cannot be counted"
+MASKS = "masks and fonts set behind the text"
+LAYERS = "layers"
 DEEP = "forms nested too deeply"
 UNKNOWN = "content that no reader knows"
 
@@ -66,8 +69,7 @@ class _Walk:
         self.budget, self.fonts = budget, fonts
         self.state = _State()
         self.stack: list[_State] = []
-        self.path = Path()
-        self.short_strokes = 0
+        self.path, self.shapes = Path(), Shapes()
         self.operators: dict[str, Callable[[list[Object], Object], None]] = {
             "q": lambda _operands, _resources: self.stack.append(self.state),
             "Q": lambda _operands, _resources: self._pop(),
@@ -78,7 +80,10 @@ class _Walk:
             "sh": lambda _operands, _resources: self._carry(SHADINGS),
             **dict.fromkeys(("Tj", "'", '"'), lambda operands, _resources: self._show(operands[-1:])),
             "TJ": lambda operands, _resources: self._show(list(operands[0])),
-            **dict.fromkeys(("SCN", "scn"), lambda operands, _resources: self._set_colour(operands)),
+            "d": lambda operands, _resources: self._set_dashes(operands),
+            "gs": self._set_state,
+            **dict.fromkeys(("BDC", "DP"), self._mark),
+            **dict.fromkeys(("SCN", "scn", "SC", "sc"), lambda operands, _resources: self._set_colour(operands)),
         }
 
     def stream(self, source: Page | Object, resources: Object, depth: int = 0) -> None:
@@ -103,10 +108,7 @@ class _Walk:
             if act:
                 act(operands, resources)
             elif self.path.takes(name):
-                painted = self.path.take(name, operands, self.state.matrix)
-                self.short_strokes += painted.short
-                if painted.is_drawing:
-                    self._carry(DRAWINGS)
+                self.path.take(name, operands, self.state.matrix, self.shapes)
             elif name not in _IGNORED:
                 self._carry(UNKNOWN)
         except (TypeError, ValueError, IndexError, KeyError):
@@ -121,6 +123,23 @@ class _Walk:
 
     def _set_matrix(self, operands: list[Object]) -> None:
         self.state = replace(self.state, matrix=Matrix(*map(float, operands)) @ self.state.matrix)
+
+    def _set_dashes(self, operands: list[Object]) -> None:
+        pattern = list(operands[0])
+        if len(pattern) > _LONGEST_DASHES:
+            self._carry(DRAWINGS)
+        self.shapes.dashes.add(" ".join(map(str, pattern)))
+
+    def _set_state(self, operands: list[Object], resources: Object) -> None:
+        found = resources.get("/ExtGState", Dictionary()).get(str(operands[0]))
+        if isinstance(found, Dictionary) and any(
+            key in found and found[key] not in (Name("/None"), Name.Identity, Name.Default) for key in _MASKS
+        ):
+            self._carry(MASKS)
+
+    def _mark(self, operands: list[Object], _resources: Object) -> None:
+        if operands and operands[0] == Name.OC:
+            self._carry(LAYERS)
 
     def _set_mode(self, mode: int) -> None:
         self.state = replace(self.state, mode=mode)
@@ -146,7 +165,9 @@ class _Walk:
         if key not in self.fonts or key == (0, 0):
             try:
                 self.fonts[key] = TYPE3 if str(found.get("/Subtype")) == "/Type3" else read_font(found)
-            except (UncountableFontError, ValueError):
+            except UncountableFontError as error:
+                self.fonts[key] = str(error)
+            except ValueError:
                 self.fonts[key] = UNCOUNTABLE
         return self.fonts[key]
 
@@ -179,28 +200,21 @@ class _Walk:
 
 
 def _refuse_torn(contents: Object | None) -> None:
-    """Raise ValueError where deflated content does not match its own checksum (RFC 1950), which no reader looks at."""
+    """Raise TornError or TooLargeError before a library unpacks content that is cut, altered or endless."""
     for each in contents if isinstance(contents, Array) else [contents]:
-        if not isinstance(each, Stream) or each.get("/Filter") not in (Name.FlateDecode, Array([Name.FlateDecode])):
-            continue
-        packed, engine = each.read_raw_bytes(), zlib.decompressobj()
-        try:
-            engine.decompress(packed)
-        except zlib.error:
-            raise ValueError from None
-        if packed and not engine.eof:
-            raise ValueError
+        if isinstance(each, Stream):
+            unpacked(each, _MOST_CONTENT, strict=True)
 
 
 def draw(page: Page, budget: int, fonts: dict[tuple[int, int], Font | str]) -> Drawn:
     """Return what a page draws; ``fonts`` keeps what was read of the document's fonts.
 
-    Raises ValueError where packed content is torn, TooMuchContentError beyond ``budget`` operators, and what pikepdf
-    raises where the content cannot be read.
+    Raises TornError or TooLargeError where packed content is cut or endless, TooMuchContentError beyond ``budget``
+    operators, and what pikepdf raises where the content cannot be read.
     """
     walk = _Walk(budget, fonts)
     if "/Contents" in page.obj:
         walk.stream(page, page.resources)
-    if walk.short_strokes > _MANY_STROKES:
+    if walk.shapes.are_drawings():
         walk.drawn.carried[DRAWINGS] += 1
     return walk.drawn

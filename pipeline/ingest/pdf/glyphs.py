@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import ctypes
-import math
 import unicodedata
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.ingest.pdf.fonts import LIGATURES
 from pipeline.model import Box
 
 __all__ = ["Glyph", "PageText", "read_glyphs"]
 
 _FINE = 100  # device units a point, for a mapping that pdfium gives in whole units
 _FAR = 1000.0  # points; two such steps fix the mapping
-_LEANING = 0.05  # radians
+_LEANING = 0.05  # of a line's length, by which it may climb
+_FURTHEST = 100_000.0  # points
+_BACKWARD = frozenset({"R", "AL"})
 _HYPHENS = frozenset({0x02, 0xFFFE})  # how pdfium reports a hyphen at a line's end
-_HIGH, _LOW, _BMP = 0xD800, 0xDC00, 0x10000
+_HIGH, _LOW, _END, _BMP = 0xD800, 0xDC00, 0xE000, 0x10000
 # The bullets of the Symbol and Wingdings fonts, which word processors leave in the private area.
-_BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0A8: "□", 0xF06F: "□", 0xF0E0: "→", 0xF02D: "-", 0xF0D2: "®"}
-_UNTOLD = frozenset({"Co", "Cn", "Cc", "Cs"})
+_BULLETS = {
+    0xF0B7: "•",
+    0xF095: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF0A8: "□",
+    0xF06F: "□",
+    0xF0E0: "→",
+    0xF02D: "-",
+    0xF0D2: "®",
+}
+_UNTOLD = frozenset({"Co", "Cn", "Cc", "Cs", "Cf"})
+_JOINERS = "\u00ad\u200c\u200d"
 _REPLACEMENT = "\ufffd"
 
 
@@ -54,6 +68,7 @@ class PageText:
     drawn: int
     untold: int
     leaning: int
+    backward: int
 
 
 class _Mapping:
@@ -82,11 +97,10 @@ class _Mapping:
         xs, ys = zip(self.point(left, bottom), self.point(right, top), strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys))
 
-    def angle(self, angle: float) -> float:
-        """Return the displayed angle of a baseline, in radians from the horizontal; pdfium counts its own clockwise."""
+    def turned(self, x: float, y: float) -> tuple[float, float]:
+        """Return a direction of the page's own space as displayed, y upward."""
         a, b, _, d, e, _ = self.rows
-        x, y = math.cos(angle), -math.sin(angle)
-        return math.atan2(-(d * x + e * y), a * x + b * y)
+        return a * x + b * y, -(d * x + e * y)
 
 
 def read_glyphs(page: pypdfium2.PdfPage) -> PageText:
@@ -97,7 +111,7 @@ def read_glyphs(page: pypdfium2.PdfPage) -> PageText:
     for index in range(text.count_chars()):
         reading.take(index)
     text.close()
-    return PageText(tuple(reading.glyphs), mapping.width, mapping.height, reading.drawn, reading.untold, reading.leaning)
+    return PageText(tuple(reading.glyphs), mapping.width, mapping.height, reading.drawn, reading.untold, reading.leaning, reading.backward)
 
 
 class _Reading:
@@ -106,7 +120,7 @@ class _Reading:
     def __init__(self, text: pypdfium2.PdfTextPage, mapping: _Mapping) -> None:
         self.text, self.mapping = text, mapping
         self.glyphs: list[Glyph] = []
-        self.drawn = self.untold = self.leaning = 0
+        self.drawn = self.untold = self.leaning = self.backward = 0
         self.opens = True
         self.high = 0
 
@@ -116,25 +130,38 @@ class _Reading:
         if _HIGH <= code < _LOW:
             self.high = code
             return
-        if self.high:
-            code, self.high = _BMP + ((self.high - _HIGH) << 10) + (code - _LOW), 0
+        code, self.high = _paired(self.high, code), 0
         char = "-" if code in _HYPHENS else chr(code)
         if char.isspace() or (is_generated and not char.strip()):
             self.opens = True
             return
         if not is_generated:
-            self.drawn += 1
+            self.drawn += len(LIGATURES.get(char, char))
         self._add(index, _BULLETS.get(code, char))
+
+    def _is_upright(self, index: int) -> bool:
+        """Tell whether a character stands on a level line, from left to right, its head up; it may slant, as italics do."""
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self.text, index, matrix)
+        along, climb = self.mapping.turned(matrix.a, matrix.b)
+        _, up = self.mapping.turned(matrix.c, matrix.d)
+        return along > 0 and up > 0 and abs(climb) <= _LEANING * along
 
     def _add(self, index: int, char: str) -> None:
         self.untold += pdfium.FPDFText_HasUnicodeMapError(self.text, index) == 1 or _is_untold(char)
-        self.leaning += abs(self.mapping.angle(pdfium.FPDFText_GetCharAngle(self.text, index))) > _LEANING
+        self.leaning += not self._is_upright(index)
+        self.backward += unicodedata.bidirectional(char) in _BACKWARD
         left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
         pdfium.FPDFText_GetCharBox(self.text, index, left, right, bottom, top)
         pdfium.FPDFText_GetCharOrigin(self.text, index, x, y)
+        if not all(abs(each.value) < _FURTHEST for each in (left, right, bottom, top, x, y)):
+            self.untold += 1  # set where no page is
+            return
         box = self.mapping.box(left.value, bottom.value, right.value, top.value)
         loose = pdfium.FS_RECTF()
         pdfium.FPDFText_GetLooseCharBox(self.text, index, loose)
+        if unicodedata.combining(char) and not (self.glyphs and _lies_over(box, self.glyphs[-1].box)):
+            self.untold += 1  # a mark that marks no letter
         cell = self.mapping.box(loose.left, loose.bottom, loose.right, loose.top)
         self.glyphs.append(Glyph(char, box, cell, self.mapping.point(x.value, y.value)[1], self.opens))
         self.opens = False
@@ -142,4 +169,15 @@ class _Reading:
 
 def _is_untold(char: str) -> bool:
     """Tell whether a character says nothing of the letter that shows."""
-    return char == _REPLACEMENT or unicodedata.category(char) in _UNTOLD
+    return char == _REPLACEMENT or (unicodedata.category(char) in _UNTOLD and char not in _JOINERS)
+
+
+def _paired(high: int, code: int) -> int:
+    """Return the character of two half surrogates, or of one code; half a pair alone is no character."""
+    if high and _LOW <= code < _END:
+        return _BMP + ((high - _HIGH) << 10) + (code - _LOW)
+    return ord(_REPLACEMENT) if high or _LOW <= code < _END else code
+
+
+def _lies_over(mark: Box, letter: Box) -> bool:
+    return mark.x0 < letter.x1 and letter.x0 < mark.x1

@@ -67,6 +67,8 @@ def _words(glyphs: Iterable[Glyph]) -> list[Placed]:
 
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:
+    if glyph.cell == before.cell:  # letters of one ligature
+        return True
     size = max(before.size, glyph.size)
     gap = glyph.cell.x0 - before.cell.x1
     return abs(before.baseline - glyph.baseline) <= _SAME_LINE * size and _BACK * size <= gap <= _NEXT_LETTER * size
@@ -76,7 +78,7 @@ def _lines(words: Sequence[Placed]) -> list[list[Placed]]:
     """Return words as lines from top to bottom, each from left to right."""
     found: list[list[Placed]] = []
     for word in sorted(words, key=lambda each: (each.baseline, each.box.x0)):
-        if found and word.baseline - found[-1][0].baseline <= _SAME_LINE * min(word.size, found[-1][0].size):
+        if found and word.baseline - found[-1][0].baseline <= _SAME_LINE * max(word.size, found[-1][0].size):
             found[-1].append(word)
         else:
             found.append([word])
@@ -123,11 +125,12 @@ def _regions(words: Sequence[Placed]) -> Iterable[list[list[Placed]]]:
     at = 0
     plain: list[list[Placed]] = []
     while at < len(lines):
-        end = _run_end(lines, at)
+        end = _run_end(lines, at) if _gutter(lines[at : at + _MIN_COLUMN_ROWS]) is not None else at
         sides = _sides(lines[at:end]) if end - at >= _MIN_COLUMN_ROWS else None
         if sides is None:
-            plain.append(lines[at])
-            at += 1
+            end = max(end, at + 1)
+            plain += lines[at:end]
+            at = end
             continue
         if plain:
             yield plain

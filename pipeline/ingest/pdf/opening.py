@@ -10,24 +10,28 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from stringprep import in_table_b1, in_table_c12
 
 import pikepdf
-from pikepdf import Dictionary, Object, PasswordError, Pdf, PdfError
+from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError, Stream
 
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits
+from pipeline.ingest.pdf.unpacked import TooLargeError, refuse_large, refuse_large_streams
 
 __all__ = ["Opened", "open_pdf"]
 
-_STREAM = re.compile(rb"\bstream\r?\n")
-_ZLIB_FIRST_BYTES = frozenset(b"\x08\x18\x28\x38\x48\x58\x68\x78")
-_MAX_CHAIN = 3  # filters one behind another
+_PAGE = re.compile(rb"/Type[\s\x00]{0,8}/Page(?![A-Za-z])")
+_END, _TAIL = b"%%EOF", 1024
+_MAX_SIDE = 14_400  # points, ISO 32000-1, annex C
 _NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
-_LOST = re.compile(r"decod|input stream|stream as empty|data loss|not found in file|unable to recover", re.IGNORECASE)
+_LOST = re.compile(
+    r"decod|input stream|stream as empty|data loss|not found in file|unable to recover|ignoring|cut off|"
+    r"\(object .*(?:unknown token|giving up|as null|unexpected)",
+    re.IGNORECASE,
+)
 _HINTS = re.compile(r"hint|/[EHLNOPT]\) mismatch|first page|linearization|shared (?:object|identifier)", re.IGNORECASE)
 _DAMAGED = "the PDF is damaged and cannot be repaired ({what}); get a whole copy, or print it to a new PDF"
 BROKEN = (PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError, IndexError)
@@ -44,10 +48,15 @@ class Opened:
 
 def open_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Opened:
     """Open a PDF. Raises InputError: encrypted, damaged beyond repair, dynamic XFA, without pages, too large."""
-    _refuse_bomb(untrusted, limits)
-    pdf, password = _decrypted(untrusted, passwords)
     try:
+        refuse_large(untrusted, limits.max_unpacked)
+        pdf, password = _decrypted(untrusted, passwords)
         return _checked(pdf, untrusted, limits, has_password=bool(password))
+    except TooLargeError:
+        limit = f"{limits.max_unpacked:,}"
+        raise InputError(
+            f"the PDF unpacks to more than the limit of {limit} bytes; split the record into parts, or print it to a new PDF"
+        ) from None
     except BROKEN as error:
         if isinstance(error, InputError):
             raise
@@ -55,18 +64,21 @@ def open_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
 
 
 def _checked(pdf: Pdf, untrusted: bytes, limits: Limits, *, has_password: bool) -> Opened:
+    counted = pdf.Root.Pages.get("/Count")  # before the pages are listed, which mends it
     _refuse_size(pdf, limits)
+    refuse_large_streams(list(pdf.objects), limits.max_unpacked)
     _refuse_xfa(pdf)
     faults = _faults(pdf)
     if any(_NESTED.search(fault) for fault in faults):
         raise InputError("the PDF nests its objects deeper than any reader follows, or in a loop; print it to a new PDF")
+    _refuse_lost_contents(pdf)
     remarks = []
     if pdf.is_encrypted:
         remarks.append("encrypted: opened with a password" if has_password else "encrypted, with no password for reading")
     if faults:
         if any(_LOST.search(fault) for fault in faults):
             raise InputError(_DAMAGED.format(what="data of a page or a font is lost or cut off"))
-        _refuse_lost_pages(pdf)
+        _refuse_lost_pages(pdf, counted, untrusted)
         remarks.append(f"damaged: repaired, all {len(pdf.pages)} pages kept, {len(faults)} faults found")
     if _is_signed(pdf):
         remarks.append("signed: the signature holds for the source alone, not for what is made of it")
@@ -85,36 +97,6 @@ def _saved(pdf: Pdf) -> bytes:
     target = io.BytesIO()
     pdf.save(target, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return target.getvalue()
-
-
-def _refuse_bomb(untrusted: bytes, limits: Limits) -> None:
-    """Count what streams would unpack to, without keeping it."""
-    total = 0
-    for match in _STREAM.finditer(untrusted):
-        total += _unpacked(untrusted, match.end(), limits.max_unpacked - total)
-        if total > limits.max_unpacked:
-            limit = f"{limits.max_unpacked:,}"
-            raise InputError(
-                f"the PDF unpacks to more than the limit of {limit} bytes; split the record into parts, or print it to a new PDF"
-            )
-
-
-def _unpacked(untrusted: bytes, start: int, budget: int) -> int:
-    """Return to how many bytes the deflated data at ``start`` unpacks, a little over ``budget`` at most."""
-    data: bytes = untrusted[start : start + 1]
-    if not data or data[0] not in _ZLIB_FIRST_BYTES:
-        return 0
-    data, most = untrusted[start:], 0
-    for _ in range(_MAX_CHAIN):
-        engine = zlib.decompressobj()
-        try:
-            data = engine.decompress(data, budget + 1)
-        except zlib.error:
-            break
-        most = max(most, len(data))
-        if most > budget or not data or data[0] not in _ZLIB_FIRST_BYTES:
-            break
-    return most
 
 
 def _decrypted(untrusted: bytes, passwords: Sequence[str]) -> tuple[Pdf, str]:
@@ -166,10 +148,25 @@ def _is_signed(pdf: Pdf) -> bool:
     return bool(int(_form(pdf).get("/SigFlags", 0)) & 1) or "/Perms" in pdf.Root
 
 
-def _refuse_lost_pages(pdf: Pdf) -> None:
-    """Refuse a repaired PDF in which a page may be missing: its tree, its own count and its page objects must agree."""
+def _refuse_lost_pages(pdf: Pdf, counted: Object | None, untrusted: bytes) -> None:
+    """Refuse a repaired PDF in which a page may be missing: its tree, its own count and the pages in its bytes must agree."""
     kept = len(pdf.pages)
-    counted = pdf.Root.Pages.get("/Count", kept)
-    pages = sum(isinstance(each, Dictionary) and str(each.get("/Type")) == "/Page" for each in pdf.objects)
-    if not kept == int(counted) == pages:
-        raise InputError(_DAMAGED.format(what=f"{kept} pages can be reached, {pages} are in the file, {counted} should be"))
+    listed = sum(isinstance(each, Dictionary) and str(each.get("/Type")) == "/Page" for each in pdf.objects)
+    lying = max(len(_PAGE.findall(untrusted)), listed)
+    if not kept == (counted if isinstance(counted, int) else kept) == lying:
+        raise InputError(_DAMAGED.format(what=f"{kept} pages can be reached, {lying} are in the file, {counted} should be"))
+    if _END not in untrusted[-_TAIL:]:
+        raise InputError(_DAMAGED.format(what="its end is missing"))
+
+
+def _refuse_lost_contents(pdf: Pdf) -> None:
+    """Refuse a page that names content which is not in the file: every reader shows it blank."""
+    for number, page in enumerate(pdf.pages, start=1):
+        contents = page.obj.get("/Contents") if "/Contents" in page.obj else Array()
+        if not all(isinstance(each, Stream) for each in (contents if isinstance(contents, Array) else [contents])):
+            raise InputError(_DAMAGED.format(what=f"the content of page {number} is not in the file"))
+        if any(
+            not abs(float(b) - float(a)) <= _MAX_SIDE
+            for a, b in ((page.mediabox[0], page.mediabox[2]), (page.mediabox[1], page.mediabox[3]))
+        ):
+            raise InputError(f"page {number} is larger than any paper; print it to a new PDF")

@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pypdfium2
-from pikepdf import PdfError
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
+from pypdf.generic import NullObject
 
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits, ReadText
@@ -26,19 +26,21 @@ from pipeline.ingest.pdf.fonts import Font
 from pipeline.ingest.pdf.glyphs import PageText, read_glyphs
 from pipeline.ingest.pdf.layout import read_rows
 from pipeline.ingest.pdf.opening import BROKEN, Opened, open_pdf
-from pipeline.ingest.pdf.variants import text_alone, without_text
-from pipeline.ingest.pdf.visible import Rendering, unseen
+from pipeline.ingest.pdf.unpacked import TooLargeError, TornError
+from pipeline.ingest.pdf.variants import text_alone, without_spoken, without_text
+from pipeline.ingest.pdf.visible import UNTOLD, Rendering, unseen
 from pipeline.ingest.text import text_blocks
 
 __all__ = ["read_pdf"]
 
-_UNTOLD = "letters that its fonts do not tell"
 _LEANING = "text set at an angle"
+_BACKWARD = "text that runs from right to left"
 _SHOWN_PAGES = 3  # page numbers in a sentence
 _REMEDY = "which cannot be taken in safely yet; print the text alone to a new PDF, or save it as plain text (.txt)"
 
-logging.getLogger("pypdf").addHandler(logging.NullHandler())
-logging.getLogger("pypdf").propagate = False
+for _library in ("pypdf", "pikepdf"):  # their words may quote the record
+    logging.getLogger(_library).addHandler(logging.NullHandler())
+    logging.getLogger(_library).propagate = False
 
 Carried = dict[str, list[int]]
 
@@ -51,9 +53,11 @@ def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
         carried: Carried = {}
         drawn = _drawn(opened, limits, carried)
         _refuse(carried)
-        pages = _read(opened.plain, len(drawn), carried)
+        spoken = without_spoken(opened.plain)
+        pages = _read(spoken, len(drawn), carried)
         _refuse(carried)
-        _compare(drawn, pages, opened.plain)
+        _compare(drawn, pages, spoken)
+        _refuse_lost(untrusted)
         _look(opened.plain, pages, carried)
     _refuse(carried)
     text, sheets = compose([Sheet(tuple(read_rows(page.glyphs)), page.width, page.height) for page in pages])
@@ -75,14 +79,14 @@ def _drawn(opened: Opened, limits: Limits, carried: Carried) -> list[Drawn]:
     _note(carried, of_document(opened.pdf), 0)
     for number, page in enumerate(opened.pdf.pages, start=1):
         try:
-            drawn = draw(page, budget, fonts)
+            drawn = draw(page, min(budget, limits.max_page_operators), fonts)
             _note(carried, {**drawn.carried, **of_page(page)}, number)
-        except TooMuchContentError:
+        except (TooLargeError, TooMuchContentError):
             limit = f"{limits.max_operators:,}"
             raise InputError(
                 f"page {number}: the content repeats itself beyond the limit of {limit} operators; print it to a new PDF"
             ) from None
-        except BROKEN:
+        except (*BROKEN, TornError):
             raise InputError(
                 f"page {number} is damaged: its content cannot be decoded; get a whole copy, or print it to a new PDF"
             ) from None
@@ -114,13 +118,17 @@ def _read(plain: bytes, count: int, carried: Carried) -> list[PageText]:
         for number, page in enumerate(document, start=1):
             pages.append(read_glyphs(page))
             page.close()
-            _note(carried, [what for what, times in ((_UNTOLD, pages[-1].untold), (_LEANING, pages[-1].leaning)) if times], number)
+            _note(carried, [what for what, times in _faults(pages[-1]) if times], number)
         document.close()
     except pypdfium2.PdfiumError:
         raise InputError("the PDF cannot be read by the second reader; print it to a new PDF") from None
     if not any(page.glyphs for page in pages):
         raise InputError("the PDF has no text layer, as a scan has none; scans cannot be read yet, save its text as plain text (.txt)")
     return pages
+
+
+def _faults(page: PageText) -> tuple[tuple[str, int], ...]:
+    return (UNTOLD, page.untold), (_LEANING, page.leaning), (_BACKWARD, page.backward)
 
 
 def _compare(drawn: Sequence[Drawn], pages: Sequence[PageText], plain: bytes) -> None:
@@ -148,6 +156,22 @@ def _pypdf_letters(plain: bytes, count: int) -> list[Counter[str]]:
     return found
 
 
+def _refuse_lost(untrusted: bytes) -> None:
+    """Refuse a file, as it came in, whose page names content that is not there: once repaired, it passes for an empty page."""
+    try:
+        pages = PdfReader(io.BytesIO(untrusted)).pages
+        lost = [number for number, page in enumerate(pages, start=1) if _is_lost(page)]
+    except Exception:  # noqa: BLE001  # a file that needed repair or a password, which pypdf alone cannot open
+        return
+    if lost:
+        raise InputError(f"page {lost[0]} is damaged: its content is not in the file; get a whole copy, or print it to a new PDF")
+
+
+def _is_lost(page: PageObject) -> bool:
+    """Tell whether a page names content that is not in the file, which pikepdf takes for none at all."""
+    return "/Contents" in page and isinstance(page["/Contents"], (NullObject, type(None)))
+
+
 def _look(plain: bytes, pages: Sequence[PageText], carried: Carried) -> None:
     """Note the pages whose text does not show as it was read."""
     try:
@@ -158,5 +182,5 @@ def _look(plain: bytes, pages: Sequence[PageText], carried: Carried) -> None:
                 side.close()
         for each in versions:
             each.close()
-    except (pypdfium2.PdfiumError, PdfError, ValueError):
+    except (pypdfium2.PdfiumError, OverflowError, MemoryError, *BROKEN):
         raise InputError("the PDF cannot be drawn, so nobody can see what its text shows; print it to a new PDF") from None

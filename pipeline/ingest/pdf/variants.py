@@ -1,16 +1,34 @@
-"""A PDF twice over: without its text, and its text alone. What differs in the rendering is the text that shows."""
+"""A PDF in other versions: without its text, its text alone, and without what is only spoken.
+
+What differs in the rendering of the first two is the text that shows. The third is for readers that would take the
+spoken words (``ActualText``, ISO 32000-1, 14.9.4) for those that stand on the page.
+"""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
 
-from pikepdf import ContentStreamInlineImage, Name, Pdf, Stream, parse_content_stream, unparse_content_stream
+from pikepdf import (
+    Array,
+    ContentStreamInlineImage,
+    Dictionary,
+    Name,
+    Object,
+    Page,
+    Pdf,
+    Stream,
+    parse_content_stream,
+    unparse_content_stream,
+)
 
-__all__ = ["text_alone", "without_text"]
+__all__ = ["text_alone", "without_spoken", "without_text"]
 
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _TEXT_ALONE = frozenset("q Q cm BT ET Tc Tw Tz TL Tf Ts Td TD Tm T* Tj TJ ' \" Do".split())
+
+_MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
+_ACTUAL = b"ActualText"
 
 Keeps = Callable[[str], bool]
 
@@ -46,3 +64,24 @@ def without_text(plain: bytes) -> bytes:
 def text_alone(plain: bytes) -> bytes:
     """Return the PDF with its text in black on white, nothing over it and nothing under it."""
     return _rewritten(plain, _TEXT_ALONE.__contains__)
+
+
+def without_spoken(plain: bytes) -> bytes:
+    """Return the PDF without marks around its content, or as it is where no ``ActualText`` is in it."""
+    with Pdf.open(io.BytesIO(plain), suppress_warnings=True) as pdf:
+        if not any(_is_spoken(each) for each in pdf.objects) and not any(_speaks(page) for page in pdf.pages):
+            return plain
+    return _rewritten(plain, lambda operator: operator not in _MARKS)
+
+
+def _is_spoken(item: Object) -> bool:
+    """Tell whether an object has spoken words, in itself or in a form's content."""
+    if isinstance(item, Stream) and item.get("/Subtype") == Name.Form:
+        return _ACTUAL in item.read_bytes()
+    return isinstance(item, Dictionary) and "/ActualText" in item
+
+
+def _speaks(page: Page) -> bool:
+    contents = page.obj.get("/Contents")
+    streams = contents if isinstance(contents, Array) else [contents]
+    return any(_ACTUAL in each.read_bytes() for each in streams if isinstance(each, Stream)) or "/Properties" in page.resources

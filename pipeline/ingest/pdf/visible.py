@@ -16,17 +16,29 @@ import pypdfium2
 
 from pipeline.ingest.pdf.glyphs import Glyph
 
-__all__ = ["HIDDEN", "OVERPRINTED", "SOLID", "Rendering", "unseen"]
+__all__ = ["HIDDEN", "OVERPRINTED", "SMEARED", "SOLID", "STRUCK", "UNTOLD", "Rendering", "unseen"]
 
 HIDDEN = "hidden text"
 OVERPRINTED = "text over text"
 SOLID = "filled boxes"
+SMEARED = "text drawn so thick that it cannot be read"
+STRUCK = "words that are struck out"
+UNTOLD = "letters that its fonts do not tell"
 
 _SCALE = 1.5  # pixels a point
 _MAX_PIXELS = 12_000_000
 _INK = 224  # grey of the text alone below which a pixel is ink
 _SEEN = 24  # steps of grey by which text must differ from what is under it
-_SEEN_SHARE = 0.5  # of a character's ink
+_SEEN_SHARE = 0.75  # of a character's ink
+_SMALLEST = 3.5  # points, a line's height
+_RIM = 2  # pixels of ink beside a letter's box
+_STRAY = 12  # pixels of ink that rounding may leave
+_SMEARED, _SMEARED_SHARE = 200, 0.05  # pixels, and the share of all that differ, that lie away from the letters
+_DARK = 128
+_PALE = 190  # grey of a box that is no background
+_ACROSS, _TALL, _MANY_STRUCK = 0.9, 5, 3  # of a letter's width; pixels of its height; letters
+_MOSTLY = 0.5
+_WITHIN = 0.7  # of a letter's box that lies in another's
 _BLACK = 80  # grey of a bar; a table's coloured head is lighter
 _SOLID = 5.0  # points; no rule is so thick
 _CORE = 0.3  # of a box, at each side, that may overlap with the neighbours
@@ -74,22 +86,50 @@ def _pixels(glyphs: Sequence[Glyph], scale: float, shape: tuple[int, ...], shrin
 
 
 def unseen(glyphs: Sequence[Glyph], rendering: Rendering) -> Counter[str]:
-    """Return what keeps the page from being read as it looks: hidden text, text over text, filled boxes."""
-    found: Counter[str] = Counter()
-    if _has_solid(rendering.bare < _BLACK, round(_SOLID * rendering.scale)):
-        found[SOLID] += 1
+    """Return what keeps the page from being read as it looks, each with how often it occurs."""
+    shape, scale = rendering.whole.shape, rendering.scale
     shown = _drawn_once([each for each in glyphs if unicodedata.category(each.text) not in _SHOWS_NOTHING])
-    if not shown:
-        return found
-    boxes = _pixels(shown, rendering.scale, rendering.whole.shape)
     ink = rendering.text < _INK
     differs = np.abs(rendering.whole.astype(np.int16) - rendering.bare) >= _SEEN
-    inked, seen = _within(_sums(ink), boxes), _within(_sums(ink & differs), boxes)
-    if hidden := int(((inked == 0) | (seen < inked * _SEEN_SHARE)).sum()):
-        found[HIDDEN] += hidden
-    if overprinted := _overprinted(_pixels(shown, rendering.scale, rendering.whole.shape, _CORE), rendering.whole.shape):
-        found[OVERPRINTED] += overprinted
-    return found
+    found = Counter({SOLID: _has_bar(rendering.bare, differs, round(_SOLID * scale)), UNTOLD: _unexplained(ink, glyphs, scale)})
+    found[SMEARED] = int((differs & ~_widened(ink)).sum() > max(_SMEARED_SHARE * int(differs.sum()), _SMEARED))
+    if shown:
+        boxes = _pixels(shown, scale, shape)
+        inked, seen = _within(_sums(ink), boxes), _within(_sums(ink & differs), boxes)
+        small = np.array([each.size < _SMALLEST for each in shown])
+        found[HIDDEN] = int(((inked == 0) | (seen < inked * _SEEN_SHARE) | small).sum())
+        found[OVERPRINTED] = _overprinted(boxes, _pixels(shown, scale, shape, _CORE), shape)
+        found[STRUCK] = _struck(rendering.bare < _DARK, shown, scale)
+    return +found
+
+
+def _widened(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the ink with a rim of two pixels, as bold letters have it."""
+    wide = ink.copy()
+    for axis in (0, 1):
+        for step in (1, 1):
+            wide |= np.roll(wide, step, axis) | np.roll(wide, -step, axis)
+    return wide
+
+
+def _unexplained(ink: npt.NDArray[np.bool_], glyphs: Sequence[Glyph], scale: float) -> int:
+    """Return whether the text alone has ink where no letter was read: what shows is then not what is said."""
+    rest = ink.copy()
+    for x0, y0, x1, y1 in _pixels(glyphs, scale, ink.shape) if glyphs else ():
+        rest[max(y0 - _RIM, 0) : y1 + _RIM, max(x0 - _RIM, 0) : x1 + _RIM] = False
+    return int(rest.sum() > _STRAY)
+
+
+def _struck(dark: npt.NDArray[np.bool_], glyphs: Sequence[Glyph], scale: float) -> int:
+    """Return whether a rule runs through letters, from side to side and at half their height."""
+    rows = _pixels(glyphs, scale, dark.shape)
+    high = rows[:, 3] - rows[:, 1]
+    bands = rows.copy()
+    bands[:, 1], bands[:, 3] = rows[:, 1] + high * 3 // 10, np.maximum(rows[:, 3] - high * 3 // 10, rows[:, 1] + high * 3 // 10 + 1)
+    bands[:, 3] = np.minimum(bands[:, 3], dark.shape[0])
+    sums, wide = _sums(dark), rows[:, 2] - rows[:, 0]
+    through = (_within(sums, bands) >= wide * _ACROSS) & (_within(sums, rows) < wide * high * _MOSTLY)  # on a dark ground nothing is struck
+    return int((through & (high >= _TALL)).sum() >= _MANY_STRUCK)
 
 
 def _drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -104,21 +144,58 @@ def _drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return found
 
 
-def _has_solid(dark: npt.NDArray[np.bool_], side: int) -> bool:
-    """Tell whether a square of ``side`` pixels is dark all over; it would hold a block of half the side that lies on a grid."""
+def _has_bar(bare: Grey, differs: npt.NDArray[np.bool_], side: int) -> int:
+    """Return whether a box is black, or neither light nor with text upon it: a bar that another has drawn.
+
+    A box holds blocks of half its side that lie on a grid; blocks that touch are one box.
+    """
     half = max(side // 2, 1)
-    rows, columns = (size - size % half for size in dark.shape)
-    blocks = dark[:rows, :columns].reshape(rows // half, half, columns // half, half)
-    if min(dark.shape) <= side or not blocks.all(axis=(1, 3)).any():
+    rows, columns = (size - size % half for size in bare.shape)
+    shape = rows // half, half, columns // half, half
+    if (bare[:rows, :columns].reshape(shape) < _BLACK).all(axis=(1, 3)).sum() and _has_square(bare < _BLACK, side):
+        return 1
+    filled = np.asarray((bare[:rows, :columns].reshape(shape) < _PALE).all(axis=(1, 3)))
+    texted = np.asarray(differs[:rows, :columns].reshape(shape).any(axis=(1, 3)))
+    return int(any(not any(texted[at] for at in box) for box in _boxes(filled) if _is_square(box)))
+
+
+def _has_square(dark: npt.NDArray[np.bool_], side: int) -> bool:
+    """Tell whether a square of ``side`` pixels is dark all over."""
+    if min(dark.shape) <= side:
         return False
     sums = _sums(dark)
     counts = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
     return bool((counts == side * side).any())
 
 
-def _overprinted(cores: npt.NDArray[np.int64], shape: tuple[int, ...]) -> int:
-    """Return how many characters stand upon others: their cores share a pixel."""
-    layers = np.zeros(shape, dtype=np.uint8)
-    for x0, y0, x1, y1 in cores:
-        layers[y0:y1, x0:x1] += 1
-    return sum(bool((layers[y0:y1, x0:x1] > 1).any()) for x0, y0, x1, y1 in cores)
+def _boxes(filled: npt.NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
+    """Return the blocks of the grid that touch each other, box by box."""
+    left = {(int(row), int(column)) for row, column in np.argwhere(filled)}
+    found = []
+    while left:
+        box = [left.pop()]
+        for row, column in box:
+            for near in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+                if near in left:
+                    left.remove(near)
+                    box.append(near)
+        found.append(box)
+    return found
+
+
+def _is_square(box: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a box is at least two blocks high and wide, as no rule is."""
+    rows, columns = {row for row, _ in box}, {column for _, column in box}
+    return len(rows) > 1 and len(columns) > 1
+
+
+def _overprinted(boxes: npt.NDArray[np.int64], cores: npt.NDArray[np.int64], shape: tuple[int, ...]) -> int:
+    """Return how many characters stand upon others: their cores share a pixel, or one lies within another."""
+    middles, wholes = np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.uint8)
+    for (x0, y0, x1, y1), (a0, b0, a1, b1) in zip(cores, boxes, strict=True):
+        middles[y0:y1, x0:x1] += 1
+        wholes[b0:b1, a0:a1] += 1
+    return sum(
+        bool((middles[y0:y1, x0:x1] > 1).any()) or bool((wholes[b0:b1, a0:a1] > 1).mean() > _WITHIN if b1 > b0 and a1 > a0 else False)
+        for (x0, y0, x1, y1), (a0, b0, a1, b1) in zip(cores, boxes, strict=True)
+    )
