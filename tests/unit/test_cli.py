@@ -175,14 +175,14 @@ def test_a_bad_key_is_a_matter_of_usage(capsys: Capture, key: str, told: str | N
 @pytest.mark.parametrize(
     ("rules", "told"),
     [
-        (None, "bad.yaml:1: bad.yaml cannot be read (No such file or directory); expected a rule file there"),
+        (None, "bad.yaml:1:1: bad.yaml cannot be read (No such file or directory); expected a rule file there"),
         ("format: 1\ndefault: refer\nrules: []\n", "bad.yaml:"),
         ("{", "bad.yaml:"),
         (
             RULES_TEXT.replace("A zebrafish swam", "A shark swam"),
-            "bad.yaml:4: rule 'fish': its redact example 1 fails; expected it to match",
+            "bad.yaml:9:25: rule 'fish': its redact example 1 fails; expected it to match",
         ),
-        (RULES_TEXT.replace("A shark swam", "Zebrafish"), "bad.yaml:4: rule 'fish': its keep example 1 fails; expected it to be kept"),
+        (RULES_TEXT.replace("A shark swam", "Zebrafish"), "bad.yaml:9:52: rule 'fish': its keep example 1 fails; expected it to be kept"),
     ],
 )
 def test_bad_rules_stop_the_run_before_any_record(capsys: Capture, rules: str | None, told: str) -> None:
