@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from pipeline.errors import Fault, printable
 
-__all__ = ["underlined"]
+__all__ = ["shown_width", "underlined"]
 
 _TAB = 4
 _CUT = "..."
@@ -31,6 +31,11 @@ def underlined(fault: Fault, columns: int) -> str:
     start = min(fault.column - 1, len(cells))
     line, before, width = _window(cells, start, min(start + fault.width, len(cells)), max(_MIN_WINDOW, columns - len(number) - 4))
     return f"{fault}\n{number} | {line}\n{' ' * len(number)} | {' ' * before}{'^' * width}"
+
+
+def shown_width(text: str) -> int:
+    """Return how many columns a terminal takes for ``text``."""
+    return sum(width for _, width in _cells(text))
 
 
 def _cells(line: str) -> list[tuple[str, int]]:
