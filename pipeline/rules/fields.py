@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.rules.guess import hint
+from pipeline.rules.guess import closest, did_you_mean, hint
 from pipeline.rules.nodes import List, Mapping, Node, Scalar, Unread
 from pipeline.rules.source import Found, Source
 
@@ -52,12 +52,13 @@ class Fields:
         """Read the keys of ``node``; ``what`` names the mapping in messages."""
         self.node, self.faults, self.what = node, faults, what
         self._values: dict[str, Node] = {}
+        self._meant: set[str] = set()  # keys that a misspelled one was told to be: that they are missing goes without saying
         self.is_mapping = isinstance(node, Mapping)
         if isinstance(node, Mapping):
             for key_node, value in node.pairs:
                 self._take(key_node, value, known)
             for key in required:
-                if key not in self._values:
+                if key not in self:
                     faults.add(node, f"{what} has no '{key}'; expected it")
         elif not isinstance(node, Unread):
             faults.add(node, f"{what} is no mapping; expected the keys {', '.join(known)}")
@@ -65,7 +66,8 @@ class Fields:
     def _take(self, key_node: Node, value: Node, known: tuple[str, ...]) -> None:
         key = key_node.value if isinstance(key_node, Scalar) else "?"
         if key not in known:
-            self.faults.add(key_node, f"unknown key {key!r} in {self.what}{self._hint(key, known)}; expected one of {', '.join(known)}")
+            hint = self._hint(key, known)
+            self.faults.add(key_node, f"unknown key {key!r} in {self.what}{hint}; expected one of {', '.join(known)}")
         elif key in self._values:
             first = self.faults.line(self._values[key])
             self.faults.add(key_node, f"duplicate key {key!r} in {self.what}, first on line {first}; expected it once")
@@ -74,12 +76,15 @@ class Fields:
 
     def _hint(self, key: str, known: tuple[str, ...]) -> str:
         if key == _MERGE:
+            self._meant |= set(known)
             return " (mappings are not merged; write the keys out)"
-        return hint(key, [each for each in known if each not in self._values])
+        meant = closest(key, [each for each in known if each not in self._values])
+        self._meant |= {meant} if meant else set()
+        return did_you_mean(meant)
 
     def __contains__(self, key: str) -> bool:
-        """Tell whether the key is there."""
-        return key in self._values
+        """Tell whether the key is there, or was meant to be."""
+        return key in self._values or key in self._meant
 
     def get(self, key: str) -> Node | None:
         """Return the node of ``key``, or None."""

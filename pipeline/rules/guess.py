@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["hint", "hint_of_code"]
+__all__ = ["closest", "did_you_mean", "hint", "hint_of_code"]
 
 _LIKENESS = 0.7  # below it difflib offers words that share a few letters and no more
 _CODES = (
@@ -17,11 +17,21 @@ _CODES = (
 )
 
 
-def hint(word: str, known: Iterable[str]) -> str:
-    """Return `` (did you mean 'x'?)`` where a known word is close to ``word``, else nothing."""
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is close to ``word``, or None."""
     named = {each.casefold(): each for each in known}
     close = difflib.get_close_matches(word.casefold().replace(" ", "_"), named, n=1, cutoff=_LIKENESS)
-    return f" (did you mean {named[close[0]]!r}?)" if close else ""
+    return named[close[0]] if close else None
+
+
+def did_you_mean(meant: str | None) -> str:
+    """Return the words to say so, for the middle of a sentence; nothing where nothing is known."""
+    return f" (did you mean {meant!r}?)" if meant else ""
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Return the words to say which of ``known`` was meant."""
+    return did_you_mean(closest(word, known))
 
 
 def hint_of_code(code: str) -> str:
@@ -30,7 +40,7 @@ def hint_of_code(code: str) -> str:
     Only where all letters and digits agree: a code that is merely close stands for another ground.
     """
     bare = _bare(code)
-    return next((f" (did you mean {each!r}?)" for each in _CODES if _bare(each) == bare), "")
+    return did_you_mean(next((each for each in _CODES if _bare(each) == bare), None))
 
 
 def _bare(code: str) -> str:

@@ -94,8 +94,11 @@ def _blanked(text: str, start: int, end: int) -> str:
 
 
 def _only_rules(text: str, head: tuple[int, int], rules: tuple[tuple[int, int], ...]) -> str:
-    before, after = (0, head[0]), (rules[-1][1] if rules else head[1], len(text))
-    return _blanked(_blanked(text, *before), *after)
+    """Return ``text`` with blanks for all but the line ``rules:`` and the rules."""
+    first, last = (rules[0][0], rules[-1][1]) if rules else (len(text), len(text))
+    for start, end in ((0, head[0]), (head[1], first), (last, len(text))):
+        text = _blanked(text, start, end)
+    return text
 
 
 def _without_empty_rules(node: Node | None) -> Node | None:

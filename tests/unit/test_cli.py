@@ -188,12 +188,21 @@ def test_a_bad_key_is_a_matter_of_usage(capsys: Capture, key: str, told: str | N
 def test_bad_rules_stop_the_run_before_any_record(capsys: Capture, rules: str | None, told: str) -> None:
     if rules is not None:
         Path("bad.yaml").write_text(rules)
-    for arguments in (["run", "memo.txt", "--rules", "bad.yaml", "--out", "out"], ["rules", "test", "bad.yaml"]):
-        assert declass(*arguments) == 4
-        out, err = capsys.readouterr()
-        assert out == ""
-        assert err.startswith(f"declass: {told}")
+    assert declass("run", "memo.txt", "--rules", "bad.yaml", "--out", "out") == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"declass: {told}")
+    assert err.endswith("\ndeclass rules test FILE shows the lines\n")
     assert not Path("out").exists()
+
+
+def test_a_run_shows_no_line_of_a_rule_file(capsys: Capture) -> None:
+    Path("bad.yaml").write_text(RULES_TEXT.replace("action", "acton").replace("A shark swam", "Zebrafish"))
+    assert declass("run", "memo.txt", "--rules", "bad.yaml", "--out", "out") == 4
+    said = "".join(capsys.readouterr())
+    assert "bad.yaml:6:5: unknown key 'acton'" in said
+    assert "zebrafish" not in said.casefold()
+    assert "^" not in said
 
 
 # --- what is done ---
@@ -310,19 +319,6 @@ def test_an_unforeseen_error_is_told_by_its_kind_alone(
 
 
 # --- the other commands ---
-
-
-@pytest.mark.parametrize("command", ["check", "test"])
-def test_rules_are_checked_with_their_counts(capsys: Capture, command: str) -> None:
-    assert declass("rules", command, "rules.yaml") == 0
-    assert capsys.readouterr() == ("rules.yaml: 1 rules in 1 files, 2 examples, no fault\n", "")
-
-
-def test_the_packs_that_ship_are_checked_if_no_file_is_named(capsys: Capture) -> None:
-    assert declass("rules", "check") == 0
-    out = capsys.readouterr().out
-    assert out.partition(": ")[0].endswith("rules/default.yaml")
-    assert out.endswith("examples, no fault\n")
 
 
 def test_the_version_and_the_help_are_enough(capsys: Capture) -> None:
