@@ -166,6 +166,4 @@ def compose(text: str, note: Note, *, lost: frozenset[str] = frozenset(), depth:
             composer.take(event)
     except yaml.MarkedYAMLError as error:
         raise refine(error, scalar, text) from None
-    except yaml.YAMLError:
-        raise Syntax(0, 1, "not valid YAML; expected UTF-8 text without control characters") from None
     return composer.root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain
 
@@ -26,6 +27,7 @@ _NO_OWNER = "originating agency"
 # A text in which an expression that finds places and no text (a word's edge, what lies ahead) gives itself away.
 _PROBE = "".join(map(chr, range(0x20, 0x7F))) + "\nTwo U-2 flights.\n"
 _PROBE_SECONDS = 1.0
+_PLAIN = re.compile(r"[A-Za-z0-9]")  # what every term has, but for a few in other scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _read_match(fields: Fields) -> Match | None:
 
 
 def _term(inner: Fields, term: Text) -> str:
-    if not fold_stream(term.value).text:
+    if not _PLAIN.search(term.value) and not fold_stream(term.value).text:
         inner.faults.add(term.node, "a term without letters or digits matches nothing; expected words")
     return term.value
 

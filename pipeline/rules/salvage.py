@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.rules.nodes import Mapping, Node, Note, Scalar, Unread, compose
 from pipeline.rules.syntax import Syntax
 
 __all__ = ["Document", "read_document"]
 
-_RULES = re.compile(r"^rules[ \t]*:[ \t]*(?:#.*)?$", re.MULTILINE)
+_RULES = re.compile(r"^rules[ \t]*:[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _ITEM = re.compile(r"^( *)-(?=\s|\Z)", re.MULTILINE)
-_TOP = re.compile(r"^(?:[A-Za-z_]+[ \t]*:|---|\.\.\.)", re.MULTILINE)
+_TOP = re.compile(r"^(?:['\"]?[A-Za-z_]+['\"]?[ \t]*:|---|\.\.\.)", re.MULTILINE)
 _ANCHOR = re.compile(r"&([^\s,\[\]{}]+)")
 _SHOWN = re.compile(r"[^\r\n]")
 
@@ -78,14 +79,15 @@ def _pass_over(_start: int, _end: int, _what: str) -> None:
 
 def _rules(text: str) -> tuple[tuple[int, int], tuple[tuple[int, int], ...]]:
     """Return where the line ``rules:`` stands, and each rule below it, from its dash to the next in the same column."""
+    text = text.replace("\r\n", " \n").replace("\r", "\n")  # as long as it was
     head = _RULES.search(text)
-    first = _ITEM.search(text, head.end()) if head else None
-    if head is None or first is None:
+    if head is None:
         return (0, 0), ()
     after = _TOP.search(text, head.end())
     end = after.start() if after else len(text)
-    starts = [match.start() for match in _ITEM.finditer(text, head.end(), end) if match[1] == first[1]]
-    return head.span(), tuple(zip(starts, [*starts[1:], end], strict=True))
+    items = list(_ITEM.finditer(text, head.end(), end))
+    starts = [item.start() for item in items if item[1] == items[0][1]]
+    return head.span(), tuple(pairwise([*starts, end])) if starts else ()
 
 
 def _blanked(text: str, start: int, end: int) -> str:

@@ -19,6 +19,7 @@ _EXPECTED = {
     "mapping values are not allowed in this context": "quotes around a text that holds a colon, or the key in the column of its neighbours",
     "found a tab character that violates indentation": "blanks, not tabs, before a key",
     "did not find expected key": "each key in the column of its neighbours, and a quote inside quotes written twice",
+    "did not find expected <document start>": "each line in the column of its neighbours",
     "did not find expected '-' indicator": "each '-' in the column of the one before, and the keys below it two blanks further in",
     _NO_COLON: "a colon and a blank after the key",
     "found unknown escape character": "single quotes, in which a backslash means itself",

@@ -13,6 +13,8 @@ _TAB = 4
 _CUT = "..."
 _LEAD = 3  # one part of the window stands before the fault, and this many less one after it
 _MIN_WINDOW = 20
+_RULE = " | "
+_REACH = 4  # signs looked at for each column that is shown: some take none
 _ZERO_WIDTH = ("Mn", "Me")
 _VOWELS = range(0x1160, 0x1200)  # medial and final letters of Hangul, drawn into the syllable before
 _WIDE = ("W", "F")
@@ -27,10 +29,14 @@ def underlined(fault: Fault, columns: int) -> str:
     if not fault.source_line:
         return str(fault)
     number = f"{fault.line:>5}"
-    cells = _cells(fault.source_line)
-    start = min(fault.column - 1, len(cells))
-    line, before, width = _window(cells, start, min(start + fault.width, len(cells)), max(_MIN_WINDOW, columns - len(number) - 4))
-    return f"{fault}\n{number} | {line}\n{' ' * len(number)} | {' ' * before}{'^' * width}"
+    room = max(_MIN_WINDOW, columns - len(number) - len(_RULE) - 1)  # a caret may stand behind the last sign
+    start = min(fault.column - 1, len(fault.source_line))
+    first = max(0, start - room * _REACH)  # of a line of a megabyte no more is looked at than can be shown
+    part = fault.source_line[first : start + room * _REACH]
+    cells = [(_CUT, len(_CUT))] * (first > 0) + _cells(part) + [(_CUT, len(_CUT))] * (first + len(part) < len(fault.source_line))
+    at = start - first + (first > 0)
+    line, before, width = _window(cells, at, min(at + fault.width, len(cells)), room)
+    return f"{fault}\n{number}{_RULE}{line}\n{' ' * len(number)}{_RULE}{' ' * before}{'^' * width}"
 
 
 def shown_width(text: str) -> int:

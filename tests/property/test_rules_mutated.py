@@ -61,6 +61,8 @@ def lines_of(data: bytes) -> int:
 @example(FILES[1], [], False)
 @example(FILES[2], [], True)
 @example("", [("insert", 0, "\ufeff")], False)
+@example("rules:\nformat: 1\n- [\n", [], False)
+@example("rules: # {\n  - 'a\n  x: [\n- b: ]\n", [], False)
 def test_a_changed_rule_file_loads_or_is_told_with_lines_that_are_there(
     text: str, changes: list[tuple[str, int, str]], is_windows: bool
 ) -> None:

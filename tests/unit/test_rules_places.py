@@ -169,12 +169,13 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("case", BROKEN)
-def test_broken_yaml_is_told_where_it_must_be_mended_and_the_other_rules_are_judged(case: str) -> None:
+def test_broken_yaml_is_told_where_it_must_be_mended_and_the_other_rules_are_judged(case: str, breaks: str) -> None:
     broken, line, part = BROKEN[case]
-    text = f"{TOP}rules:\n{broken}{GOOD.replace('refer', 'hide')}".encode(errors="surrogateescape")
-    found = underlined_of(text)
-    assert found == [(line, part), (text.decode(errors="replace").count("\n"), "hide")]
+    text = f"{TOP}rules:  # remark\n{broken}{GOOD.replace('refer', 'hide')}"
+    found = underlined_of(text.replace("\n", breaks).encode(errors="surrogateescape"))
+    assert found == [(line, part), (text.count("\n"), "hide")]
 
 
 def test_a_broken_head_hides_no_rule_and_a_broken_rule_no_head() -> None:
@@ -204,6 +205,8 @@ def test_broken_yaml_without_a_list_of_rules_is_one_fault() -> None:
     assert underlined_of("{") == [(1, "")]
     assert underlined_of("rules:\n") == [(1, "rules:"), (1, "rules:"), (1, "")]
     assert underlined_of(f"{TOP}rules: [{{id: a}}\n") == [(3, "[")]
+    assert underlined_of(f"{TOP}rules:#\n{GOOD}") == [(3, "rules:#")]
+    assert underlined_of(f"rules:\n{TOP}- [\n") == [(4, "-")]
 
 
 def test_a_second_document_is_a_fault_and_the_first_is_judged() -> None:
@@ -216,6 +219,27 @@ def test_lines_lie_within_the_file_also_where_its_end_is_the_fault() -> None:
         for fault in faults_of(text):
             assert 1 <= fault.line <= len(text.splitlines())
             assert 1 <= fault.column <= len(fault.source_line) + 1
+
+
+def test_a_head_in_quotes_ends_the_rules_too() -> None:
+    text = f'format: 1\nrules:\n  - id: \'a\n{GOOD}"default": never\n'
+    assert underlined_of(text) == [(3, "'"), (5, "never")]
+
+
+def test_an_expression_that_takes_forever_is_told_before_any_record_is_read() -> None:
+    (fault,) = faults_of(f"{TOP}rules:\n" + rule("{regex: '(?:[ -~]|[a-z])+[^\\x00-\\xff]'}"))
+    assert fault.what == "the expression takes over a second for one line; expected one without nested repetition"
+
+
+def test_an_expression_that_finds_places_and_no_text_is_a_fault() -> None:
+    for pattern in (r"\b", "^", "(?=x)", "x*"):
+        (fault,) = faults_of(f"{TOP}rules:\n" + rule(f"{{regex: '{pattern}'}}"))
+        assert fault.what == "the expression matches an empty text; expected one that needs at least a character"
+
+
+def test_an_id_is_one_line_of_printable_text() -> None:
+    (fault,) = faults_of(f"{TOP}rules:\n" + rule().replace("id: a", 'id: "a\\nb"'))
+    assert fault.what == "an id holds a line break or a control character; expected a plain name"
 
 
 # --- several files ---
