@@ -110,19 +110,17 @@ class _Loader:
     def _rule(self, node: Node, faults: Faults) -> None:
         fields = Fields(node, faults, "the rule", RULE_KEYS, ("id", "match", "action", "rationale"))
         place = f"{faults.source.file}:{faults.line(node)}"
-        taken = self._taken(fields, place)
+        self._claim_id(fields, place)
         written = read_rule(fields, place)
-        if written is not None and not taken:
+        if written is not None:
             self.rules.append(written)
 
-    def _taken(self, fields: Fields, place: str) -> bool:
-        """Tell whether the id of a rule is taken, and note it; also for a rule that is broken otherwise."""
+    def _claim_id(self, fields: Fields, place: str) -> None:
+        """Note an id that is taken, also where the rule that took it is broken otherwise."""
         node = fields.get("id")
         rule_id = node.value if isinstance(node, Scalar) else ""
-        if not rule_id or self.places.setdefault(rule_id, place) == place:
-            return False
-        fields.fault("id", f"rule id {rule_id!r} is taken by {self.places[rule_id]}; expected a name of its own")
-        return True
+        if rule_id and self.places.setdefault(rule_id, place) != place:
+            fields.fault("id", f"rule id {rule_id!r} is taken by {self.places[rule_id]}; expected a name of its own")
 
 
 def _normal(path: PurePosixPath) -> PurePosixPath:

@@ -90,7 +90,7 @@ class _Composer:
     def take(self, event: Event) -> None:
         """Take one event. Raises Syntax where nodes nest too deep."""
         if isinstance(event, ScalarEvent):
-            is_null = event.implicit[0] and not event.style and event.value in _NULLS
+            is_null = event.implicit[0] and event.value in _NULLS
             self._add(Scalar(at(event.start_mark), at(event.end_mark), value=event.value, is_null=is_null), event)
         elif isinstance(event, (MappingStartEvent, SequenceStartEvent)):
             self._begin(event)

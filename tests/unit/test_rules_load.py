@@ -147,6 +147,7 @@ def test_the_rule_packs_that_ship_have_no_fault() -> None:
         ("# a remark\n", "1: the file is empty; expected at least 'format: 1' and 'rules:'"),
         (f"{TOP}# \xff\n{RULE}".encode("latin-1"), "3: byte 0xff is not UTF-8; expected a text file saved as UTF-8"),
         ((TOP + RULE).encode("utf-16"), "1: this is no plain text; expected a text file saved as UTF-8"),
+        ("規則".encode("utf-16"), "1: this is no plain text; expected a text file saved as UTF-8"),
         (b"%PDF-1.7\n\0", "1: this is no plain text; expected a text file saved as UTF-8"),
         ("format: 1\nrules: [a\n", f"2: not valid YAML (the bracket {UNCLOSED}"),
         (f"{TOP}rules: *none\n", "3: alias 'none' means nothing; expected an anchor &none before it"),

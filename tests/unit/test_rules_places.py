@@ -221,6 +221,11 @@ def test_lines_lie_within_the_file_also_where_its_end_is_the_fault() -> None:
             assert 1 <= fault.column <= len(fault.source_line) + 1
 
 
+def test_a_fault_that_an_alias_repeats_is_told_once() -> None:
+    rules = "  - {id: a, match: &m {regex: '('}, action: refer, rationale: x}\n  - {id: b, match: *m, action: refer, rationale: x}\n"
+    assert underlined_of(f"{TOP}rules:\n{rules}") == [(4, "(")]
+
+
 def test_a_head_in_quotes_ends_the_rules_too() -> None:
     text = f'format: 1\nrules:\n  - id: \'a\n{GOOD}"default": never\n'
     assert underlined_of(text) == [(3, "'"), (5, "never")]
@@ -269,3 +274,8 @@ def test_an_id_of_a_broken_rule_is_taken_all_the_same() -> None:
         (6, "'action' of the rule is 'hide'"),
         (8, "rule id 'a' is taken by rules.yaml:4"),
     ]
+
+
+def test_what_cannot_be_salvaged_is_left_at_what_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.rules.salvage._only_rules", lambda *_: "[")
+    assert underlined_of(f"format: 1\ndefault: [x\nrules:\n{GOOD}") == [(2, "[")]
