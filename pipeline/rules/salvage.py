@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,8 @@ __all__ = ["Document", "read_document"]
 
 _RULES = re.compile(r"^rules[ \t]*:[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _ITEM = re.compile(r"^( *)-(?=\s|\Z)", re.MULTILINE)
+_NAMED = re.compile(r"^([ \t]*)-[ \t]*['\"]?id['\"]?[ \t]*:", re.MULTILINE)
+_WORD = re.compile(r"^[ \t]*([^\s#])", re.MULTILINE)
 _TOP = re.compile(r"^(?:['\"]?[A-Za-z_]+['\"]?[ \t]*:|---|\.\.\.)", re.MULTILINE)
 _ANCHOR = re.compile(r"&([^\s,\[\]{}]+)")
 _SHOWN = re.compile(r"[^\r\n]")
@@ -25,6 +28,16 @@ class Document:
 
     node: Node | None
     has_head: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One rule as written; ``sign`` is its dash, ``what`` is wrong with how it begins."""
+
+    start: int
+    end: int
+    sign: int
+    what: str | None = None
 
 
 def read_document(text: str, note: Note) -> Document:
@@ -40,8 +53,8 @@ def _salvaged(text: str, note: Note, first: Syntax) -> Document:
     head, rules = _rules(text)
     broken = tuple(_broken(text, rules, note))
     whole = text
-    for start, end in broken:
-        whole = _blanked(whole, start, end)
+    for part in broken:
+        whole = _blanked(whole, part.start, part.end)
     try:
         return _read(whole, note, text)
     except Syntax as fault:  # it stands outside the rules: they are read without what is around them
@@ -53,14 +66,18 @@ def _salvaged(text: str, note: Note, first: Syntax) -> Document:
         return Document(None, has_head=False)
 
 
-def _broken(text: str, rules: tuple[tuple[int, int], ...], note: Note) -> Iterator[tuple[int, int]]:
-    """Yield the rules that are no YAML by themselves, and note each."""
-    for start, end in rules:
+def _broken(text: str, rules: tuple[_Part, ...], note: Note) -> Iterator[_Part]:
+    """Yield the rules that cannot be read, and note why."""
+    for part in rules:
+        if part.what is not None:
+            note(part.sign, part.sign + 1, part.what)
+            yield part
+            continue
         try:
-            compose(text[start:end], _pass_over, depth=1)
+            compose(text[part.start : part.end], _pass_over, depth=1)
         except Syntax as fault:
-            note(start + fault.start, start + fault.end, fault.what)
-            yield start, end
+            note(part.start + fault.start, part.start + fault.end, fault.what)
+            yield part
 
 
 def _read(kept: str, note: Note, text: str) -> Document:
@@ -77,17 +94,44 @@ def _pass_over(_start: int, _end: int, _what: str) -> None:
     """Note nothing: aliases mean what stands in another rule."""
 
 
-def _rules(text: str) -> tuple[tuple[int, int], tuple[tuple[int, int], ...]]:
-    """Return where the line ``rules:`` stands, and each rule below it, from its dash to the next in the same column."""
+def _rules(text: str) -> tuple[tuple[int, int], tuple[_Part, ...]]:
+    """Return where the line ``rules:`` stands, and each rule below it, from its dash to the next in the same column.
+
+    A line ``- id:`` begins a rule in whatever column it stands; the column of most of them is the right one.
+    """
     text = text.replace("\r\n", " \n").replace("\r", "\n")  # as long as it was
     head = _RULES.search(text)
     if head is None:
         return (0, 0), ()
     after = _TOP.search(text, head.end())
     end = after.start() if after else len(text)
+    named = list(_NAMED.finditer(text, head.end(), end))
     items = list(_ITEM.finditer(text, head.end(), end))
-    starts = [item.start() for item in items if item[1] == items[0][1]]
-    return head.span(), tuple(pairwise([*starts, end])) if starts else ()
+    if not items:
+        return head.span(), ()
+    column = Counter([each[1] for each in named if "\t" not in each[1]] or [items[0][1]]).most_common(1)[0][0]
+    signs = sorted({each.end(1) for each in named} | {each.end(1) for each in items if each[1] == column})
+    starts = [text.rindex("\n", 0, sign) + 1 for sign in signs]
+    parts = [_part(text, *bounds, sign, len(column)) for bounds, sign in zip(pairwise([*starts, end]), signs, strict=True)]
+    return head.span(), (*_before(text, head.end(), starts[0]), *parts)
+
+
+def _part(text: str, start: int, end: int, sign: int, column: int) -> _Part:
+    if text[sign + 1 : sign + 2].strip():
+        return _Part(
+            start, end, sign, "not valid YAML (a '-' without a blank behind it); expected a '-', a blank, and the first key of a rule"
+        )
+    if sign - start != column and "\t" not in text[start:sign]:
+        return _Part(start, end, sign, "not valid YAML (a '-' in another column than the others); expected all rules in one column")
+    return _Part(start, end, sign)
+
+
+def _before(text: str, start: int, end: int) -> Iterator[_Part]:
+    """Yield what stands between ``rules:`` and the first rule, where that is more than remarks: it has lost its dash."""
+    first = _WORD.search(text, start, end)
+    if first:
+        what = "not valid YAML (a rule without its '-'); expected a '-', a blank, and the first key of a rule"
+        yield _Part(start, end, first.start(1), what)
 
 
 def _blanked(text: str, start: int, end: int) -> str:
@@ -95,9 +139,9 @@ def _blanked(text: str, start: int, end: int) -> str:
     return text[:start] + _SHOWN.sub(" ", text[start:end]) + text[end:]
 
 
-def _only_rules(text: str, head: tuple[int, int], rules: tuple[tuple[int, int], ...]) -> str:
+def _only_rules(text: str, head: tuple[int, int], rules: tuple[_Part, ...]) -> str:
     """Return ``text`` with blanks for all but the line ``rules:`` and the rules."""
-    first, last = (rules[0][0], rules[-1][1]) if rules else (len(text), len(text))
+    first, last = (rules[0].start, rules[-1].end) if rules else (len(text), len(text))
     for start, end in ((0, head[0]), (head[1], first), (last, len(text))):
         text = _blanked(text, start, end)
     return text

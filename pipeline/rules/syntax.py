@@ -27,6 +27,7 @@ _EXPECTED = {
     "did not find expected node content": "a value here",
     "found undefined tag handle": "the text in quotes",
 }
+_BLANKS = " \t\r\n"
 _BAD_START = "found character that cannot start any token"
 _CALLED = {"'": "quote", '"': "quote", "[": "bracket", "{": "brace"}
 
@@ -55,6 +56,8 @@ def refine(error: MarkedYAMLError, scalar: ScalarEvent | None, text: str) -> Syn
             return Syntax(begun, _line_end(begun, text), _told(problem))
     if scalar is not None and scalar.style in _CALLED and _runs_over(scalar, stop, text):
         return _unclosed(at(scalar.start_mark), text)
+    if text[stop : stop + 1].isspace() and text[stop] not in _BLANKS:
+        return Syntax(stop, stop + 1, f"not valid YAML (a blank of another kind, U+{ord(text[stop]):04X}); expected plain blanks")
     if problem == _BAD_START:
         return _bad_start(stop, text)
     return Syntax(stop, stop + 1, _told(problem))

@@ -154,7 +154,14 @@ BROKEN = {
     "a key without its colon": (rule(more="    owner\n    guide: x\n"), 8, "owner"),
     "a key too far left": (rule(more="   owner: x\n"), 8, "o"),
     "a key too far right": (rule(more="     owner: x\n"), 8, ":"),
-    "a dash too far right": (rule(more="   - id: b\n"), 8, "-"),
+    "a dash too far right": (rule(more="   - id: b\n      action: refer\n"), 8, "-"),
+    "a dash too far left": (rule(more=" - id: b\n   action: refer\n"), 8, "-"),
+    "a dash without its blank": (rule(more="  -id: b\n    action: refer\n"), 8, "-"),
+    "a first rule without its dash": (f"  # remark\n\n    id: b\n    action: refer\n{rule()}", 6, "i"),
+    "a first rule without a blank behind its dash": (f"  -id: b\n    action: refer\n{rule()}", 4, "-"),
+    "a tab behind a dash": (rule().replace("- id", "-\tid"), 4, "\t"),
+    "a blank of another kind": (rule(more="\xa0\xa0\xa0\xa0owner: x\n"), 8, "\xa0"),
+    "a key without the blank behind its colon": (rule(more="    owner:x\n    guide: y\n"), 8, "owner:x"),
     "a list beside a text": (rule(more="    owner: - x\n"), 8, "-"),
     "a closing bracket alone": (rule(more="    owner: ]\n"), 8, "]"),
     "a tag that nobody knows": (rule(more="    owner: !e!x y\n"), 8, "!"),
@@ -245,6 +252,12 @@ def test_an_expression_that_finds_places_and_no_text_is_a_fault() -> None:
 def test_an_id_is_one_line_of_printable_text() -> None:
     (fault,) = faults_of(f"{TOP}rules:\n" + rule().replace("id: a", 'id: "a\\nb"'))
     assert fault.what == "an id holds a line break or a control character; expected a plain name"
+
+
+def test_the_column_of_most_rules_is_the_right_one() -> None:
+    rules = "".join(f"{' ' * indent}- id: r{indent}{n}\n" for n, indent in enumerate((4, 2, 2, 0, 2)))
+    said = [(each.line, each.column) for each in faults_of(f"{TOP}rules:\n{rules}") if "another column" in each.what]
+    assert said == [(4, 5), (7, 1)]
 
 
 # --- several files ---
