@@ -4,7 +4,7 @@
     bytes     Record    Findings  Decisions  Draft     Release + log
 
 Rings, inward to outward: ``model``, ``errors`` (0); ``markings``, ``authority``, ``rules`` and their
-kin (1); the stages (2); ``flow``, ``store`` (3); ``batch`` (4); ``cli`` (5).
+kin (1); the stages (2); ``rulebook``, ``flow``, ``store`` (3); ``batch`` (4); ``cli`` (5).
 """
 
 STAGES = ("ingest", "detect", "decide", "render", "verify", "audit")

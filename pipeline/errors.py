@@ -5,16 +5,20 @@ A message names the file, the place and the remedy; it never quotes the record.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 __all__ = [
     "EXIT_DONE",
     "EXIT_ORDER",
     "EXIT_UNFORESEEN",
     "AuditError",
     "DeclassError",
+    "Fault",
     "InputError",
     "LeakError",
     "RulesError",
     "UsageError",
+    "printable",
 ]
 
 EXIT_DONE = 0
@@ -42,18 +46,45 @@ class InputError(DeclassError):
     exit_code = 3
 
 
+def printable(text: str) -> str:
+    """Return ``text`` with every sign that shows nothing, or steers a terminal, written as its escape."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault of a rule file: where it stands and ``what, and what was expected``.
+
+    ``line`` and ``column`` count from 1, ``column`` and ``width`` in characters of ``source_line``, which is the line as
+    it stands in the file. A private rule file holds what must not be shown: the line is kept out of ``str`` and ``repr``.
+    """
+
+    file: str
+    line: int
+    column: int
+    what: str
+    width: int = 1
+    source_line: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        """Return ``file:line:column: what``, safe on any terminal."""
+        return printable(f"{self.file}:{self.line}:{self.column}: {self.what}")
+
+
 class RulesError(DeclassError):
     """Rules or rulings are invalid, or a rule does not do what its own example says.
 
-    ``faults`` holds one ``file:line: what, and what was expected`` a fault.
+    ``faults`` holds one ``file:line: what, and what was expected`` a fault, with the column where that is known;
+    ``places`` holds the faults of rule files as values, so that a command can show the line.
     """
 
     exit_code = 4
 
-    def __init__(self, *faults: str) -> None:
+    def __init__(self, *faults: str | Fault) -> None:
         """Collect all faults of all files, so that one run shows them all."""
-        super().__init__("\n".join(faults))
-        self.faults = faults
+        self.faults = tuple(map(str, faults))
+        self.places = tuple(fault for fault in faults if isinstance(fault, Fault))
+        super().__init__("\n".join(self.faults))
 
 
 class LeakError(DeclassError):

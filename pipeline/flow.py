@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version as installed
-from pathlib import Path, PurePosixPath
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
 from pipeline.decide import decide, is_marked_classified
 from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
-from pipeline.errors import RulesError
 from pipeline.ingest import DEFAULT_LIMITS, Limits, Reader, ingest, read_pdf, read_text
 from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
 from pipeline.render import render
-from pipeline.rules import load_rules
+from pipeline.rulebook import open_rules, shipped_rules
 from pipeline.statement import ReleasePolicy
 from pipeline.verify import verify
 
@@ -126,38 +123,6 @@ def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
         PatternDetector(rules.rules),
         EntityDetector(rules.rules),
     )
-
-
-def shipped_rules() -> Path:
-    """Return the folder of the rule packs: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    inside = package / "data" / "rules"
-    return inside if inside.is_dir() else package.parent / "rules"
-
-
-def open_rules(path: Path) -> RuleSet:
-    """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
-    folder = shipped_rules()
-    shipped = frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in folder.rglob("*.yaml"))
-    rules = load_rules(PurePosixPath(path.as_posix()), lambda each: Path(each).read_bytes(), shipped=shipped)
-    check_examples(rules)
-    return rules
-
-
-def check_examples(rules: RuleSet) -> None:
-    """Run every rule's own examples. Raises RulesError naming each one that fails, by its number and not its text."""
-    faults = []
-    for rule in rules.rules:
-        detectors = detectors_for(replace(rules, rules=(rule,)))
-        named = [(rule.action.name.lower(), number, text, True) for number, text in enumerate(rule.must_match, start=1)]
-        named += [("keep", number, text, False) for number, text in enumerate(rule.must_keep, start=1)]
-        for word, number, text, is_wanted in named:
-            record = ingest(text.encode(), name="example.txt", readers=READERS)
-            if any(each.rule == rule.id for each in detect(record, detectors)) is not is_wanted:
-                hoped = "match" if is_wanted else "be kept"
-                faults.append(f"{rule.place}: rule {rule.id!r}: its {word} example {number} fails; expected it to {hoped}")
-    if faults:
-        raise RulesError(*faults)
 
 
 def tools() -> dict[str, str]:

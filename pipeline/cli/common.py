@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TypeAlias
 
-__all__ = ["EPILOG", "Commands", "say"]
+__all__ = ["EPILOG", "Commands", "say", "show"]
 
 EPILOG = (
     "exit codes: 0 done, 1 not foreseen, 2 usage, 3 input refused, 4 rules invalid, 5 leak found and nothing written, 6 audit log broken"
@@ -18,3 +18,9 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # a
 def say(text: str) -> None:
     """Print one message to stderr: stdout is for data."""
     print(text, file=sys.stderr)
+
+
+def show(text: str) -> None:
+    """Print data to stdout; what the terminal's encoding cannot show stands there as its escape."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding))

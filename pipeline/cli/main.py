@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import sys
 from collections.abc import Sequence
 
 from pipeline import __version__
-from pipeline.cli.audit import add_audit
 from pipeline.cli.common import EPILOG, say
-from pipeline.cli.rules import add_rules
-from pipeline.cli.run import add_run
-from pipeline.errors import EXIT_UNFORESEEN, DeclassError
+from pipeline.errors import EXIT_UNFORESEEN, DeclassError, RulesError
 
 __all__ = ["main"]
 
+# Each stands in its own module with a function ``add_<name>``.
+_COMMANDS = ("run", "rules", "audit")
 
-def _parser() -> argparse.ArgumentParser:
+
+def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser. Only the module of the command that is asked for is loaded: checking rules needs no PDF writer."""
     parser = argparse.ArgumentParser(prog="declass", description="Redact and release archival records, and prove it.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"declass {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_run(commands)
-    add_rules(commands)
-    add_audit(commands)
+    for name in [each for each in _COMMANDS if each == next(iter(argv), None)] or _COMMANDS:
+        getattr(importlib.import_module(f"pipeline.cli.{name}"), f"add_{name}")(commands)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; an unforeseen error is told by its kind, never by its text."""
-    args = _parser().parse_args(argv)
+    arguments = sys.argv[1:] if argv is None else argv
+    args = _parser(arguments).parse_args(arguments)
     try:
         return int(args.do(args))
     except DeclassError as error:
         say(f"declass: {error}")
+        if isinstance(error, RulesError) and error.places:  # a run may be watched by others: it shows no line of a rule file
+            say("declass rules test FILE shows the lines")
         return error.exit_code
     except KeyboardInterrupt:
         say("declass: stopped before any record was begun; run it again")

@@ -1,5 +1,6 @@
-"""Rule files read strictly into a frozen ``RuleSet``."""
+"""Rule files read strictly into a frozen ``RuleSet``; a fault shown with its line."""
 
-from pipeline.rules.load import load_rules
+from pipeline.rules.load import Loaded, load_rules, read_rules
+from pipeline.rules.underline import shown_width, underlined
 
-__all__ = ["load_rules"]
+__all__ = ["Loaded", "load_rules", "read_rules", "shown_width", "underlined"]

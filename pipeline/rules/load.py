@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-import regex
-from yaml.nodes import Node
+from pipeline.errors import Fault, RulesError
+from pipeline.model import Action, RuleFile, RuleSet
+from pipeline.rules.fields import Faults, Fields
+from pipeline.rules.nodes import Node, Scalar
+from pipeline.rules.rule import RULE_KEYS, Written, read_rule
+from pipeline.rules.salvage import Document, read_document
+from pipeline.rules.source import Found, Source, read_source
 
-from pipeline.authority import chain_faults
-from pipeline.errors import RulesError
-from pipeline.folding import fold_stream
-from pipeline.model import Action, Match, MatchKind, Rule, RuleFile, RuleSet, Scope
-from pipeline.rules.nodes import Faults, Fields, compose
-
-__all__ = ["load_rules"]
+__all__ = ["MAX_RULE_BYTES", "Loaded", "load_rules", "read_rules"]
 
 FORMAT = "1"
 MAX_RULE_BYTES = 20 * 2**20
+MAX_INCLUDED = 30  # files that include each other, one inside the other
 _FILE_KEYS = ("format", "default", "include", "release", "rules")
 _RELEASE_KEYS = ("permanent", "officer", "guide")
-_RULE_KEYS = ("id", "match", "scope", "action", "authority", "owner", "guide", "rationale", "examples")
-_MATCH_KEYS = ("terms", "regex", "entity", "exact_case")
-_MATCH_KINDS = {"terms": MatchKind.TERMS, "regex": MatchKind.REGEX, "entity": MatchKind.ENTITY}
-_ACTIONS: dict[str, Action | None] = {"redact": Action.REDACT, "refer": Action.REFER, "release": Action.RELEASE}
 _DEFAULTS = {"release": Action.RELEASE, "refer": Action.REFER}
-_NO_OWNER = "originating agency"
 
 Read = Callable[[PurePosixPath], bytes]
+Place = Callable[[str], Fault]  # what is wrong to the fault, at a place that is fixed
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A rule set, and where each example of each rule stands, in the order of ``must_match`` and then ``must_keep``."""
+
+    rules: RuleSet
+    examples: dict[str, tuple[Place, ...]] = field(repr=False)
 
 
 class _Loader:
@@ -36,33 +41,34 @@ class _Loader:
 
     def __init__(self, read: Read, shipped: frozenset[str]) -> None:
         self.read, self.shipped = read, shipped
-        self.rules: list[Rule] = []
+        self.rules: list[Written] = []
+        self.sources: dict[str, Source] = {}
         self.files: list[RuleFile] = []
         self.places: dict[str, str] = {}
-        self.found: list[tuple[str, int, str]] = []
+        self.found: Found = []
         self.open: list[PurePosixPath] = []
         self.seen: set[PurePosixPath] = set()
 
-    def file(self, path: PurePosixPath, included_at: tuple[Faults, Node] | None) -> Fields | None:
-        """Read one file, its includes first; None where it cannot be read as a mapping."""
-        text = self._text(path, included_at)
-        if text is None:
+    def file(self, path: PurePosixPath, refuse: Callable[[str], None]) -> tuple[Fields, Document] | None:
+        """Read one file, its includes first; None where nothing of it can be read."""
+        data = self._bytes(path, refuse)
+        source = None if data is None else read_source(str(path), data, self.found)
+        if data is None or source is None:
             return None
-        faults = Faults(str(path), self.found)
-        node = compose(text, faults)
-        top = None
-        if node is not None:
-            top = Fields(node, faults, "the file", _FILE_KEYS, ("format", "rules"))
-            self._top(top, path, faults)
-        return top
+        digest = hashlib.sha256(data).hexdigest()
+        self.files.append(RuleFile(path.name, digest, digest in self.shipped))
+        faults = Faults(source, self.found)
+        document = read_document(source.text, faults.at)
+        if document.node is None:
+            if document.has_head:
+                faults.at(0, 0, "the file is empty; expected at least 'format: 1' and 'rules:'")
+            return None
+        required = ("format", "rules") if document.has_head else ()
+        top = Fields(document.node, faults, "the file", _FILE_KEYS, required)
+        self._top(top, path)
+        return top, document
 
-    def _text(self, path: PurePosixPath, included_at: tuple[Faults, Node] | None) -> str | None:
-        def refuse(what: str) -> None:
-            if included_at:
-                included_at[0].add(included_at[1], f"included file {what}")
-            else:
-                self.found.append((str(path), 1, what))
-
+    def _bytes(self, path: PurePosixPath, refuse: Callable[[str], None]) -> bytes | None:
         try:
             data = self.read(path)
         except OSError as error:
@@ -71,22 +77,16 @@ class _Loader:
         if len(data) > MAX_RULE_BYTES:
             refuse(f"{path.name} is over {MAX_RULE_BYTES:,} bytes; expected a smaller file")
             return None
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            refuse(f"{path.name} is not UTF-8; expected a text file saved as UTF-8")
-            return None
-        digest = hashlib.sha256(data).hexdigest()
-        self.files.append(RuleFile(path.name, digest, digest in self.shipped))
-        return text
+        return data
 
-    def _top(self, top: Fields, path: PurePosixPath, faults: Faults) -> None:
+    def _top(self, top: Fields, path: PurePosixPath) -> None:
         if (version := top.text("format")) not in {FORMAT, None}:
             top.fault("format", f"format {version!r} is not known; expected {FORMAT}")
         self.open.append(path)
         top.each("include", lambda node: self._include(top, node, path))
         self.open.pop()
-        top.each("rules", lambda node: self._rule(node, faults))
+        self.sources[str(path)] = top.faults.source
+        top.each("rules", lambda node: self._rule(node, top.faults))
 
     def _include(self, top: Fields, node: Node, path: PurePosixPath) -> None:
         name = top.scalar(node, "include")
@@ -98,23 +98,29 @@ class _Loader:
         target = _normal(path.parent / name)
         if target in self.open:
             top.faults.add(node, f"{name} includes itself in a circle; expected no cycle")
+        elif len(self.open) > MAX_INCLUDED:
+            top.faults.add(node, f"{name} is included over more than {MAX_INCLUDED} files; expected a shorter way")
         elif target not in self.seen:
             self.seen.add(target)
-            included = self.file(target, (top.faults, node))
+            included = self.file(target, lambda what: top.faults.add(node, f"included file {what}"))
             if included is not None:  # the top file alone decides both, but a wrong value is a fault wherever it stands
-                included.choice("default", _DEFAULTS, Action.REFER)
-                _read_release(included)
+                included[0].choice("default", _DEFAULTS, Action.REFER)
+                _read_release(included[0])
 
     def _rule(self, node: Node, faults: Faults) -> None:
-        fields = Fields(node, faults, "the rule", _RULE_KEYS, ("id", "match", "action", "rationale"))
-        rule = _read_rule(fields, f"{faults.file}:{node.start_mark.line + 1}")
-        if rule is None:
-            return
-        if rule.id in self.places:
-            fields.fault("id", f"rule id {rule.id!r} is taken by {self.places[rule.id]}; expected a name of its own")
-            return
-        self.places[rule.id] = rule.place
-        self.rules.append(rule)
+        fields = Fields(node, faults, "the rule", RULE_KEYS, ("id", "match", "action", "rationale"))
+        place = f"{faults.source.file}:{faults.line(node)}"
+        self._claim_id(fields, place)
+        written = read_rule(fields, place)
+        if written is not None:
+            self.rules.append(written)
+
+    def _claim_id(self, fields: Fields, place: str) -> None:
+        """Note an id that is taken, also where the rule that took it is broken otherwise."""
+        node = fields.get("id")
+        rule_id = node.value if isinstance(node, Scalar) else ""
+        if rule_id and self.places.setdefault(rule_id, place) != place:
+            fields.fault("id", f"rule id {rule_id!r} is taken by {self.places[rule_id]}; expected a name of its own")
 
 
 def _normal(path: PurePosixPath) -> PurePosixPath:
@@ -128,101 +134,13 @@ def _normal(path: PurePosixPath) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
-def _read_match(fields: Fields) -> Match | None:
-    node = fields.get("match")
-    if node is None:
-        return None
-    inner = Fields(node, fields.faults, "match", _MATCH_KEYS)
-    if not inner.is_mapping:
-        return None
-    kinds = [key for key in _MATCH_KINDS if key in inner]
-    if len(kinds) != 1:
-        fields.fault("match", "a match looks for one kind of thing; expected exactly one of terms, regex, entity")
-        return None
-    kind = _MATCH_KINDS[kinds[0]]
-    values = inner.texts("terms") if kind is MatchKind.TERMS else tuple(filter(None, [inner.text(kinds[0])]))
-    if kind is MatchKind.REGEX and values:
-        _check_pattern(inner, values[0])
-    if kind is MatchKind.TERMS and not all(fold_stream(value).text for value in values):
-        inner.fault("terms", "a term without letters or digits matches nothing; expected words")
-    return Match(kind, values, inner.flag("exact_case")) if values else None
-
-
-def _check_pattern(inner: Fields, pattern: str) -> None:
-    try:
-        matches_nothing = regex.compile(pattern).fullmatch("") is not None
-    except (regex.error, ValueError, RecursionError, OverflowError) as error:
-        why = error.msg if isinstance(error, regex.error) else str(error)
-        inner.fault("regex", f"not a regular expression ({why}); expected one that compiles")
-        return
-    if matches_nothing:
-        inner.fault("regex", "the expression matches an empty text; expected one that needs at least a character")
-
-
-def _read_authority(fields: Fields, action: Action | None) -> tuple[str, ...]:
-    chain = fields.texts("authority")
-    for fault in chain_faults(chain):
-        fields.fault("authority", fault)
-    if action is Action.REDACT and not chain and "authority" not in fields:
-        fields.fault("authority", "a redaction without its authority; expected such as authority: [1.4(c), 25X1]")
-    if action is Action.RELEASE and chain:
-        fields.fault("authority", "a release rule withholds nothing; expected no authority")
-    return chain
-
-
-def _read_owner(fields: Fields, action: Action | None) -> str | None:
-    owner = fields.text("owner")
-    if action is Action.REFER:
-        if owner and (set(owner) & set("[];") or not owner.isprintable()):
-            fields.fault("owner", "an owner's name holds brackets, a semicolon or a line break; expected a plain name")
-        return owner or _NO_OWNER
-    if owner and action is not None:
-        fields.fault("owner", "only a refer rule waits for an owner; expected no owner here")
-    return None
-
-
-def _read_examples(fields: Fields, action: Action | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    node = fields.get("examples")
-    if node is None:
-        return (), ()
-    keys = tuple(_ACTIONS) if action is None else (action.name.lower(),)
-    inner = Fields(node, fields.faults, "examples", (*keys, "keep"))
-    return inner.texts(keys[0]), inner.texts("keep")
-
-
-def _read_rule(fields: Fields, place: str) -> Rule | None:
-    """Read one rule; None where a part is missing that no rule can do without."""
-    if not fields.is_mapping:
-        return None
-    rule_id, rationale, match = fields.text("id"), fields.text("rationale"), _read_match(fields)
-    action = fields.choice("action", _ACTIONS, None)
-    scope = fields.choice("scope", {scope.value: scope for scope in Scope}, Scope.SPAN)
-    authority, owner = _read_authority(fields, action), _read_owner(fields, action)
-    must_match, must_keep = _read_examples(fields, action)
-    if rule_id is None or rationale is None or match is None or action is None or (action is Action.REDACT and not authority):
-        return None
-    return Rule(
-        rule_id,
-        match,
-        scope,
-        action,
-        authority,
-        rationale,
-        place,
-        owner=owner,
-        guide=fields.text("guide"),
-        must_match=must_match,
-        must_keep=must_keep,
-    )
-
-
 def _digest(files: list[RuleFile]) -> str:
     joined = "\n".join(f"{file.name} {file.sha256}" for file in files)
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def load_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset()) -> RuleSet:
-    """Load a rule file and all it includes through ``read``, which returns bytes or raises OSError.
+def read_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset()) -> Loaded:
+    """Read a rule file and all it includes through ``read``, which returns bytes or raises OSError.
 
     ``shipped`` are the digests of the project's own files. Raises RulesError with every fault of every
     file, sorted by file and line.
@@ -230,18 +148,30 @@ def load_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = fro
     loader = _Loader(read, shipped)
     path = _normal(path)
     loader.seen.add(path)
-    top = loader.file(path, None)
-    default, is_permanent, officer, guide = Action.REFER, False, None, None
+    top = loader.file(path, lambda what: loader.found.append(Fault(str(path), 1, 1, what)))
+    default = Action.REFER
+    release: tuple[bool, str | None, str | None] = (False, None, None)
     if top is not None:
-        default = top.choice("default", _DEFAULTS, Action.REFER)
-        if top.is_mapping and "default" not in top:
-            loader.found.append((str(path), 1, "the file has no 'default'; expected default: release or default: refer"))
-        is_permanent, officer, guide = _read_release(top)
-        if not loader.rules and not loader.found:
-            loader.found.append((str(path), 1, "the rule set has no rules; expected at least one"))
+        default, release = _head(*top, loader)
     if loader.found:
-        raise RulesError(*(f"{file}:{line}: {what}" for file, line, what in sorted(loader.found)))
-    return RuleSet(tuple(loader.rules), default, tuple(loader.files), _digest(loader.files), is_permanent, officer, guide)
+        raise RulesError(*sorted(set(loader.found)))
+    rules = tuple(each.rule for each in loader.rules)
+    return Loaded(RuleSet(rules, default, tuple(loader.files), _digest(loader.files), *release), _examples(loader))
+
+
+def load_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset()) -> RuleSet:
+    """Return the rules alone of what ``read_rules`` reads; raises what it raises."""
+    return read_rules(path, read, shipped=shipped).rules
+
+
+def _head(top: Fields, document: Document, loader: _Loader) -> tuple[Action, tuple[bool, str | None, str | None]]:
+    default = top.choice("default", _DEFAULTS, Action.REFER)
+    if document.has_head and top.is_mapping and "default" not in top:
+        top.fault("default", "the file has no 'default'; expected default: release or default: refer")
+    release = _read_release(top)
+    if not loader.rules and not loader.found:
+        top.fault("rules", "the rule set has no rules; expected at least one")
+    return default, release
 
 
 def _read_release(top: Fields) -> tuple[bool, str | None, str | None]:
@@ -250,3 +180,15 @@ def _read_release(top: Fields) -> tuple[bool, str | None, str | None]:
         return False, None, None
     fields = Fields(node, top.faults, "release", _RELEASE_KEYS)
     return fields.flag("permanent"), fields.text("officer"), fields.text("guide")
+
+
+def _examples(loader: _Loader) -> dict[str, tuple[Place, ...]]:
+    """Return the places of examples; each is looked up only where its example fails."""
+
+    def place(source: Source, node: Node) -> Place:
+        return lambda what: source.fault(node.start, node.end, what)
+
+    return {
+        each.rule.id: tuple(place(loader.sources[each.rule.place.rpartition(":")[0]], node) for node in each.examples)
+        for each in loader.rules
+    }

@@ -30,6 +30,7 @@ ORDER = (
     ("wording",),
     ("rules",),
     STAGES_ROW := ("ingest", "detect", "decide", "render", "verify", "audit"),
+    ("rulebook",),
     ("flow",),
     ("journal",),
     ("scratch",),
@@ -42,7 +43,7 @@ ORDER = (
     ("cli",),
 )
 RANK = {name: rank for rank, row in enumerate(ORDER) for name in row}
-PURE = {name for row in ORDER[: RANK["flow"]] for name in row}
+PURE = {name for row in ORDER[: RANK["rulebook"]] for name in row}
 FONTS = PACKAGE / "render" / "fonts.py"  # reads the vendored fonts of its own package
 
 MAX_LINES, MAX_MEDIAN_LINES, MAX_FUNCTION, MAX_MEDIAN_FUNCTION, MAX_FLOW = 400, 200, 50, 15, 25

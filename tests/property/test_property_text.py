@@ -7,7 +7,7 @@ import unicodedata
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from hypothesis import assume, example, given, reject, settings
+from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from pipeline.authority import Stage, code_fault, stage, standing
@@ -293,8 +293,7 @@ def test_the_stage_of_a_record_never_goes_back(origin: dt.date | None, one: dt.d
 @QUICK
 def test_a_lapsed_chain_stays_lapsed(chain: tuple[str, ...], origin: dt.date, one: dt.date, two: dt.date, guide: str | None) -> None:
     earlier, later = sorted((one, two))
-    assume(stage(origin, earlier) is not Stage.ORIG)
-    if standing(chain, origin, earlier, guide=guide).is_lapsed:
+    if stage(origin, earlier) is not Stage.ORIG and standing(chain, origin, earlier, guide=guide).is_lapsed:
         assert standing(chain, origin, later, guide=guide).is_lapsed
 
 

@@ -414,6 +414,7 @@ def test_the_internal_log_holds_what_the_public_one_leaves_out() -> None:
         "name": "memo.txt",
         "media_type": "text/plain",
         "encoding": "utf-8",
+        "remarks": [],
         "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
         "bytes": len(TEXT),
         "pages": 1,

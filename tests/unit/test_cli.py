@@ -189,25 +189,34 @@ def test_a_bad_key_is_a_matter_of_usage(capsys: Capture, key: str, told: str | N
 @pytest.mark.parametrize(
     ("rules", "told"),
     [
-        (None, "bad.yaml:1: bad.yaml cannot be read (No such file or directory); expected a rule file there"),
+        (None, "bad.yaml:1:1: bad.yaml cannot be read (No such file or directory); expected a rule file there"),
         ("format: 1\ndefault: refer\nrules: []\n", "bad.yaml:"),
         ("{", "bad.yaml:"),
         (
             RULES_TEXT.replace("A zebrafish swam", "A shark swam"),
-            "bad.yaml:4: rule 'fish': its redact example 1 fails; expected it to match",
+            "bad.yaml:9:25: rule 'fish': its redact example 1 fails; expected it to match",
         ),
-        (RULES_TEXT.replace("A shark swam", "Zebrafish"), "bad.yaml:4: rule 'fish': its keep example 1 fails; expected it to be kept"),
+        (RULES_TEXT.replace("A shark swam", "Zebrafish"), "bad.yaml:9:52: rule 'fish': its keep example 1 fails; expected it to be kept"),
     ],
 )
 def test_bad_rules_stop_the_run_before_any_record(capsys: Capture, rules: str | None, told: str) -> None:
     if rules is not None:
         Path("bad.yaml").write_text(rules)
-    for arguments in (["run", "memo.txt", "--rules", "bad.yaml", "--out", "out"], ["rules", "test", "bad.yaml"]):
-        assert declass(*arguments) == 4
-        out, err = capsys.readouterr()
-        assert out == ""
-        assert err.startswith(f"declass: {told}")
+    assert declass("run", "memo.txt", "--rules", "bad.yaml", "--out", "out") == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"declass: {told}")
+    assert err.endswith("\ndeclass rules test FILE shows the lines\n")
     assert not Path("out").exists()
+
+
+def test_a_run_shows_no_line_of_a_rule_file(capsys: Capture) -> None:
+    Path("bad.yaml").write_text(RULES_TEXT.replace("action", "acton").replace("A shark swam", "Zebrafish"))
+    assert declass("run", "memo.txt", "--rules", "bad.yaml", "--out", "out") == 4
+    said = "".join(capsys.readouterr())
+    assert "bad.yaml:6:5: unknown key 'acton'" in said
+    assert "zebrafish" not in said.casefold()
+    assert "^" not in said
 
 
 # --- what is done ---
@@ -437,19 +446,6 @@ def test_an_unforeseen_error_is_told_by_its_kind_alone(
 
 
 # --- the other commands ---
-
-
-@pytest.mark.parametrize("command", ["check", "test"])
-def test_rules_are_checked_with_their_counts(capsys: Capture, command: str) -> None:
-    assert declass("rules", command, "rules.yaml") == 0
-    assert capsys.readouterr() == ("rules.yaml: 1 rules in 1 files, 2 examples, no fault\n", "")
-
-
-def test_the_packs_that_ship_are_checked_if_no_file_is_named(capsys: Capture) -> None:
-    assert declass("rules", "check") == 0
-    out = capsys.readouterr().out
-    assert out.partition(": ")[0].endswith("rules/default.yaml")
-    assert out.endswith("examples, no fault\n")
 
 
 def test_the_version_and_the_help_are_enough(capsys: Capture) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from pipeline.detect import EntityDetector, detect, known_entities
 from pipeline.detect.entities import _grown
 from pipeline.errors import RulesError
-from pipeline.model import Record, RuleSet, Span
+from pipeline.model import Match, MatchKind, Record, RuleSet, Span
+from pipeline.rules.entities import ENTITIES
 
 MakeRecord = Callable[[str], Record]
 MakeRules = Callable[[str], RuleSet]
@@ -107,9 +109,10 @@ def test_a_finding_names_its_rule_and_how_sure_it_is(make_record: MakeRecord, ma
 
 
 def test_an_unknown_entity_is_an_error_that_names_its_rule_and_all_that_are_known(make_rules: MakeRules) -> None:
-    rules = rules_of(make_rules, "PERSON", "ASTROLOGER", "LOCATION")
+    named = zip(rules_of(make_rules, *["PERSON"] * 3).rules, ("PERSON", "ASTROLOGER", "LOCATION"), strict=True)
+    rules = tuple(replace(rule, match=Match(MatchKind.ENTITY, (entity,))) for rule, entity in named)
     with pytest.raises(RulesError) as caught:
-        EntityDetector(rules.rules)
+        EntityDetector(rules)
     known = ", ".join(sorted(known_entities()))
     assert caught.value.faults == (
         f"rules.yaml:5: rule 'rule-1' names the entity 'ASTROLOGER'; expected one of {known}",
@@ -120,6 +123,7 @@ def test_an_unknown_entity_is_an_error_that_names_its_rule_and_all_that_are_know
 def test_what_can_be_found_without_a_model_is_known() -> None:
     assert {"PERSON", "US_SSN", "EMAIL_ADDRESS", "PHONE_NUMBER"} <= set(known_entities())
     assert "LOCATION" not in known_entities()
+    assert known_entities() == ENTITIES, "a rule may name what detection finds, and nothing else"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,104 @@
+"""Rule files from disk: read strictly, and held to the rules' own examples."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from pipeline.detect import Detector, EntityDetector, PatternDetector, TermDetector
+from pipeline.errors import Fault, RulesError
+from pipeline.model import MatchKind, Page, Record, Rule, RuleSet, Source, Span
+from pipeline.rules import Loaded, read_rules
+from pipeline.rules.load import MAX_RULE_BYTES
+
+__all__ = ["check_examples", "open_rules", "read_book", "shipped_rules"]
+
+Finds = Callable[[str], bool]
+
+_EXAMPLE_SECONDS = 2.0  # a sentence; a whole record is given more
+
+
+def shipped_rules() -> Path:
+    """Return the folder of the rule packs: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "data" / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+@functools.cache
+def _shipped_digests() -> frozenset[str]:
+    return frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in shipped_rules().rglob("*.yaml"))
+
+
+def _read(path: PurePosixPath) -> bytes:
+    """Read no more than tells that a file is too big: a device never ends."""
+    with Path(path).open("rb") as file:
+        return file.read(MAX_RULE_BYTES + 1)
+
+
+def read_book(path: Path) -> Loaded:
+    """Read a rule file from disk and all it includes. Raises RulesError with every fault of every file."""
+    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests())
+
+
+def open_rules(path: Path) -> RuleSet:
+    """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
+    loaded = read_book(path)
+    check_examples(loaded)
+    return loaded.rules
+
+
+def check_examples(loaded: Loaded) -> None:
+    """Run every rule's own examples. Raises RulesError with each one that fails, by its number and not its text."""
+    rules = tuple(rule for rule in loaded.rules.rules if rule.must_match or rule.must_keep)
+    faults = [fault for rule, finds in _judges(rules) for fault in _failing(rule, finds, loaded)]
+    if faults:
+        raise RulesError(*sorted(faults))
+
+
+def _judges(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Finds]]:
+    """Yield each rule with what tells whether it finds anything in an example.
+
+    Each rule is judged on its own, by what is found in its name; no other rule changes that. So one detector serves all
+    terms, and one all rules that seek the same entity: to set them up for each rule would take minutes for a thousand.
+    """
+    terms = TermDetector(rules)
+    entities: dict[str, tuple[Detector, str]] = {}
+    for rule in rules:
+        value = rule.match.values[0]
+        if rule.match.kind is MatchKind.TERMS:
+            yield rule, _finds(terms, rule.id)
+        elif rule.match.kind is MatchKind.REGEX:
+            yield rule, _finds(PatternDetector((rule,), timeout=_EXAMPLE_SECONDS), rule.id)
+        else:
+            if value not in entities:
+                entities[value] = EntityDetector((rule,)), rule.id
+            yield rule, _finds(*entities[value])
+
+
+def _finds(detector: Detector, rule_id: str) -> Finds:
+    return lambda text: any(each.rule == rule_id for each in detector.find(_record(text)))
+
+
+def _failing(rule: Rule, finds: Finds, loaded: Loaded) -> Iterator[Fault]:
+    """Yield the examples of one rule that fail."""
+    word = rule.action.name.lower()
+    wanted = [(f"{word} example {number}", text, True) for number, text in enumerate(rule.must_match, start=1)]
+    unwanted = [(f"keep example {number}", text, False) for number, text in enumerate(rule.must_keep, start=1)]
+    for place, (called, text, is_wanted) in zip(loaded.examples[rule.id], wanted + unwanted, strict=True):
+        hoped = "match" if is_wanted else "be kept"
+        try:
+            fails = finds(text) is not is_wanted
+        except RulesError:  # the expression ran out of time
+            yield place(f"rule {rule.id!r}: its {called} takes over {_EXAMPLE_SECONDS:g} seconds; expected it to {hoped}")
+        else:
+            if fails:
+                yield place(f"rule {rule.id!r}: its {called} fails; expected it to {hoped}")
+
+
+def _record(text: str) -> Record:
+    """Return an example as the record that detectors read: its text, on one page."""
+    source = Source("example.txt", "text/plain", "", len(text), "utf-8")
+    return Record("example", source, None, text, (Page(1, Span(0, len(text)), ()),), ())
