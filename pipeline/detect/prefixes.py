@@ -23,6 +23,8 @@ _ASCII = 128
 _SMALL_SET = 4  # members of a set that are worth a prefix each
 _CALL = re.compile(r"\(\?(?:&\w+|P>\w+|R|[0-9]+)\)")  # a pattern called by name, which only the other engine knows
 _ANYTHING = r"[\\s\\S]"
+# A brace that opens no count allows for misspelling ({e<=1}) in the other engine, and is a plain sign in this one.
+_FUZZY = re.compile(r"\{(?![0-9]+(?:,[0-9]*)?\}|,[0-9]+\})")
 
 Prefixes = frozenset[str]
 _Item = tuple[object, Any]  # an operator of the parse, and what it holds: that differs from one to the next
@@ -40,6 +42,8 @@ class _UnsettledError(Exception):
 
 def prefixes_of(expression: str) -> Prefixes | None:
     """Return folded prefixes one of which begins every match, or None where none can be told."""
+    if _FUZZY.search(expression):
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # what one engine warns of, the other may read otherwise

@@ -101,8 +101,17 @@ def test_whatever_the_engine_takes_for_a_letter_of_ascii_folds_to_it() -> None:
         (r"(?P<who>Tito|Nehru)(?<!of (?&who))", {"tito", "nehru"}),
         (r"(?&who)abc", None),
         (r"\m\w+", None),
+        (r"\b(?:cats){e<=1}", None),
+        (r"cats{i<=1,d<=1} sat", None),
+        (r"(?:ab){1,2}c{,3}d{2}", {"ab"}),
         ("(?:" + "|".join(f"w{number}x" for number in range(3000)) + ")", None),
     ],
 )
 def test_prefixes_are_those_of_the_parse(expression: str, prefixes: set[str] | None) -> None:
     assert prefixes_of(expression) == prefixes
+
+
+@pytest.mark.parametrize(("expression", "written"), [(r"\b(?:drones){e<=1}", "A dronez flew."), ("(?:agent){s<=1:[a-z]}", "The agemt.")])
+def test_a_misspelling_that_a_rule_allows_is_not_passed_over(expression: str, written: str) -> None:
+    found = by_prefix(PatternDetector((rule(expression),)), written)
+    assert found == [everywhere(expression, written)] != [[]]
