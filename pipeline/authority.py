@@ -11,6 +11,7 @@ import datetime as dt
 import enum
 import re
 from dataclasses import dataclass
+from functools import cache
 
 __all__ = [
     "HARMS",
@@ -174,6 +175,7 @@ class Standing:
         return not self.codes and self.unguided is None
 
 
+@cache
 def regime(code: str) -> Regime | None:
     """Return the body of law of ``code``, or None where it is no code at all."""
     return next((kind for kind, pattern in _PATTERNS if pattern.fullmatch(code)), None)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.authority import onset, standing
+from pipeline.authority import Standing, onset, standing
 from pipeline.markings import CLASSIFIED_LEVELS
 from pipeline.model import Action, Claim, Decision, Finding, Marking, Record, Rule, RuleSet, Scope, Span, Version
 from pipeline.segments import covering, lines, paragraphs, sentences, touching, trimmed
@@ -63,20 +63,20 @@ def _with_default(record: Record, claims: list[Claim]) -> list[Claim]:
 
 
 def _rule_claims(record: Record, findings: tuple[Finding, ...], rules: RuleSet, day: dt.date) -> Iterator[Claim]:
-    by_id = {rule.id: rule for rule in rules.rules}
+    fired = {finding.rule for finding in findings}
+    by_id = {rule.id: (rule, standing(rule.authority, record.origin, day, guide=rule.guide)) for rule in rules.rules if rule.id in fired}
     reach = _Reach(record, findings)
     for finding in findings:
         if finding.rule is not None:
-            rule = by_id[finding.rule]
-            yield from _claims_of(rule, reach.of(rule.scope, finding.span), record.origin, day)
+            rule, held = by_id[finding.rule]
+            yield from _claims_of(rule, reach.of(rule.scope, finding.span), held)
 
 
-def _claims_of(rule: Rule, span: Span, origin: dt.date | None, day: dt.date) -> Iterator[Claim]:
-    """Yield what a rule claims on ``day``: its live codes, or a referral; nothing once its chain has lapsed."""
+def _claims_of(rule: Rule, span: Span, held: Standing) -> Iterator[Claim]:
+    """Yield what a rule claims, as its chain is ``held``: its live codes, or a referral; nothing once it has lapsed."""
     if rule.action is Action.RELEASE:
         yield Claim(span, Action.RELEASE, rule.id, reason="rule")
         return
-    held = standing(rule.authority, origin, day, guide=rule.guide)
     if rule.action is Action.REFER:
         if not rule.authority or not held.is_lapsed:
             yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=rule.owner, reason="rule", guide=rule.guide)

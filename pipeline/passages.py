@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pipeline.model import Action, Claim, Decision, Record, Span
 from pipeline.segments import has_paragraph_break
@@ -72,25 +73,25 @@ class Kept:
 def pieces(record: Record, decisions: Iterable[Decision]) -> tuple[Kept | Passage, ...]:
     """Return the version in reading order: released text, and passages in place of all else."""
     settled = tuple(decisions)
-    blanks = passages(record, settled)
     found: list[Kept | Passage] = []
-    waiting = list(reversed(blanks))
-    done = 0  # everything before this offset is in ``found``
+    waiting = list(reversed(passages(record, settled)))
+    done = 0  # everything before this offset is in ``found``, or in ``kept``
+    kept: list[Decision] = []
     for decision in settled:
         if waiting and decision.span.start == waiting[-1].span.start:
+            found += _joined(record, kept)
+            kept.clear()
             done = waiting[-1].span.end
             found.append(waiting.pop())
         if decision.span.start >= done:
-            _keep(found, record.text[decision.span.start : decision.span.end], is_struck=decision.is_struck)
-    return tuple(found)
+            kept.append(decision)
+    return (*found, *_joined(record, kept))
 
 
-def _keep(found: list[Kept | Passage], text: str, *, is_struck: bool) -> None:
-    last = found[-1] if found else None
-    if isinstance(last, Kept) and last.is_struck is is_struck:
-        found[-1] = Kept(last.text + text, is_struck)
-    else:
-        found.append(Kept(text, is_struck))
+def _joined(record: Record, kept: list[Decision]) -> Iterator[Kept]:
+    """Yield neighbouring decisions to release as pieces of text, those of one kind as one."""
+    for is_struck, group in groupby(kept, key=lambda each: each.is_struck):
+        yield Kept("".join(record.text[each.span.start : each.span.end] for each in group), is_struck)
 
 
 def _is_adjacent(gap: str) -> bool:

@@ -45,8 +45,14 @@ def trimmed(text: str, span: Span) -> Span | None:
 def lines(text: str, within: Span | None = None) -> tuple[Span, ...]:
     """Return the lines (of one span, or of all the text) that hold more than white space, without their breaks."""
     start, end = (within.start, within.end) if within else (0, len(text))
-    found = (trimmed(text, Span(*match.span())) for match in _LINE.finditer(text, start, end))
+    found = (_trimmed_line(text, *match.span()) for match in _LINE.finditer(text, start, end))
     return tuple(span for span in found if span)
+
+
+def _trimmed_line(text: str, start: int, end: int) -> Span | None:
+    """Return a line without white space at its borders; most have none, and are not copied to look for it."""
+    span = Span(start, end)
+    return trimmed(text, span) if text[start].isspace() or text[end - 1].isspace() else span
 
 
 def is_unwrapped(lengths: Iterable[int]) -> bool:

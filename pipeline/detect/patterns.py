@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import string
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +12,7 @@ import regex
 from ahocorasick_rs import AhoCorasick
 from ahocorasick_rs import MatchKind as Overlap
 
-from pipeline.detect.prefixes import folded, prefixes_of
+from pipeline.detect.prefixes import AT_WORD, folded, prefixes_of
 from pipeline.errors import RulesError
 from pipeline.folding import reading_copy
 from pipeline.model import Finding, MatchKind, Record, Rule, Span
@@ -18,6 +20,7 @@ from pipeline.model import Finding, MatchKind, Record, Rule, Span
 __all__ = ["PatternDetector"]
 
 TIMEOUT_SECONDS = 20.0
+_WITHIN_WORDS = frozenset(string.ascii_lowercase + string.digits + "_")  # after these no word begins, for any engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,23 @@ class _Starts:
     """Where in a text which expression may match: one pass for the prefixes of all."""
 
     def __init__(self, prefixes: list[tuple[int, str]]) -> None:
-        self.owners: dict[str, list[int]] = {}
+        """Take the prefixes of each expression by its number; one that begins with ``AT_WORD`` begins a word."""
+        anywhere, at_word = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
         for owner, prefix in prefixes:
-            self.owners.setdefault(prefix, []).append(owner)
-        self.words = list(self.owners)
-        self.automaton = AhoCorasick(self.words, matchkind=Overlap.Standard) if self.words else None
+            (at_word if prefix.startswith(AT_WORD) else anywhere)[prefix.removeprefix(AT_WORD)].append(owner)
+        words = sorted({*anywhere, *at_word})
+        self.anywhere = [anywhere[word] for word in words]
+        self.everyone = [anywhere[word] + at_word[word] for word in words]
+        self.automaton = AhoCorasick(words, matchkind=Overlap.Standard) if words else None
 
     def find(self, text: str) -> dict[int, list[int]]:
         """Return the places for each expression, in order and once each."""
-        found: dict[int, list[int]] = {}
-        if self.automaton:
-            for word, start, _ in self.automaton.find_matches_as_indexes(folded(text), overlapping=True):
-                for owner in self.owners[self.words[word]]:
-                    found.setdefault(owner, []).append(start)
+        found = defaultdict[int, list[int]](list)
+        before = " " + folded(text)  # so that what stands before a place has the place's own number
+        matches = self.automaton.find_matches_as_indexes(before[1:], overlapping=True) if self.automaton else ()
+        for word, start, _ in matches:
+            for owner in (self.anywhere if before[start] in _WITHIN_WORDS else self.everyone)[word]:
+                found[owner].append(start)
         return {owner: sorted(set(starts)) for owner, starts in found.items()}
 
 

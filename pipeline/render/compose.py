@@ -54,19 +54,19 @@ def _is_empty(row: list[Item]) -> bool:
     return all(isinstance(item, Run) and not item.text.strip() for item in row)
 
 
-def _is_unwrapped(pages: tuple[ExcisedPage, ...]) -> bool:
+def _is_unwrapped(pages: list[list[list[Item]]]) -> bool:
     """Tell whether lines were never broken by hand: then the end of each line ends a paragraph."""
-    return is_unwrapped(_length(row) for page in pages for row in _lines(page))
+    return is_unwrapped(_length(row) for rows in pages for row in rows)
 
 
 def _length(row: list[Item]) -> int:
     return sum(len(item.text) for item in row if isinstance(item, Run))
 
 
-def _groups(page: ExcisedPage, *, by_line: bool) -> Iterator[list[list[Item]]]:
+def _groups(rows: list[list[Item]], *, by_line: bool) -> Iterator[list[list[Item]]]:
     """Yield the lines of each paragraph: runs between empty lines, a banner alone, each line where none was broken."""
     group: list[list[Item]] = []
-    for row in _lines(page):
+    for row in rows:
         if _is_empty(row) or _is_banner(row) or by_line:
             if group:
                 yield group
@@ -155,8 +155,10 @@ def _wrap(row: list[Item], columns: int, width: Width, *, evened: bool, cuts_str
         if isinstance(unit, str):
             gap = " " if evened and rows[-1] else unit
             continue
-        for index, piece in enumerate(_split(unit, columns, width, cuts_struck=cuts_struck)):
-            size = sum(map(width, piece))
+        whole = sum(map(width, unit))
+        pieces = [unit] if whole <= columns else _split(unit, columns, width, cuts_struck=cuts_struck)
+        for index, piece in enumerate(pieces):
+            size = whole if piece is unit else sum(map(width, piece))
             space = gap if index == 0 else ""
             if index or (used and used + len(space) + size > columns):
                 rows.append([])
@@ -198,8 +200,9 @@ def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width, *, cuts_
     A cancelled marking wider than that is cut, or with ``cuts_struck`` off stands whole on a long row.
     """
     composed: list[tuple[Paragraph, ...]] = []
-    index, by_line = 0, _is_unwrapped(pages)
-    for page in pages:
+    lines = list(map(_lines, pages))
+    index, by_line = 0, _is_unwrapped(lines)
+    for page in lines:
         found: list[Paragraph] = []
         for group in _groups(page, by_line=by_line):
             is_banner = len(group) == 1 and _is_banner(group[0])
@@ -215,7 +218,8 @@ def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width, *, cuts_
 
 def own_width(pages: tuple[ExcisedPage, ...], least: int, most: int) -> int:
     """Return the columns of the longest line that the record's typist broke, between ``least`` and ``most``."""
-    by_line = _is_unwrapped(pages)
-    groups = (group for page in pages for group in _groups(page, by_line=by_line))
+    lines = list(map(_lines, pages))
+    by_line = _is_unwrapped(lines)
+    groups = (group for page in lines for group in _groups(page, by_line=by_line))
     broken = (row for group in groups if len(group) > 1 and not _has_blank(group) for row in group)
     return min(max([least, *map(_length, broken)]), most)

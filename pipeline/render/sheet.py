@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
 
-from pipeline.render.fonts import LABEL, printable, register, runs, width
+from pipeline.render.content import Content, Typed
+from pipeline.render.fonts import LABEL, printable, register, width
 from pipeline.wording import PROGRAM, SUBJECT
 
 __all__ = ["ACCENT", "GREY", "INK", "MARGIN", "PAGE_HEIGHT", "PAGE_WIDTH", "PALE", "WHITE", "Sheet", "Typed"]
@@ -24,17 +24,6 @@ INK, ACCENT, GREY = HexColor(0x16181D), HexColor(0x9F1420), HexColor(0x5F6470)
 PALE, WHITE = HexColor(0xE9EAED), HexColor(0xFFFFFF)
 
 
-Typed = tuple[float, float, str]  # x, baseline and text
-
-
-def _show(drawing: PDFTextObject, text: str, font: str, size: float) -> None:
-    """Show text in as many fonts as it needs, naming each where it changes."""
-    for name, part in runs(font, text):
-        if (name, size) != (drawing._fontname, drawing._fontsize):  # noqa: SLF001  # what the text object set last
-            drawing.setFont(name, size)
-        drawing._textOut(part)  # noqa: SLF001  # textOut would measure what it shows, and nobody asks
-
-
 class Sheet:
     """One PDF in the making; every coordinate is in points, origin top left, y downward."""
 
@@ -43,7 +32,9 @@ class Sheet:
         register()
         rl_config.useA85 = 0
         self._buffer = io.BytesIO()
-        self._canvas = Canvas(self._buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, initialFontName=LABEL, lang="en-US")
+        size = (PAGE_WIDTH, PAGE_HEIGHT)
+        # 1.4 is the first version of PDF in which a box can say aloud what it stands for.
+        self._canvas = Canvas(self._buffer, size, invariant=1, initialFontName=LABEL, lang="en-US", pdfVersion=(1, 4))
         self._canvas._doc.signature = hashlib.md5(PROGRAM.encode(), usedforsecurity=False)  # noqa: SLF001  # else seeded by a clock
         self._canvas.setDateFormatter(lambda *_: f"D:{as_of:%Y%m%d}000000+00'00'")
         self._canvas.setTitle(title)
@@ -51,26 +42,16 @@ class Sheet:
         self._canvas.setSubject(SUBJECT)
         self._canvas.setCreator(PROGRAM)
         self._canvas.setProducer(PROGRAM)
+        self._content = Content(self._canvas)
 
     def text(self, x: float, y: float, text: str, font: str, size: float, colour: Color = INK, *, spacing: float = 0.0) -> None:
         """Draw text with its baseline at ``y``."""
-        drawing = self._canvas.beginText(x, PAGE_HEIGHT - y)
-        drawing.setFillColor(colour)
-        if spacing:
-            drawing.setCharSpace(spacing)
-        _show(drawing, printable(font, text), font, size)
-        if spacing:
-            drawing.setCharSpace(0)
-        self._canvas.drawText(drawing)
+        self.texts([(x, y, text)], font, size, colour, spacing=spacing)
 
-    def texts(self, lines: Sequence[Typed], font: str, size: float, colour: Color = INK) -> None:
+    def texts(self, lines: Sequence[Typed], font: str, size: float, colour: Color = INK, *, spacing: float = 0.0) -> None:
         """Draw lines of one font, size and colour as one piece of content: readers of the page have less to read."""
-        drawing = self._canvas.beginText()
-        drawing.setFillColor(colour)
-        for x, y, text in lines:
-            drawing.setTextOrigin(x, PAGE_HEIGHT - y)
-            _show(drawing, printable(font, text), font, size)
-        self._canvas.drawText(drawing)
+        self._content.ink(fill=colour)
+        self._content.show([(x, PAGE_HEIGHT - y, printable(font, text)) for x, y, text in lines], font, size, spacing)
 
     def right(self, x: float, y: float, text: str, font: str, size: float, colour: Color = INK) -> None:
         """Draw text that ends at ``x``."""
@@ -82,32 +63,27 @@ class Sheet:
 
     def line(self, x0: float, y0: float, x1: float, y1: float, colour: Color = GREY, weight: float = 0.5) -> None:
         """Draw a straight line."""
-        self._canvas.setStrokeColor(colour)
-        self._canvas.setLineWidth(weight)
-        self._canvas.line(x0, PAGE_HEIGHT - y0, x1, PAGE_HEIGHT - y1)
+        self._content.ink(stroke=colour, weight=weight)
+        self._content.line(x0, PAGE_HEIGHT - y0, x1, PAGE_HEIGHT - y1)
 
     def box(
         self, x: float, top: float, wide: float, high: float, *, fill: Color | None = None, stroke: Color | None = None, weight: float = 0.6
     ) -> None:
         """Draw a rectangle, filled or outlined or both."""
-        self._canvas.setLineWidth(weight)
-        if fill:
-            self._canvas.setFillColor(fill)
-        if stroke:
-            self._canvas.setStrokeColor(stroke)
-        self._canvas.rect(x, PAGE_HEIGHT - top - high, wide, high, stroke=int(stroke is not None), fill=int(fill is not None))
+        self._content.ink(fill, stroke, weight)
+        self._content.box(x, PAGE_HEIGHT - top - high, wide, high, is_filled=fill is not None, is_outlined=stroke is not None)
 
     @contextmanager
     def spoken(self, words: str) -> Iterator[None]:
         """Mark what is drawn inside as one span that reads as ``words``."""
         encoded = words.encode("utf-16-be").hex().upper()
-        self._canvas._code.append(f"/Span <</ActualText <FEFF{encoded}>>> BDC")  # noqa: SLF001  # the open edition has no call for it
+        self._content.say(f"/Span <</ActualText <FEFF{encoded}>>> BDC")
         yield
-        self._canvas._code.append("EMC")  # noqa: SLF001
+        self._content.say("EMC")
 
     def turn(self) -> None:
         """End the page."""
-        self._canvas.showPage()
+        self._content.turn()
 
     def finish(self) -> bytes:
         """Return the PDF."""

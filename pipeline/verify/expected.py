@@ -21,6 +21,7 @@ from pipeline.wording import BlankWords, blank_words, closing_tables, identity, 
 __all__ = ["Expected", "canonical", "expect", "words_of"]
 
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl"}  # those that the fonts hold and readers part; others are written out
+_WORD = re.compile(r"[^\W_]+")
 _BEYOND = re.compile(r"[^!-~]+")  # all that is no printable sign of ASCII
 
 
@@ -36,7 +37,7 @@ def canonical(text: str) -> str:
 
 def words_of(text: str) -> frozenset[str]:
     """Return the words of ``text`` in small letters."""
-    return frozenset("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)

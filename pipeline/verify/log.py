@@ -29,6 +29,8 @@ class _Known:
 
     expected: Expected
     folder: Folder
+    amounts: frozenset[str]
+    marks: frozenset[str]
 
     @property
     def subject(self) -> str:
@@ -96,8 +98,9 @@ def _date(value: object, known: _Known) -> bool:
     return value == (date.isoformat() if date else None)
 
 
-def _blanks(known: _Known) -> list[BlankWords]:
-    return [part for part in known.expected.parts if isinstance(part, BlankWords)]
+def _known(expected: Expected, folder: Folder) -> _Known:
+    blanks = [part for part in expected.parts if isinstance(part, BlankWords)]
+    return _Known(expected, folder, frozenset(each.amount for each in blanks), frozenset(each.mark for each in blanks))
 
 
 def _code(value: object, known: _Known) -> bool:
@@ -113,11 +116,11 @@ def _basis(value: object, known: _Known) -> bool:
 
 
 def _amount(value: object, known: _Known) -> bool:
-    return any(value == blank.amount for blank in _blanks(known))
+    return isinstance(value, str) and value in known.amounts
 
 
 def _passage(value: object, known: _Known) -> bool:
-    return any(value == blank.mark for blank in _blanks(known))
+    return isinstance(value, str) and value in known.marks
 
 
 def _files(value: object, known: _Known) -> bool:
@@ -207,7 +210,7 @@ def _parsed(text: bytes, indent: int | None) -> object:
 
 def probe_log(data: bytes, expected: Expected, folder: Folder) -> None:
     """Raise LeakError unless every value of a public log is one that it may hold."""
-    known = _Known(expected, folder)
+    known = _known(expected, folder)
     *lines, rest = data.split(b"\n")
     if rest or not lines:
         raise LeakError("public log", f"line {len(lines) + 1}", "it does not end as a log of ours")
@@ -247,7 +250,7 @@ def check_manifest(data: bytes, expected: Mapping[str, Expected], folder: Folder
     if not isinstance(manifest, dict) or not isinstance(versions, dict) or set(versions) != set(expected):
         raise LeakError("public log", "manifest", "it is not the manifest of this record")
     for name, facts in versions.items():
-        known = _Known(expected[name], folder)
+        known = _known(expected[name], folder)
         if not isinstance(facts, dict):
             raise LeakError("public log", "manifest", "it is not the manifest of this record")
         _check(facts, _VERSION, known, "manifest")

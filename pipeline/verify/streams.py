@@ -29,6 +29,11 @@ _TOKEN = re.compile(
     rb"(?P<name>/[^\s()<>\[\]{}/%]*)|(?P<word>[^\s()<>\[\]{}/%]+)|(?P<other>.)",
     re.DOTALL,
 )
+# The same law as token by token, for content in which nothing is wrong: whatever does not fit is looked at that way.
+_KNOWN = re.compile(
+    rb"(?:\s++|\(x?\)\s++Tj(?=\s|\Z)|(?:%s|%s|%s)(?=\s|\Z))*+"
+    % (_CONTENT_NAME.pattern, _NUMBER.pattern, b"|".join(map(re.escape, sorted(_OPERATORS))))
+)
 _CMAP_WORDS = frozenset(
     b"CIDInit ProcSet findresource begin dict begincmap CIDSystemInfo Registry Ordering Supplement def CMapName CMapType endcmap "
     b"begincodespacerange endcodespacerange beginbfchar endbfchar CMap defineresource pop end currentdict".split()
@@ -47,7 +52,13 @@ def _tokens(data: bytes) -> Iterator[tuple[str | None, bytes]]:
 def _check_content(number: int, data: bytes) -> None:
     """Allow known operators, numbers, fonts, and the strings that are shown or spoken; nothing else."""
     bare = _STRING.sub(lambda match: _FULL if match.group()[1:-1].strip() else _EMPTY, data)
-    tokens = list(_tokens(_SPOKEN.sub(rb"\1 ", bare)))
+    shown = _SPOKEN.sub(rb"\1 ", bare)
+    if not _KNOWN.fullmatch(shown):
+        _check_tokens(number, shown)
+
+
+def _check_tokens(number: int, shown: bytes) -> None:
+    tokens = list(_tokens(shown))
     for kind, value in tokens:
         is_known = (
             kind == "string"
@@ -56,7 +67,7 @@ def _check_content(number: int, data: bytes) -> None:
         )
         if not is_known:
             raise LeakError("streams", f"object {number}", "its content holds something that no writer of ours wrote")
-    following = [value for _, value in tokens[1:]] + [b""]
+    following = [*(value for _, value in tokens), b""][1:]
     if any(kind == "string" and after != b"Tj" for (kind, _), after in zip(tokens, following, strict=True)):
         raise LeakError("streams", f"object {number}", "its content holds a string that is not shown")
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.detect import PatternDetector
-from pipeline.detect.prefixes import folded, prefixes_of
+from pipeline.detect.patterns import _WITHIN_WORDS
+from pipeline.detect.prefixes import AT_WORD, folded, prefixes_of
 from pipeline.flow import open_rules, shipped_rules
 from pipeline.model import Action, Match, MatchKind, Rule, Scope
 
@@ -65,9 +66,30 @@ def test_the_shipped_expressions_find_the_same_in_the_seed() -> None:
 
 
 PARTS = st.sampled_from(
-    ["ab", "a", "s", "k", "i", "é", " ", "[ab]", "[^a]", ".", r"\w", r"\b", "(?:ab|cd|abc)", "(?:ab)?", "(?:ab)+", "(?=a)", "(?<!b)"]
+    [
+        "ab",
+        "a",
+        "s",
+        "k",
+        "i",
+        "é",
+        " ",
+        "[ab]",
+        "[^a]",
+        ".",
+        r"\w",
+        r"\b",
+        r"\d",
+        "1",
+        "-",
+        "(?:ab|cd|abc)",
+        "(?:ab)?",
+        "(?:ab)+",
+        "(?=a)",
+        "(?<!b)",
+    ]
 )
-TEXTS = st.text(st.sampled_from("abcdsSſkKKiIİıéÉ \n"), max_size=30)
+TEXTS = st.text(st.sampled_from("abcdsSſkKKiIİıéÉ \n12٣½_-"), max_size=30)
 
 
 @given(st.lists(PARTS, min_size=1, max_size=6).map("".join), TEXTS)
@@ -84,25 +106,45 @@ def test_whatever_the_engine_takes_for_a_letter_of_ascii_folds_to_it() -> None:
     every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000)]))
     for letter in "abcdefghijklmnopqrstuvwxyz":
         assert {folded(match.group()) for match in regex.finditer(letter, every, regex.IGNORECASE)} == {letter}
+    assert {folded(match.group()) for match in regex.finditer(r"\d", every)} == {"0"}
+
+
+def test_what_folds_to_a_sign_of_words_is_one_for_the_engine() -> None:
+    every = [*map(chr, range(0xD800)), *map(chr, range(0xE000, 0x110000))]
+    assert [char for char in every if folded(char) in _WITHIN_WORDS and not regex.fullmatch(r"\w", char)] == []
 
 
 @pytest.mark.parametrize(
     ("expression", "prefixes"),
     [
-        (r"\bDrones? over\b", {"drone ", "drones"}),
+        (r"\bDrones? over\b", {f"{AT_WORD}drone ", f"{AT_WORD}drones"}),
+        (r"\b(?:the )?Shah|x\by", {f"{AT_WORD}the sh", f"{AT_WORD}shah", "xy"}),
+        (r"(?:\b)?Shah|\b-ab", {f"{AT_WORD}shah", "shah", "-ab"}),
+        (r"\bI\b", {f"{AT_WORD}i"}),
+        (r"I|you", None),
         (r"(?<!no )(?:the )?(?:cat|dog)s", {"the ca", "the do", "cats", "dogs"}),
         (r"(?:ab|cd)[ef]g", {"abeg", "abfg", "cdeg", "cdfg"}),
-        (r"ab\d+", {"ab"}),
+        (r"ab\d+", {"ab0"}),
+        (r"[0-9]{2} men|6 men", {"0", "0 men"}),
         (r"(?:ab)+c", {"ab"}),
-        (r"\d+ men", None),
-        (r"a\d", None),
+        (r"\d+ men", {"0"}),
+        (r"a\d", {"a0"}),
         (r"éa", None),
         (r"(?:x )*abc", None),
         (r"(?P<who>Tito|Nehru)(?<!of (?&who))", {"tito", "nehru"}),
         (r"(?&who)abc", None),
         (r"\m\w+", None),
+        (r"\b(?:cats){e<=1}", None),
+        (r"cats{i<=1,d<=1} sat", None),
+        (r"(?:ab){1,2}c{,3}d{2}", {"ab"}),
         ("(?:" + "|".join(f"w{number}x" for number in range(3000)) + ")", None),
     ],
 )
 def test_prefixes_are_those_of_the_parse(expression: str, prefixes: set[str] | None) -> None:
     assert prefixes_of(expression) == prefixes
+
+
+@pytest.mark.parametrize(("expression", "written"), [(r"\b(?:drones){e<=1}", "A dronez flew."), ("(?:agent){s<=1:[a-z]}", "The agemt.")])
+def test_a_misspelling_that_a_rule_allows_is_not_passed_over(expression: str, written: str) -> None:
+    found = by_prefix(PatternDetector((rule(expression),)), written)
+    assert found == [everywhere(expression, written)] != [[]]
