@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Span
@@ -42,6 +43,8 @@ _PATTERNS = tuple(
         r"(?P<number>[0-3]?[0-9])(?P<sep>[-/.])(?P<day>[0-3]?[0-9])(?P=sep)(?P<year>(?:1[6-9]|20)[0-9]{2}|[0-9]{2})(?![0-9])",
     )
 )
+# Where any of these can begin: a text is searched once, and each is tried there and nowhere else.
+_STARTS = re.compile(rf"(?<![0-9A-Za-z])(?=[0-9]|the\s[0-9]|{'|'.join(_MONTHS)})", re.IGNORECASE)
 _CENTURY = 100
 _LAST_MONTH = 12
 
@@ -75,15 +78,25 @@ def _value(match: re.Match[str]) -> tuple[int, int, int] | None:
     return year, month, day
 
 
+def _matches(pattern: re.Pattern[str], text: str, places: list[int], end: int) -> Iterator[re.Match[str]]:
+    """Yield what a search before ``end`` from left to right finds, given all places where a match can begin."""
+    at = 0
+    for place in places:
+        if place >= at and (match := pattern.match(text, place, end)):
+            yield match
+            at = match.end()
+
+
 def find_dates(text: str, within: Span | None = None) -> tuple[DateMention, ...]:
     """Return all full dates of ``text`` (or of one span of it) in order.
 
     Where readings overlap (``page 3 November 17, 1999``) the one with a full year counts, then the longest.
     """
     start, end = (within.start, within.end) if within else (0, len(text))
+    places = [match.start() for match in _STARTS.finditer(text, start, end)]
     found: list[DateMention] = []
     for pattern in _PATTERNS:
-        for match in pattern.finditer(text, start, end):
+        for match in _matches(pattern, text, places, end):
             value = _value(match)
             if value is not None:
                 found.append(DateMention(Span(*match.span()), *value))

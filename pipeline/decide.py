@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.authority import Standing, onset, standing
@@ -94,9 +95,13 @@ class _Reach:
         self.text = record.text
         self.pages = tuple(page.span for page in record.pages if page.span)
         self.paragraphs = paragraphs(record.text)
-        self.lines = lines(record.text)
         self.portions = tuple(sorted(each.extent for each in findings if each.kind == "portion" and each.extent))
         self._sentences: dict[Span, tuple[Span, ...]] = {}
+
+    @cached_property
+    def lines(self) -> tuple[Span, ...]:
+        """The lines of the record, counted where a rule asks for one."""
+        return lines(self.text)
 
     def of(self, scope: Scope, span: Span) -> Span:
         """Return the smallest run of ``scope`` units that holds ``span``."""
