@@ -90,6 +90,18 @@ def test_the_cells_of_a_table_stay_in_their_rows_and_columns() -> None:
     assert len({row.index(place) for row, place in zip(rows, ["PLACE", "Moscow", "Kiev"], strict=True)}) == 1
 
 
+def test_paragraphs_are_told_by_their_gaps_also_where_most_lines_stand_alone() -> None:
+    gaps = [("MEMORANDUM", 720), ("Bonn, 3 May 1962", 692), ("The zebrafish swam in the pool of the embassy on", 664)]
+    gaps += [("Tuesday, and nobody spoke of it for a long while", 650), ("afterwards.", 636), ("The end.", 608)]
+    content = " ".join(page_of([line], top=top) for line, top in gaps)
+    assert read(pdf(content)).text.split("\n\n") == ["MEMORANDUM", "Bonn, 3 May 1962", "\n".join(line for line, _ in gaps[2:5]), "The end."]
+
+
+def test_a_record_with_double_spacing_keeps_its_paragraphs() -> None:
+    typed = ["The zebrafish swam in the pool of the embassy on", "Tuesday, and nobody spoke of it for a long while", "afterwards."]
+    assert read(pdf(page_of(typed, step=28))).text == "\n".join(typed)
+
+
 def test_wide_lines_become_a_paragraph_a_line() -> None:
     wide = "The quick brown fox jumps over the lazy dog and then goes on to do the very same thing again and again, until it is done"
     lines = [wide, wide, "and tired."]

@@ -23,7 +23,6 @@ _WIDE_GAP = 2.2  # columns; a wider gap is no word space
 _MIN_WIDE = 2  # blanks
 _EMPTY_LINE = 1.4  # of the usual distance of baselines
 _TYPEWRITER = 88  # columns; a release has room for no wider lines
-_FULL = 0.82  # of the column's width that a line reaches if its paragraph goes on
 _LIST_SIGNS = frozenset("•▪➢✓□→-*–—")
 _ITEM = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]")
 _MAX_INDENT = 60  # columns
@@ -98,12 +97,10 @@ def _breaks(rows: Sequence[Row], usual: float) -> Iterator[bool]:
 
 def _goes_on(before: Row, after: Row, column: float) -> bool:
     """Tell whether a paragraph's line goes on in the next: it reaches the right edge, and the next is no new beginning."""
-    width = before.right - before.left
-    is_full = before.words[-1].box.x1 >= before.left + _FULL * width
     first = after.words[0]
     is_indented = first.box.x0 - before.words[0].box.x0 > first.size and not _is_item(before)
     is_table = any(_is_wide(a, b, column) for row in (before, after) for a, b in pairwise(row.words[_is_item(row) :]))
-    return is_full and not is_indented and not is_table and not _is_item(after)
+    return before.is_full and not is_indented and not is_table and not _is_item(after)
 
 
 def _is_item(row: Row) -> bool:

@@ -18,6 +18,7 @@ _BACK = -0.6  # of a line's height, the furthest that a letter reaches under the
 _GUTTER = 1.0  # of a line's height, the narrowest gap between columns
 _MIN_COLUMN_ROWS = 4  # lines a side
 _MIN_COLUMN_WORDS = 2.5  # words a line on both sides; a table has fewer
+_FULL = 0.82  # of the column's width
 _MIN_SHARE = 0.2  # of the width that either side of a gutter holds
 
 
@@ -43,6 +44,11 @@ class Row:
     def baseline(self) -> float:
         """Where most words stand, from the top of the page."""
         return median(each.baseline for each in self.words)
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether the line reaches the right edge, as that of a paragraph does which goes on."""
+        return self.words[-1].box.x1 >= self.left + _FULL * (self.right - self.left)
 
 
 def _joined(glyphs: Sequence[Glyph]) -> Placed:
@@ -167,8 +173,13 @@ def read_rows(glyphs: Sequence[Glyph]) -> list[Row]:
 def leading(rows: Sequence[Row]) -> float:
     """Return the usual distance of lines within a paragraph, in points; 0 where there are not two lines below each other.
 
-    The lower quarter stands for it: in short records the gaps between paragraphs are as many as those within.
+    Lines that reach the right edge tell it, for their paragraphs mostly go on. Where there are none the lower quarter
+    stands for it: in short records the gaps between paragraphs are as many as those within.
     """
-    steps = [after.baseline - before.baseline for before, after in pairwise(rows)]
-    steps = sorted(step for step, row in zip(steps, rows, strict=False) if step > _SAME_LINE * row.words[0].size)
-    return steps[len(steps) // 4] if steps else 0.0
+    steps = [(after.baseline - before.baseline, before) for before, after in pairwise(rows)]
+    steps = [(step, row) for step, row in steps if step > _SAME_LINE * row.words[0].size]
+    full = sorted(step for step, row in steps if row.is_full)
+    if full:
+        return full[(len(full) - 1) // 2]
+    loose = sorted(step for step, _ in steps)
+    return loose[len(loose) // 4] if loose else 0.0
