@@ -53,7 +53,7 @@ def _run(command: Sequence[str]) -> Cost:
     """Run a command to its end, its output thrown away. Raises RuntimeError where it fails."""
     start = time.monotonic()
     silent = [(os.POSIX_SPAWN_OPEN, each, os.devnull, os.O_WRONLY, 0) for each in (1, 2)]
-    pid = os.posix_spawn(command[0], command, os.environ, file_actions=silent)
+    pid = os.posix_spawn(command[0], list(command), os.environ, file_actions=silent)
     _, status, usage = os.wait4(pid, 0)
     if os.waitstatus_to_exitcode(status):
         msg = f"exit code {os.waitstatus_to_exitcode(status)} from {command[0]}"
