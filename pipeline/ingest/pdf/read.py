@@ -176,7 +176,7 @@ def _version(make: Callable[[bytes], bytes], plain: bytes) -> bytes:
     """Return another version of the PDF. Raises InputError where what it holds is too much to write anew."""
     try:
         return make(plain)
-    except TooLargeError:
+    except (TooLargeError, TornError):
         raise InputError("the forms of the PDF are more than the door takes in, over the limit; print it to a new PDF") from None
 
 

@@ -27,7 +27,7 @@ _TEXT_ALONE = frozenset("q Q cm BT ET Tc Tw Tz TL Tf Ts Td TD Tm T* Tj TJ ' \" D
 
 _MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 
-_MOST_FORMS = 24_000_000  # bytes of all forms together; a bound of time, some ten seconds at worst
+_MOST_FORMS = 12_000_000  # bytes of all forms together, drawn or not; ten seconds to write anew, at worst
 
 Keeps = Callable[[str], bool]
 
@@ -35,14 +35,15 @@ Keeps = Callable[[str], bool]
 def _rewritten(plain: bytes, keeps: Keeps) -> bytes:
     """Return the PDF with those operators only that ``keeps`` accepts, in pages and forms; nothing else is changed.
 
-    Raises TooLargeError where forms, drawn or not, unpack beyond their bound: whether one is drawn is not told again here.
+    Raises TooLargeError, before any is parsed, where the forms unpack beyond their bound, and TornError where one cannot be unpacked.
     """
     with Pdf.open(io.BytesIO(plain), suppress_warnings=True) as pdf:
+        forms = [each for each in pdf.objects if isinstance(each, Stream) and each.get("/Subtype") == Name.Form]
         left = _MOST_FORMS
-        for each in pdf.objects:
-            if isinstance(each, Stream) and each.get("/Subtype") == Name.Form:
-                left -= len(unpacked(each, left, strict=False))
-                each.write(_filtered(each, keeps))
+        for each in forms:
+            left -= len(unpacked(each, left, strict=False))
+        for each in forms:
+            each.write(_filtered(each, keeps))
         for page in pdf.pages:
             if "/Contents" in page.obj:
                 page.obj.Contents = pdf.make_stream(_filtered(page, keeps))
