@@ -144,9 +144,8 @@ class _Walk:
         """Note layers and spoken words; a property list of a name that is not found here is one that a reader may find elsewhere."""
         if operands[0] == Name.OC:
             self._carry(LAYERS)
-        marked = operands[1]
-        if isinstance(marked, Name):
-            marked = resources.get("/Properties", Dictionary()).get(str(marked))
+        named = operands[1]
+        marked = resources.get("/Properties", Dictionary()).get(str(named)) if isinstance(named, Name) else named
         self.drawn.is_spoken |= not isinstance(marked, Dictionary) or "/ActualText" in marked
 
     def _set_mode(self, mode: int) -> None:

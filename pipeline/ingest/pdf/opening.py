@@ -28,9 +28,11 @@ _END, _TAIL = b"%%EOF", 1024
 _MAX_SIDE = 14_400  # points, ISO 32000-1, annex C
 _MOST_CONTENTS = 40_000_000  # bytes of all pages' contents; a page of typed text has some 4,000
 _NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
-_LOST = re.compile(
-    r"decod|input stream|stream as empty|data loss|not found in file|unable to recover|ignoring|cut off|"
-    r"\(object .*(?:unknown token|giving up|as null|unexpected)",
+# What qpdf says of tables and lengths, which it makes anew from the objects themselves; whatever else it finds, data may be lost.
+_MENDED = re.compile(
+    r"file is damaged|reconstruct cross-reference|xref not found|startxref|xref entry|xref syntax|whitespace seen before xref|"
+    r"trailer dictionary|\(trailer,|reported number of objects|has offset 0|stream length|/(?:Length|Size|Prev|Index|W)[: ]|"
+    r"expected (?:endstream|endobj|[0-9]+ [0-9]+ obj)|: linearized file",
     re.IGNORECASE,
 )
 _HINTS = re.compile(r"hint|/[EHLNOPT]\) mismatch|first page|linearization|shared (?:object|identifier)", re.IGNORECASE)
@@ -78,7 +80,7 @@ def _checked(pdf: Pdf, untrusted: bytes, limits: Limits, *, has_password: bool) 
     if pdf.is_encrypted:
         remarks.append("encrypted: opened with a password" if has_password else "encrypted, with no password for reading")
     if faults:
-        if any(_LOST.search(fault) for fault in faults):
+        if not all(_MENDED.search(fault) for fault in faults):
             raise InputError(_DAMAGED.format(what="data of a page or a font is lost or cut off"))
         _refuse_lost_pages(pdf, counted, untrusted)
         remarks.append(f"damaged: repaired, all {len(pdf.pages)} pages kept, {len(faults)} faults found")
