@@ -17,6 +17,7 @@ import hostile_drawings
 import hostile_files
 import hostile_layouts
 import hostile_pdfs
+import hostile_returns
 import pikepdf
 import pytest
 from honest_pdfs import HONEST
@@ -24,7 +25,7 @@ from honest_pdfs import HONEST
 from pipeline.errors import InputError
 from pipeline.ingest import DEFAULT_LIMITS, read_pdf
 
-REGISTERED = (hostile_drawings, hostile_files, hostile_layouts)  # each registers its own
+REGISTERED = (hostile_drawings, hostile_files, hostile_layouts, hostile_returns)  # each registers its own
 SECONDS = 30
 MEMORY = 2**20  # kilobytes, as the system counts a process at its largest
 ADDRESSES = 4 * 2**30  # bytes; beyond them a child ends before the machine does

@@ -10,17 +10,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from pikepdf import Array, ContentStreamInlineImage, Dictionary, Matrix, Name, Object, Page, Stream, String, parse_content_stream
+from pikepdf import ContentStreamInlineImage, Dictionary, Matrix, Name, Object, Page, String, parse_content_stream
 
 from pipeline.ingest.pdf.fonts import UNCOUNTABLE, Font, UncountableFontError, read_font
 from pipeline.ingest.pdf.paths import Path, Shapes
-from pipeline.ingest.pdf.unpacked import unpacked
+from pipeline.ingest.pdf.unpacked import contents_size
 
 __all__ = ["Drawn", "TooMuchContentError", "draw"]
 
 _MAX_FORM_DEPTH = 12  # forms within forms; pdfium stops at about as many
 _INVISIBLE, _FIRST_CLIP = 3, 4  # text rendering modes, ISO 32000-1, table 106
-_MOST_CONTENT = 4_000_000  # bytes of one stream of content; a dense page has some 50,000
 _LONGEST_DASHES = 4  # entries of a pattern of dashes
 _MASKS = ("/SMask", "/Font", "/TR", "/TR2")
 _IGNORED = frozenset("BT ET Tc Tw Tz TL Ts Td TD Tm T* w J j M ri i BMC EMC MP BX EX CS cs G g RG rg K k d0 d1".split())
@@ -45,10 +44,14 @@ class TooMuchContentError(Exception):
 
 @dataclass(slots=True)
 class Drawn:
-    """What one page draws: ``letters`` are the characters other than blanks, ``carried`` all that is neither text nor rule."""
+    """What one page draws: ``letters`` are the characters other than blanks, ``carried`` all that is neither text nor rule.
+
+    ``is_spoken`` where marks around its content name words that readers would take for those that show.
+    """
 
     letters: int = 0
     operators: int = 0
+    is_spoken: bool = False
     carried: Counter[str] = field(default_factory=Counter)
 
 
@@ -91,7 +94,7 @@ class _Walk:
         if depth > _MAX_FORM_DEPTH:
             self._carry(DEEP)
             return
-        _refuse_torn(source.obj.get("/Contents") if isinstance(source, Page) else source)
+        contents_size(source.obj.get("/Contents") if isinstance(source, Page) else source, strict=True)  # before a library unpacks it
         for instruction in parse_content_stream(source):
             self.drawn.operators += 1
             if self.drawn.operators > self.budget:
@@ -137,9 +140,13 @@ class _Walk:
         ):
             self._carry(MASKS)
 
-    def _mark(self, operands: list[Object], _resources: Object) -> None:
-        if operands and operands[0] == Name.OC:
+    def _mark(self, operands: list[Object], resources: Object) -> None:
+        """Note layers and spoken words; a property list of a name that is not found here is one that a reader may find elsewhere."""
+        if operands[0] == Name.OC:
             self._carry(LAYERS)
+        named = operands[1]
+        marked = resources.get("/Properties", Dictionary()).get(str(named)) if isinstance(named, Name) else named
+        self.drawn.is_spoken |= not isinstance(marked, Dictionary) or "/ActualText" in marked
 
     def _set_mode(self, mode: int) -> None:
         self.state = replace(self.state, mode=mode)
@@ -191,19 +198,14 @@ class _Walk:
             self._carry(UNKNOWN)
 
     def _form(self, form: Object, resources: Object) -> None:
+        if "/OC" in form:
+            self._carry(LAYERS)
         outer, stack, depth = self.state, self.stack, self.depth
         self.stack = []
         if "/Matrix" in form:
             self._set_matrix(list(form["/Matrix"]))
         self.stream(form, form.get("/Resources", resources), depth + 1)
         self.state, self.stack, self.depth = outer, stack, depth
-
-
-def _refuse_torn(contents: Object | None) -> None:
-    """Raise TornError or TooLargeError before a library unpacks content that is cut, altered or endless."""
-    for each in contents if isinstance(contents, Array) else [contents]:
-        if isinstance(each, Stream):
-            unpacked(each, _MOST_CONTENT, strict=True)
 
 
 def draw(page: Page, budget: int, fonts: dict[tuple[int, int], Font | str]) -> Drawn:

@@ -11,7 +11,7 @@ import logging
 import unicodedata
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pypdfium2
 from pypdf import PageObject, PdfReader
@@ -53,7 +53,7 @@ def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
         carried: Carried = {}
         drawn = _drawn(opened, limits, carried)
         _refuse(carried)
-        spoken = without_spoken(opened.plain)
+        spoken = _version(without_spoken, opened.plain) if any(each.is_spoken for each in drawn) else opened.plain
         pages = _read(spoken, len(drawn), carried)
         _refuse(carried)
         _compare(drawn, pages, spoken)
@@ -172,10 +172,18 @@ def _is_lost(page: PageObject) -> bool:
     return "/Contents" in page and isinstance(page["/Contents"], (NullObject, type(None)))
 
 
+def _version(make: Callable[[bytes], bytes], plain: bytes) -> bytes:
+    """Return another version of the PDF. Raises InputError where what it holds is too much to write anew."""
+    try:
+        return make(plain)
+    except (TooLargeError, TornError):
+        raise InputError("the forms of the PDF are more than the door takes in, over the limit; print it to a new PDF") from None
+
+
 def _look(plain: bytes, pages: Sequence[PageText], carried: Carried) -> None:
     """Note the pages whose text does not show as it was read."""
     try:
-        versions = [pypdfium2.PdfDocument(each) for each in (plain, without_text(plain), text_alone(plain))]
+        versions = [pypdfium2.PdfDocument(each) for each in (plain, _version(without_text, plain), _version(text_alone, plain))]
         for number, (page, *sides) in enumerate(zip(pages, *versions, strict=True), start=1):
             _note(carried, unseen(page.glyphs, Rendering(*sides)), number)
             for side in sides:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-__all__ = ["TooLargeError", "TornError", "refuse_large", "refuse_large_streams", "unpacked"]
+__all__ = ["TooLargeError", "TornError", "contents_size", "refuse_large", "refuse_large_streams", "unpacked"]
 
 _STREAM = re.compile(rb"\bstream[ \t]{0,8}\r?\n")
 _ZLIB_FIRST_BYTES = frozenset(b"\x08\x18\x28\x38\x48\x58\x68\x78")
@@ -22,6 +22,8 @@ _MAX_LZW = 200_000  # packed bytes; they may unpack to some 1,400 times as much
 _MAX_ROW = 1_000_000  # bits of a predictor's row
 _RUN_END = 128
 _PICTURES = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/Crypt"})
+_MOST_CONTENT = 4_000_000  # bytes of a page's or a form's content; a dense page has some 50,000
+_PART = 100  # bytes that a part of a content counts at least, however short it is
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 
 
@@ -124,6 +126,20 @@ def _undone(name: str, data: bytes, bound: int, *, strict: bool) -> bytes:
     if name in {"/LZWDecode", "/LZW"} and len(data) <= _MAX_LZW:
         return data
     raise TooLargeError
+
+
+def contents_size(contents: Object | None, *, strict: bool) -> int:
+    """Return how many bytes a content unpacks to, all its parts together.
+
+    Raises TooLargeError where that is more than a page or a form has, TornError where a part is cut or altered.
+    """
+    left = _MOST_CONTENT
+    for each in contents if isinstance(contents, Array) else [contents]:
+        if isinstance(each, Stream):
+            left -= max(len(unpacked(each, left, strict=strict)), _PART)
+            if left < 0:
+                raise TooLargeError
+    return _MOST_CONTENT - left
 
 
 def refuse_large(untrusted: bytes, bound: int) -> None:

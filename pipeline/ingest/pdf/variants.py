@@ -10,17 +10,15 @@ import io
 from collections.abc import Callable
 
 from pikepdf import (
-    Array,
     ContentStreamInlineImage,
-    Dictionary,
     Name,
-    Object,
-    Page,
     Pdf,
     Stream,
     parse_content_stream,
     unparse_content_stream,
 )
+
+from pipeline.ingest.pdf.unpacked import unpacked
 
 __all__ = ["text_alone", "without_spoken", "without_text"]
 
@@ -28,17 +26,24 @@ _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _TEXT_ALONE = frozenset("q Q cm BT ET Tc Tw Tz TL Tf Ts Td TD Tm T* Tj TJ ' \" Do".split())
 
 _MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
-_ACTUAL = b"ActualText"
+
+_MOST_FORMS = 12_000_000  # bytes of all forms together, drawn or not; ten seconds to write anew, at worst
 
 Keeps = Callable[[str], bool]
 
 
 def _rewritten(plain: bytes, keeps: Keeps) -> bytes:
-    """Return the PDF with those operators only that ``keeps`` accepts, in pages and forms; nothing else is changed."""
+    """Return the PDF with those operators only that ``keeps`` accepts, in pages and forms; nothing else is changed.
+
+    Raises TooLargeError, before any is parsed, where the forms unpack beyond their bound, and TornError where one cannot be unpacked.
+    """
     with Pdf.open(io.BytesIO(plain), suppress_warnings=True) as pdf:
-        for each in pdf.objects:
-            if isinstance(each, Stream) and each.get("/Subtype") == Name.Form:
-                each.write(_filtered(each, keeps))
+        forms = [each for each in pdf.objects if isinstance(each, Stream) and each.get("/Subtype") == Name.Form]
+        left = _MOST_FORMS
+        for each in forms:
+            left -= len(unpacked(each, left, strict=False))
+        for each in forms:
+            each.write(_filtered(each, keeps))
         for page in pdf.pages:
             if "/Contents" in page.obj:
                 page.obj.Contents = pdf.make_stream(_filtered(page, keeps))
@@ -67,21 +72,5 @@ def text_alone(plain: bytes) -> bytes:
 
 
 def without_spoken(plain: bytes) -> bytes:
-    """Return the PDF without marks around its content, or as it is where no ``ActualText`` is in it."""
-    with Pdf.open(io.BytesIO(plain), suppress_warnings=True) as pdf:
-        if not any(_is_spoken(each) for each in pdf.objects) and not any(_speaks(page) for page in pdf.pages):
-            return plain
+    """Return the PDF without marks around its content, so that its words are those that show."""
     return _rewritten(plain, lambda operator: operator not in _MARKS)
-
-
-def _is_spoken(item: Object) -> bool:
-    """Tell whether an object has spoken words, in itself or in a form's content."""
-    if isinstance(item, Stream) and item.get("/Subtype") == Name.Form:
-        return _ACTUAL in item.read_bytes()
-    return isinstance(item, Dictionary) and "/ActualText" in item
-
-
-def _speaks(page: Page) -> bool:
-    contents = page.obj.get("/Contents")
-    streams = contents if isinstance(contents, Array) else [contents]
-    return any(_ACTUAL in each.read_bytes() for each in streams if isinstance(each, Stream)) or "/Properties" in page.resources
