@@ -26,7 +26,7 @@ from pipeline.errors import InputError
 from pipeline.ingest import DEFAULT_LIMITS, read_pdf
 
 REGISTERED = (hostile_drawings, hostile_files, hostile_layouts, hostile_returns)  # each registers its own
-SECONDS = 30
+SECONDS = 120  # a hang is one on a busy machine too
 MEMORY = 2**20  # kilobytes, as the system counts a process at its largest
 ADDRESSES = 4 * 2**30  # bytes; beyond them a child ends before the machine does
 PAGES = (
@@ -54,7 +54,7 @@ def _reader(untrusted: bytes, answer: Connection) -> None:
 def door(untrusted: bytes) -> tuple[str, str]:
     """Return whether the door read or refused the file, and its text or sentence."""
     here, there = multiprocessing.Pipe(duplex=False)
-    child = multiprocessing.get_context("spawn").Process(target=_reader, args=(untrusted, there))
+    child = multiprocessing.get_context("fork").Process(target=_reader, args=(untrusted, there))
     child.start()
     there.close()
     try:
