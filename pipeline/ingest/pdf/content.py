@@ -21,6 +21,7 @@ __all__ = ["Drawn", "TooMuchContentError", "draw"]
 _MAX_FORM_DEPTH = 12  # forms within forms; pdfium stops at about as many
 _INVISIBLE, _FIRST_CLIP = 3, 4  # text rendering modes, ISO 32000-1, table 106
 _LONGEST_DASHES = 4  # entries of a pattern of dashes
+_MOST_LETTERS = 100_000  # of a page; a newspaper's has half as many
 _MASKS = ("/SMask", "/Font", "/TR", "/TR2")
 _IGNORED = frozenset("BT ET Tc Tw Tz TL Ts Td TD Tm T* w J j M ri i BMC EMC MP BX EX CS cs G g RG rg K k d0 d1".split())
 
@@ -39,7 +40,7 @@ UNKNOWN = "content that no reader knows"
 
 
 class TooMuchContentError(Exception):
-    """A document whose content has more operators than the door lets in."""
+    """A page or a document whose content has more operators or letters than the door lets in."""
 
 
 @dataclass(slots=True)
@@ -184,6 +185,8 @@ class _Walk:
             return
         shown = sum(self.state.font.count(bytes(each)) for each in parts if isinstance(each, String))
         self.drawn.letters += shown
+        if self.drawn.letters > _MOST_LETTERS:
+            raise TooMuchContentError
         if shown and self.state.mode >= _INVISIBLE:
             self._carry(HIDDEN if self.state.mode == _INVISIBLE else CLIPS)
 
@@ -212,7 +215,7 @@ def draw(page: Page, budget: int, fonts: dict[tuple[int, int], Font | str]) -> D
     """Return what a page draws; ``fonts`` keeps what was read of the document's fonts.
 
     Raises TornError or TooLargeError where packed content is cut or endless, TooMuchContentError beyond ``budget``
-    operators, and what pikepdf raises where the content cannot be read.
+    operators or the letters of a page, and what pikepdf raises where the content cannot be read.
     """
     walk = _Walk(budget, fonts)
     if "/Contents" in page.obj:

@@ -143,8 +143,11 @@ def _regions(words: Sequence[Placed]) -> Iterable[list[list[Placed]]]:
 
 
 def _run_end(lines: Sequence[Sequence[Placed]], start: int) -> int:
-    """Return the end of the longest run of lines from ``start`` that one gutter parts."""
-    low, high = start, len(lines)
+    """Return the end of the longest run of lines from ``start`` that one gutter parts, in time that grows with the run alone."""
+    step = _MIN_COLUMN_ROWS
+    while start + step < len(lines) and _gutter(lines[start : start + step]) is not None:
+        step *= 2
+    low, high = start + step // 2, min(start + step, len(lines))
     while low < high:
         middle = (low + high + 1) // 2
         if _gutter(lines[start:middle]) is None:

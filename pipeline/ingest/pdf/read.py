@@ -185,7 +185,7 @@ def _look(plain: bytes, pages: Sequence[PageText], carried: Carried) -> None:
     try:
         versions = [pypdfium2.PdfDocument(each) for each in (plain, _version(without_text, plain), _version(text_alone, plain))]
         for number, (page, *sides) in enumerate(zip(pages, *versions, strict=True), start=1):
-            _note(carried, unseen(page.glyphs, Rendering(*sides)), number)
+            _note(carried, unseen(page, Rendering(*sides)), number)
             for side in sides:
                 side.close()
         for each in versions:
