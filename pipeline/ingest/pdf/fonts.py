@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, unpacked
 
-__all__ = ["LIGATURES", "UNCOUNTABLE", "Font", "UncountableFontError", "read_font"]
+__all__ = ["LIGATURES", "UNCOUNTABLE", "VERTICAL", "Font", "UncountableFontError", "read_font"]
 
 UNCOUNTABLE = "text in a font whose letters cannot be counted"
 VERTICAL = "text that runs from top to bottom"
