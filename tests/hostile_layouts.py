@@ -69,7 +69,7 @@ def hebrew_words() -> bytes:
     return made.replace(b"/BaseFont /Courier", b"/ToUnicode 6 0 R /BaseFont /Courier")
 
 
-@attack("angle|upright|vertical|order")
+@attack("angle|upright|vertical|order|from top to bottom")
 def vertical_writing() -> bytes:
     """Letters one below another, each on a line of its own, two columns side by side."""
     left, right = "ZEBRAFISH", "AMBASSADO"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from honest_pdfs import honest
-from hostile_pdfs import MEMO, MEMO_PAGE, attack, document, form, typed
+from hostile_drawings import WORD, mapped
+from hostile_pdfs import MEMO, MEMO_PAGE, attack, boxed, courier, document, form, page, typed
 from pikepdf import Array, Dictionary, Name, Pdf
 
 __all__ = ["indeed_by_an_escaped_name", "indeed_by_the_properties_of_a_form"]
@@ -62,3 +63,57 @@ def a_form_in_a_layer_of_its_own() -> bytes:
         made.pages[0].obj.Resources.XObject = Dictionary(X1=form(made, typed("zebrafish"), OC=group))
 
     return document(MEMO_PAGE + " /X1 Do", edit=edit)
+
+
+# --- fonts whose maps say nothing of a letter that shows ---
+
+
+@attack("do not tell")
+def a_comma_that_is_read_as_a_blank() -> bytes:
+    """So small that the letters beside it hide its ink from a glance."""
+
+    def edit(made: Pdf) -> None:
+        cmap = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <2c> <0020> endbfchar"
+        made.pages[0].obj.Resources.Font.F2 = made.make_indirect(courier("/Helvetica", ToUnicode=made.make_stream(cmap)))
+
+    return document(MEMO_PAGE + typed("Paid 1,500 to him.", font="/F2 11"), edit=edit)
+
+
+@attack("do not tell")
+def a_letter_that_is_read_as_a_soft_hyphen() -> bytes:
+    return mapped(WORD, "1 beginbfchar <51> <00ad> endbfchar")
+
+
+@attack("do not tell")
+def a_letter_that_is_read_as_a_joiner() -> bytes:
+    return mapped(WORD, "1 beginbfchar <51> <200d> endbfchar")
+
+
+@attack("do not tell")
+def a_letter_that_is_read_as_a_filler() -> bytes:
+    return mapped(WORD, "1 beginbfchar <51> <3164> endbfchar")
+
+
+@attack("do not tell")
+def a_letter_that_is_read_as_a_mark_of_its_neighbour() -> bytes:
+    return mapped(WORD, "1 beginbfchar <51> <0301> endbfchar")
+
+
+# --- prints ---
+
+
+@honest("A spy swam.")
+def codes_that_a_font_does_not_show() -> bytes:
+    def edit(made: Pdf) -> None:
+        del made.pages[0].obj.Resources.Font.F1["/Encoding"]
+
+    return document(typed("A\xa0spy\tswam.", y=700), edit=edit)
+
+
+# --- layouts that take a reader long ---
+
+
+@attack("beyond the limit|over the limit")
+def more_letters_than_a_page_holds() -> bytes:
+    line = "ab cde fg " * 80
+    return document(page([line] * 600, left=10, top=4900, step=8, font="/F1 7"), edit=boxed("MediaBox", 0, 0, 5000, 5000))

@@ -79,7 +79,6 @@ OPEN = {
     "letters of long strokes": "rules of a table look the same to the door, up to 14 points and more",
     "a map that says other letters": "a font that names another letter to every reader is believed; only the rendering could tell",
     "an encoding that swaps a sign": "a font that names another letter to every reader is believed; only the rendering could tell",
-    "vertical writing": "single letters below each other are lines to every reader",
 }
 OPEN_PRINTS = {
     "fake bold": "pdfium drops the second drawing of a letter, so the readers do not agree",

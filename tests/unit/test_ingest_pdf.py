@@ -344,7 +344,7 @@ def test_a_file_that_cannot_be_a_record_is_refused_with_its_own_sentence(name: s
     [
         ("max_pages", 2, "3 pages are over the limit of 2; split the record into parts"),
         ("max_objects", 5, r"the PDF has [0-9]+ objects, over the limit of 5"),
-        ("max_operators", 20, "page 2: the content repeats itself beyond the limit of 20 operators"),
+        ("max_operators", 20, "page 2: the content is beyond the limit of 300,000 operators a page and 20 in all"),
         ("max_unpacked", 20, "unpacks to more than the limit of 20 bytes"),
     ],
 )

@@ -7,10 +7,10 @@ often as it is drawn.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pikepdf import ContentStreamInlineImage, Dictionary, Matrix, Name, Object, Page, String, parse_content_stream
+from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Matrix, Name, Object, Page, String, parse_content_stream
 
 from pipeline.ingest.pdf.fonts import UNCOUNTABLE, Font, UncountableFontError, read_font
 from pipeline.ingest.pdf.paths import Path, Shapes
@@ -21,6 +21,8 @@ __all__ = ["Drawn", "TooMuchContentError", "draw"]
 _MAX_FORM_DEPTH = 12  # forms within forms; pdfium stops at about as many
 _INVISIBLE, _FIRST_CLIP = 3, 4  # text rendering modes, ISO 32000-1, table 106
 _LONGEST_DASHES = 4  # entries of a pattern of dashes
+_SMALL_FORM = 200  # operators
+_MOST_LETTERS = 100_000  # of a page; a newspaper's has half as many
 _MASKS = ("/SMask", "/Font", "/TR", "/TR2")
 _IGNORED = frozenset("BT ET Tc Tw Tz TL Ts Td TD Tm T* w J j M ri i BMC EMC MP BX EX CS cs G g RG rg K k d0 d1".split())
 
@@ -38,8 +40,11 @@ DEEP = "forms nested too deeply"
 UNKNOWN = "content that no reader knows"
 
 
+_Instruction = ContentStreamInstruction | ContentStreamInlineImage
+
+
 class TooMuchContentError(Exception):
-    """A document whose content has more operators than the door lets in."""
+    """A page or a document whose content has more operators or letters than the door lets in."""
 
 
 @dataclass(slots=True)
@@ -72,6 +77,7 @@ class _Walk:
         self.budget, self.fonts = budget, fonts
         self.state = _State()
         self.stack: list[_State] = []
+        self.parsed: dict[tuple[int, int], Sequence[_Instruction]] = {}
         self.path, self.shapes = Path(), Shapes()
         self.operators: dict[str, Callable[[list[Object], Object], None]] = {
             "q": lambda _operands, _resources: self.stack.append(self.state),
@@ -94,8 +100,7 @@ class _Walk:
         if depth > _MAX_FORM_DEPTH:
             self._carry(DEEP)
             return
-        contents_size(source.obj.get("/Contents") if isinstance(source, Page) else source, strict=True)  # before a library unpacks it
-        for instruction in parse_content_stream(source):
+        for instruction in self._instructions(source):
             self.drawn.operators += 1
             if self.drawn.operators > self.budget:
                 raise TooMuchContentError
@@ -104,6 +109,17 @@ class _Walk:
                 continue
             self.depth = depth
             self._operator(str(instruction.operator), list(instruction.operands), resources)
+
+    def _instructions(self, source: Page | Object) -> Sequence[_Instruction]:
+        """Return the operators of a content, counted before a library unpacks it; those of a small form are kept, for forms repeat."""
+        key = (0, 0) if isinstance(source, Page) else source.objgen
+        if key in self.parsed:
+            return self.parsed[key]
+        contents_size(source.obj.get("/Contents") if isinstance(source, Page) else source, strict=True)
+        found = parse_content_stream(source)
+        if key != (0, 0) and len(found) <= _SMALL_FORM:
+            self.parsed[key] = found
+        return found
 
     def _operator(self, name: str, operands: list[Object], resources: Object) -> None:
         act = self.operators.get(name)
@@ -184,6 +200,8 @@ class _Walk:
             return
         shown = sum(self.state.font.count(bytes(each)) for each in parts if isinstance(each, String))
         self.drawn.letters += shown
+        if self.drawn.letters > _MOST_LETTERS:
+            raise TooMuchContentError
         if shown and self.state.mode >= _INVISIBLE:
             self._carry(HIDDEN if self.state.mode == _INVISIBLE else CLIPS)
 
@@ -212,7 +230,7 @@ def draw(page: Page, budget: int, fonts: dict[tuple[int, int], Font | str]) -> D
     """Return what a page draws; ``fonts`` keeps what was read of the document's fonts.
 
     Raises TornError or TooLargeError where packed content is cut or endless, TooMuchContentError beyond ``budget``
-    operators, and what pikepdf raises where the content cannot be read.
+    operators or the letters of a page, and what pikepdf raises where the content cannot be read.
     """
     walk = _Walk(budget, fonts)
     if "/Contents" in page.obj:

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, unpacked
 
-__all__ = ["LIGATURES", "UNCOUNTABLE", "Font", "UncountableFontError", "read_font"]
+__all__ = ["LIGATURES", "UNCOUNTABLE", "VERTICAL", "Font", "UncountableFontError", "read_font"]
 
 UNCOUNTABLE = "text in a font whose letters cannot be counted"
 VERTICAL = "text that runs from top to bottom"
@@ -23,6 +23,7 @@ _LIGATURE_NAMES = {"/ff": 2, "/fi": 2, "/fl": 2, "/ffi": 3, "/ffl": 3}
 _LIGATURE_CODES = {"/StandardEncoding": (0xAE, 0xAF), "/MacRomanEncoding": (0xDE, 0xDF)}
 _WIDE = 2  # bytes of a code in Identity and in the UCS2 and UTF16 encodings
 _SPACE, _NO_BREAK_SPACE = 0x20, 0xA0
+_CONTROLS = b"\t\n\r"  # no encoding has signs there; pdfium reads none, and what a font shows is ink that nobody read
 _SPACE_NAMES = frozenset({"/space", "/nbspace", "/nonbreakingspace", "/uni0020", "/uni00A0"})
 _MAX_MAP_BYTES = 1_000_000
 _MAX_ENTRIES = 200_000  # codes that one map may name, some of them more than once
@@ -97,8 +98,8 @@ def _named(encoding: Object | None, base_font: str) -> dict[int, int]:
     base = str(encoding.get("/BaseEncoding")) if isinstance(encoding, Dictionary) else str(encoding)
     if base == "None" and not base_font.endswith(("Symbol", "ZapfDingbats")):
         base = "/StandardEncoding"
-    known = {_SPACE: 0, **dict.fromkeys(_LIGATURE_CODES.get(base, ()), 2)}
-    if base == "/WinAnsiEncoding":
+    known = {**dict.fromkeys((_SPACE, *_CONTROLS), 0), **dict.fromkeys(_LIGATURE_CODES.get(base, ()), 2)}
+    if base in {"/WinAnsiEncoding", "/StandardEncoding"}:  # the second has nothing there
         known[_NO_BREAK_SPACE] = 0
     differences = encoding.get("/Differences") if isinstance(encoding, Dictionary) else None
     code = 0

@@ -36,6 +36,10 @@ _BULLETS = {
 }
 _UNTOLD = frozenset({"Co", "Cn", "Cc", "Cs", "Cf"})
 _JOINERS = "\u00ad\u200c\u200d"
+# Letters, signs and marks that show nothing by their nature (Unicode: Default_Ignorable_Code_Point, and the empty Braille cell).
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
+    chr(code) for code in range(0xFE00, 0xFE10)
+}
 _REPLACEMENT = "\ufffd"
 
 
@@ -60,9 +64,13 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The glyphs of a page in pdfium's order; ``drawn`` of them stand in the page itself, not in pdfium's reading."""
+    """The glyphs of a page in pdfium's order; ``drawn`` of them stand in the page itself, not in pdfium's reading.
+
+    ``blanks`` are the boxes of the blanks that stand in the page.
+    """
 
     glyphs: tuple[Glyph, ...]
+    blanks: tuple[Box, ...]
     width: float
     height: float
     drawn: int
@@ -111,7 +119,16 @@ def read_glyphs(page: pypdfium2.PdfPage) -> PageText:
     for index in range(text.count_chars()):
         reading.take(index)
     text.close()
-    return PageText(tuple(reading.glyphs), mapping.width, mapping.height, reading.drawn, reading.untold, reading.leaning, reading.backward)
+    return PageText(
+        tuple(reading.glyphs),
+        tuple(reading.blanks),
+        mapping.width,
+        mapping.height,
+        reading.drawn,
+        reading.untold,
+        reading.leaning,
+        reading.backward,
+    )
 
 
 class _Reading:
@@ -120,6 +137,7 @@ class _Reading:
     def __init__(self, text: pypdfium2.PdfTextPage, mapping: _Mapping) -> None:
         self.text, self.mapping = text, mapping
         self.glyphs: list[Glyph] = []
+        self.blanks: list[Box] = []
         self.drawn = self.untold = self.leaning = self.backward = 0
         self.opens = True
         self.high = 0
@@ -134,6 +152,8 @@ class _Reading:
         char = "-" if code in _HYPHENS else chr(code)
         if char.isspace() or (is_generated and not char.strip()):
             self.opens = True
+            if not is_generated and (box := self._box(index)):
+                self.blanks.append(box)
             return
         if not is_generated:
             self.drawn += len(LIGATURES.get(char, char))
@@ -147,17 +167,23 @@ class _Reading:
         _, up = self.mapping.turned(matrix.c, matrix.d)
         return along > 0 and up > 0 and abs(climb) <= _LEANING * along
 
+    def _box(self, index: int) -> Box | None:
+        """Return the box of a character's ink, or None where it is set where no page is."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self.text, index, left, right, bottom, top)
+        if not all(abs(each.value) < _FURTHEST for each in (left, right, bottom, top)):
+            return None
+        return self.mapping.box(left.value, bottom.value, right.value, top.value)
+
     def _add(self, index: int, char: str) -> None:
         self.untold += pdfium.FPDFText_HasUnicodeMapError(self.text, index) == 1 or _is_untold(char)
         self.leaning += not self._is_upright(index)
         self.backward += unicodedata.bidirectional(char) in _BACKWARD
-        left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-        pdfium.FPDFText_GetCharBox(self.text, index, left, right, bottom, top)
+        box, x, y = self._box(index), ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(self.text, index, x, y)
-        if not all(abs(each.value) < _FURTHEST for each in (left, right, bottom, top, x, y)):
+        if box is None or not all(abs(each.value) < _FURTHEST for each in (x, y)):
             self.untold += 1  # set where no page is
             return
-        box = self.mapping.box(left.value, bottom.value, right.value, top.value)
         loose = pdfium.FS_RECTF()
         pdfium.FPDFText_GetLooseCharBox(self.text, index, loose)
         if unicodedata.combining(char) and not (self.glyphs and _lies_over(box, self.glyphs[-1].box)):
@@ -169,7 +195,7 @@ class _Reading:
 
 def _is_untold(char: str) -> bool:
     """Tell whether a character says nothing of the letter that shows."""
-    return char == _REPLACEMENT or (unicodedata.category(char) in _UNTOLD and char not in _JOINERS)
+    return char == _REPLACEMENT or char in _FILLERS or (unicodedata.category(char) in _UNTOLD and char not in _JOINERS)
 
 
 def _paired(high: int, code: int) -> int:
@@ -180,4 +206,4 @@ def _paired(high: int, code: int) -> int:
 
 
 def _lies_over(mark: Box, letter: Box) -> bool:
-    return mark.x0 < letter.x1 and letter.x0 < mark.x1
+    return letter.x0 <= (mark.x0 + mark.x1) / 2 <= letter.x1

@@ -10,7 +10,7 @@ from statistics import median
 from pipeline.ingest.pdf.glyphs import Glyph
 from pipeline.model import Box
 
-__all__ = ["Placed", "Row", "leading", "read_rows"]
+__all__ = ["Placed", "Row", "leading", "read_rows", "runs_down"]
 
 _SAME_LINE = 0.4  # of a line's height, by which baselines of one line may differ: raised and lowered signs
 _NEXT_LETTER = 0.25  # of a line's height, the widest gap between the cells of one word
@@ -19,6 +19,7 @@ _GUTTER = 1.0  # of a line's height, the narrowest gap between columns
 _MIN_COLUMN_ROWS = 4  # lines a side
 _MIN_COLUMN_WORDS = 2.5  # words a line on both sides; a table has fewer
 _FULL = 0.82  # of the column's width
+_DOWNWARD = 4  # lines of single letters
 _MIN_SHARE = 0.2  # of the width that either side of a gutter holds
 
 
@@ -149,8 +150,12 @@ def _regions(words: Sequence[Placed]) -> Iterable[list[list[Placed]]]:
 
 
 def _run_end(lines: Sequence[Sequence[Placed]], start: int) -> int:
-    """Return the end of the longest run of lines from ``start`` that one gutter parts."""
-    low, high = start, len(lines)
+    """Return the end of the longest run of lines from ``start`` that one gutter parts, in time that grows with the run alone."""
+    step = _MIN_COLUMN_ROWS
+    while start + step < len(lines) and _gutter(lines[start : start + step]) is not None:
+        step *= 2
+    high = min(start + step, len(lines))
+    low = min(start + step // 2, high)
     while low < high:
         middle = (low + high + 1) // 2
         if _gutter(lines[start:middle]) is None:
@@ -168,6 +173,16 @@ def read_rows(glyphs: Sequence[Glyph]) -> list[Row]:
         right = max(word.box.x1 for line in region for word in line)
         rows += [Row(tuple(line), left, right) for line in region]
     return rows
+
+
+def runs_down(rows: Sequence[Row]) -> bool:
+    """Tell whether lines of single letters alone stand below each other, as vertical writing looks to whoever reads line by line."""
+    run = 0
+    for row in rows:
+        run = run + 1 if all(len(word.text) == 1 and word.text.isalpha() for word in row.words) else 0
+        if run >= _DOWNWARD:
+            return True
+    return False
 
 
 def leading(rows: Sequence[Row]) -> float:

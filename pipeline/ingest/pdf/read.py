@@ -22,9 +22,9 @@ from pipeline.ingest.door import Limits, ReadText
 from pipeline.ingest.pdf.carried import left_behind, of_document, of_page
 from pipeline.ingest.pdf.compose import Sheet, compose
 from pipeline.ingest.pdf.content import Drawn, TooMuchContentError, draw
-from pipeline.ingest.pdf.fonts import Font
+from pipeline.ingest.pdf.fonts import VERTICAL, Font
 from pipeline.ingest.pdf.glyphs import PageText, read_glyphs
-from pipeline.ingest.pdf.layout import read_rows
+from pipeline.ingest.pdf.layout import read_rows, runs_down
 from pipeline.ingest.pdf.opening import BROKEN, Opened, open_pdf
 from pipeline.ingest.pdf.unpacked import TooLargeError, TornError
 from pipeline.ingest.pdf.variants import text_alone, without_spoken, without_text
@@ -59,12 +59,15 @@ def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
         _compare(drawn, pages, spoken)
         _refuse_lost(untrusted)
         _look(opened.plain, pages, carried)
+        sheets = [Sheet(tuple(read_rows(page.glyphs)), page.width, page.height) for page in pages]
+        for number, sheet in enumerate(sheets, start=1):
+            _note(carried, [VERTICAL] * runs_down(sheet.rows), number)
     _refuse(carried)
-    text, sheets = compose([Sheet(tuple(read_rows(page.glyphs)), page.width, page.height) for page in pages])
+    text, composed = compose(sheets)
     remarks = opened.remarks
     if gone := left_behind(opened.pdf):
         remarks = (*remarks, f"not taken over, and not judged: {', '.join(gone)}")
-    return ReadText(f"PDF {opened.pdf.pdf_version}", text, sheets, text_blocks(text), remarks)
+    return ReadText(f"PDF {opened.pdf.pdf_version}", text, composed, text_blocks(text), remarks)
 
 
 def _note(carried: Carried, found: Iterable[str], page: int) -> None:
@@ -82,10 +85,8 @@ def _drawn(opened: Opened, limits: Limits, carried: Carried) -> list[Drawn]:
             drawn = draw(page, min(budget, limits.max_page_operators), fonts)
             _note(carried, {**drawn.carried, **of_page(page)}, number)
         except (TooLargeError, TooMuchContentError):
-            limit = f"{limits.max_operators:,}"
-            raise InputError(
-                f"page {number}: the content repeats itself beyond the limit of {limit} operators; print it to a new PDF"
-            ) from None
+            limit = f"{limits.max_page_operators:,} operators a page and {limits.max_operators:,} in all"
+            raise InputError(f"page {number}: the content is beyond the limit of {limit}, or of a page's letters; print it anew") from None
         except (*BROKEN, TornError):
             raise InputError(
                 f"page {number} is damaged: its content cannot be decoded; get a whole copy, or print it to a new PDF"
@@ -185,7 +186,7 @@ def _look(plain: bytes, pages: Sequence[PageText], carried: Carried) -> None:
     try:
         versions = [pypdfium2.PdfDocument(each) for each in (plain, _version(without_text, plain), _version(text_alone, plain))]
         for number, (page, *sides) in enumerate(zip(pages, *versions, strict=True), start=1):
-            _note(carried, unseen(page.glyphs, Rendering(*sides)), number)
+            _note(carried, unseen(page, Rendering(*sides)), number)
             for side in sides:
                 side.close()
         for each in versions:

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2
 
-from pipeline.ingest.pdf.glyphs import Glyph
+from pipeline.ingest.pdf.glyphs import Glyph, PageText
+from pipeline.model import Box
 
 __all__ = ["HIDDEN", "OVERPRINTED", "SMEARED", "SOLID", "STRUCK", "UNTOLD", "Rendering", "unseen"]
 
@@ -32,6 +33,9 @@ _SEEN = 24  # steps of grey by which text must differ from what is under it
 _SEEN_SHARE = 0.75  # of a character's ink
 _SMALLEST = 3.5  # points, a line's height
 _RIM = 2  # pixels of ink beside a letter's box
+_BLOT = 1  # pixels of ink that neighbours may leave in the middle of a blank
+_SOFT_HYPHEN = "\u00ad"
+_HYPHEN_TOP, _HYPHEN_FOOT = 0.45, 0.1  # of a line's height over the baseline, between which a hyphen lies
 _STRAY = 12  # pixels of ink that rounding may leave
 _SMEARED, _SMEARED_SHARE = 200, 0.05  # pixels, and the share of all that differ, that lie away from the letters
 _DARK = 128
@@ -76,8 +80,8 @@ def _within(sums: Sums, boxes: npt.NDArray[np.int64]) -> Sums:
     return np.asarray(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
 
 
-def _pixels(glyphs: Sequence[Glyph], scale: float, shape: tuple[int, ...], shrink: float = 0.0) -> npt.NDArray[np.int64]:
-    rows = np.array([(each.box.x0, each.box.top, each.box.x1, each.box.bottom) for each in glyphs])
+def _pixels(boxes: Sequence[Box], scale: float, shape: tuple[int, ...], shrink: float = 0.0) -> npt.NDArray[np.int64]:
+    rows = np.array([(each.x0, each.top, each.x1, each.bottom) for each in boxes]).reshape(-1, 4)
     wide, high = (rows[:, 2] - rows[:, 0]) * shrink, (rows[:, 3] - rows[:, 1]) * shrink
     low = np.floor(np.stack([rows[:, 0] + wide, rows[:, 1] + high], axis=1) * scale)
     top = np.ceil(np.stack([rows[:, 2] - wide, rows[:, 3] - high], axis=1) * scale)
@@ -85,20 +89,21 @@ def _pixels(glyphs: Sequence[Glyph], scale: float, shape: tuple[int, ...], shrin
     return np.concatenate([np.clip(low, 0, limits), np.clip(top, 0, limits)], axis=1).astype(np.int64)
 
 
-def unseen(glyphs: Sequence[Glyph], rendering: Rendering) -> Counter[str]:
+def unseen(page: PageText, rendering: Rendering) -> Counter[str]:
     """Return what keeps the page from being read as it looks, each with how often it occurs."""
     shape, scale = rendering.whole.shape, rendering.scale
-    shown = _drawn_once([each for each in glyphs if unicodedata.category(each.text) not in _SHOWS_NOTHING])
+    shown = _drawn_once([each for each in page.glyphs if unicodedata.category(each.text) not in _SHOWS_NOTHING])
     ink = rendering.text < _INK
     differs = np.abs(rendering.whole.astype(np.int16) - rendering.bare) >= _SEEN
-    found = Counter({SOLID: _has_bar(rendering.bare, differs, round(_SOLID * scale)), UNTOLD: _unexplained(ink, glyphs, scale)})
+    found = Counter({SOLID: _has_bar(rendering.bare, differs, round(_SOLID * scale)), UNTOLD: _unexplained(ink, page, scale)})
     found[SMEARED] = int((differs & ~_widened(ink)).sum() > max(_SMEARED_SHARE * int(differs.sum()), _SMEARED))
     if shown:
-        boxes = _pixels(shown, scale, shape)
+        whole = [each.box for each in shown]
+        boxes = _pixels(whole, scale, shape)
         inked, seen = _within(_sums(ink), boxes), _within(_sums(ink & differs), boxes)
         small = np.array([each.size < _SMALLEST for each in shown])
         found[HIDDEN] = int(((inked == 0) | (seen < inked * _SEEN_SHARE) | small).sum())
-        found[OVERPRINTED] = _overprinted(boxes, _pixels(shown, scale, shape, _CORE), shape)
+        found[OVERPRINTED] = _overprinted(boxes, _pixels(whole, scale, shape, _CORE), shape)
         found[STRUCK] = _struck(rendering.bare < _DARK, shown, scale)
     return +found
 
@@ -112,17 +117,28 @@ def _widened(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return wide
 
 
-def _unexplained(ink: npt.NDArray[np.bool_], glyphs: Sequence[Glyph], scale: float) -> int:
-    """Return whether the text alone has ink where no letter was read: what shows is then not what is said."""
+def _unexplained(ink: npt.NDArray[np.bool_], page: PageText, scale: float) -> int:
+    """Return whether the text alone has ink where no letter was read, or in a blank: what shows is then not what is said."""
+    silent = [box for glyph in page.glyphs for box in _silent(glyph)]
+    within = _within(_sums(ink), _pixels([*page.blanks, *silent], scale, ink.shape, _CORE))
     rest = ink.copy()
-    for x0, y0, x1, y1 in _pixels(glyphs, scale, ink.shape) if glyphs else ():
+    for x0, y0, x1, y1 in _pixels([each.box for each in page.glyphs], scale, ink.shape):
         rest[max(y0 - _RIM, 0) : y1 + _RIM, max(x0 - _RIM, 0) : x1 + _RIM] = False
-    return int(rest.sum() > _STRAY)
+    return int(rest.sum() > _STRAY or bool((within > _BLOT).any()))
+
+
+def _silent(glyph: Glyph) -> tuple[Box, ...]:
+    """Return where a sign that shows nothing must have no ink; a soft hyphen has a hyphen's at most."""
+    if glyph.text == _SOFT_HYPHEN:
+        over, under = glyph.baseline - _HYPHEN_TOP * glyph.size, glyph.baseline - _HYPHEN_FOOT * glyph.size
+        parts = (Box(glyph.box.x0, glyph.cell.top, glyph.box.x1, over), Box(glyph.box.x0, under, glyph.box.x1, glyph.cell.bottom))
+        return tuple(each for each in parts if each.bottom > each.top)
+    return (glyph.box,) if unicodedata.category(glyph.text) == "Cf" else ()
 
 
 def _struck(dark: npt.NDArray[np.bool_], glyphs: Sequence[Glyph], scale: float) -> int:
     """Return whether a rule runs through letters, from side to side and at half their height."""
-    rows = _pixels(glyphs, scale, dark.shape)
+    rows = _pixels([each.box for each in glyphs], scale, dark.shape)
     high = rows[:, 3] - rows[:, 1]
     bands = rows.copy()
     bands[:, 1], bands[:, 3] = rows[:, 1] + high * 3 // 10, np.maximum(rows[:, 3] - high * 3 // 10, rows[:, 1] + high * 3 // 10 + 1)
