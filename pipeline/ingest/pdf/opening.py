@@ -32,7 +32,7 @@ _NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
 _MENDED = re.compile(
     r"file is damaged|reconstruct cross-reference|xref not found|startxref|xref entry|xref syntax|whitespace seen before xref|"
     r"trailer dictionary|\(trailer,|reported number of objects|has offset 0|stream length|/(?:Length|Size|Prev|Index|W)[: ]|"
-    r"expected (?:endstream|endobj|[0-9]+ [0-9]+ obj)|: linearized file",
+    r"expected (?:endstream|endobj|[0-9]+ [0-9]+ obj)|: linearized file|MediaBox is undefined|appears more than once in the pages tree",
     re.IGNORECASE,
 )
 _HINTS = re.compile(r"hint|/[EHLNOPT]\) mismatch|first page|linearization|shared (?:object|identifier)", re.IGNORECASE)
