@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from importlib.metadata import version as installed
+from functools import cache
+from importlib.metadata import version as look_up
 from pathlib import Path, PurePosixPath
 
 from pipeline.audit import Log, internal_log, public_log
@@ -25,6 +26,7 @@ from pipeline.verify import verify
 __all__ = ["Job", "Outcome", "detectors_for", "open_rules", "process", "shipped_rules", "tools"]
 
 READERS: Mapping[str, Reader] = {"text/plain": read_text}
+_installed = cache(look_up)  # each look-up reads the package's own files
 _TOOLS = ("pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab")
 
 
@@ -162,4 +164,4 @@ def check_examples(rules: RuleSet) -> None:
 
 def tools() -> dict[str, str]:
     """Return the versions of the programs that make and check a release."""
-    return {"declass": installed("declass-pipeline"), **{name: installed(name) for name in _TOOLS}}
+    return {"declass": _installed("declass-pipeline"), **{name: _installed(name) for name in _TOOLS}}
