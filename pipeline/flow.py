@@ -6,8 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version as look_up
 from pathlib import Path, PurePosixPath
 
