@@ -17,7 +17,7 @@ from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDe
 from pipeline.errors import RulesError
 from pipeline.ingest import DEFAULT_LIMITS, Limits, Reader, ingest, read_pdf, read_text
 from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
-from pipeline.render import render
+from pipeline.render import load_fonts, render
 from pipeline.rules import load_rules
 from pipeline.statement import ReleasePolicy
 from pipeline.verify import verify
@@ -41,6 +41,11 @@ class Job:
     record_date: dt.date | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = DEFAULT_LIMITS
+
+    def __post_init__(self) -> None:
+        """Load once what every record needs, before each of them is given a process of its own."""
+        load_fonts()
+        tools()
 
 
 @dataclass(frozen=True, slots=True)
