@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
-from importlib.metadata import version as installed
+from functools import cache, partial
+from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
@@ -14,7 +14,7 @@ from pipeline.decide import decide, is_marked_classified
 from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
 from pipeline.ingest import DEFAULT_LIMITS, Limits, Reader, ingest, read_pdf, read_text
 from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
-from pipeline.render import render
+from pipeline.render import load_fonts, render
 from pipeline.rulebook import open_rules, shipped_rules
 from pipeline.statement import ReleasePolicy
 from pipeline.verify import verify
@@ -22,6 +22,7 @@ from pipeline.verify import verify
 __all__ = ["Job", "Outcome", "detectors_for", "open_rules", "process", "shipped_rules", "tools"]
 
 READERS: Mapping[str, Reader] = {"text/plain": read_text}
+_installed = cache(look_up)  # each look-up reads the package's own files
 _TOOLS = ("pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab")
 
 
@@ -37,6 +38,11 @@ class Job:
     record_date: dt.date | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = DEFAULT_LIMITS
+
+    def __post_init__(self) -> None:
+        """Load once what every record needs, before each of them is given a process of its own."""
+        load_fonts()
+        tools()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +133,4 @@ def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
 
 def tools() -> dict[str, str]:
     """Return the versions of the programs that make and check a release."""
-    return {"declass": installed("declass-pipeline"), **{name: installed(name) for name in _TOOLS}}
+    return {"declass": _installed("declass-pipeline"), **{name: _installed(name) for name in _TOOLS}}
