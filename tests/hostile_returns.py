@@ -117,3 +117,25 @@ def codes_that_a_font_does_not_show() -> bytes:
 def more_letters_than_a_page_holds() -> bytes:
     line = "ab cde fg " * 80
     return document(page([line] * 600, left=10, top=4900, step=8, font="/F1 7"), edit=boxed("MediaBox", 0, 0, 5000, 5000))
+
+
+@honest("caf\u00e9 na\u00efve Dvo\u0159\u00e1k")
+def accents_that_precede_their_letters() -> bytes:
+    """As TeX draws them with its older fonts: the accent, then back, then the letter; the i has no dot of its own."""
+
+    def edit(made: Pdf) -> None:
+        names = Dictionary(
+            Type=Name.Encoding,
+            BaseEncoding=Name.WinAnsiEncoding,
+            Differences=Array([1, Name.dieresis, Name.caron, Name.acute, Name.dotlessi]),
+        )
+        font = made.pages[0].obj.Resources.Font.F1
+        font.Encoding = names
+
+    shown = "(caf) -0 (\\003) 600 (e na) -0 (\\001) 600 (\\004ve Dvo) 0 (\\002) 600 (r\\003) 600 (ak)"
+    return document(f"BT /F1 11 Tf 72 700 Td [{shown}] TJ ET", edit=edit)
+
+
+@honest("a^2 ~ 3")
+def signs_that_are_no_accents() -> bytes:
+    return document(typed("a^2 ~ 3", y=700))
