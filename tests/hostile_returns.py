@@ -139,3 +139,24 @@ def accents_that_precede_their_letters() -> bytes:
 @honest("a^2 ~ 3")
 def signs_that_are_no_accents() -> bytes:
     return document(typed("a^2 ~ 3", y=700))
+
+
+@honest("THE DOTTED LINE of it")
+def letters_spaced_with_blanks_between_words() -> bytes:
+    return document(typed("THE DOTTED LINE", y=700, font="/F2 11", before="4 Tc") + typed("of it", x=255, y=700, font="/F2 11"))
+
+
+@honest("DOTTED LINE")
+def letters_spaced_by_kerning() -> bytes:
+    first, last = (" -350 ".join(f"({letter})" for letter in word) for word in ("DOTTED", "LINE"))
+    return document(f"BT /F2 11 Tf 72 700 Td [{first} -1000 {last}] TJ ET")
+
+
+@honest("A B C D|A    B    C    D|A   B   C   D|A  B  C  D")
+def columns_of_single_letters() -> bytes:
+    return document(" ".join(typed(letter, x=72 + 24 * at, y=700) for at, letter in enumerate("ABCD")))
+
+
+@honest("a b c d")
+def words_of_one_letter() -> bytes:
+    return document(typed("a b c d", y=700, font="/F2 11"))
