@@ -160,3 +160,30 @@ def columns_of_single_letters() -> bytes:
 @honest("a b c d")
 def words_of_one_letter() -> bytes:
     return document(typed("a b c d", y=700, font="/F2 11"))
+
+
+# --- letters drawn ---
+
+
+@attack("drawings")
+def a_word_of_a_dozen_strokes() -> bytes:
+    """HI, as often as a page may have short strokes."""
+    h = "{0} 600 m {0} 611 l S {1} 600 m {1} 611 l S {0} 605.5 m {1} 605.5 l S {2} 600 m {2} 611 l S"
+    return document(MEMO_PAGE + " ".join(h.format(72 + 30 * at, 79 + 30 * at, 83 + 30 * at) for at in range(3)))
+
+
+@attack("drawings")
+def joints_and_rules_without_number() -> bytes:
+    joints = " ".join(f"{at % 600} {at // 600 * 3} 1 1 re f" for at in range(60_000))
+    return document(MEMO_PAGE + joints + " ".join(f" 10 {400 + at / 100:.2f} 300 .1 re f" for at in range(30_000)))
+
+
+@honest("\n".join(MEMO))
+def boxes_to_tick_and_a_table_of_segments() -> bytes:
+    """Each cell's border in pieces, as word processors draw it, and a row of boxes for a date."""
+    cells = " ".join(
+        f"{72 + 60 * column} {400 + 12 * row} 60 0.5 re f {72 + 60 * column} {400 + 12 * row} 0.5 12 re f"
+        for row in range(5)
+        for column in range(5)
+    )
+    return document(MEMO_PAGE + cells + " " + " ".join(f"{72 + 12 * at} 300 12 12 re S" for at in range(8)))
