@@ -31,7 +31,7 @@ _END, _TAIL = b"%%EOF", 1024
 _MAX_SIDE = 14_400  # points, ISO 32000-1, annex C
 _MOST_CONTENTS = 40_000_000  # bytes of all pages' contents; a page of typed text has some 4,000
 _NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
-# What qpdf says of tables, lengths and keys of pages, which it makes anew from the objects themselves; whatever else it finds, data may be lost.
+# What qpdf says of tables, lengths and keys of pages, which it makes anew from the objects; whatever else it finds, data may be lost.
 _MENDED = re.compile(
     r"file is damaged|reconstruct cross-reference|xref not found|startxref|xref entry|xref syntax|whitespace seen before xref|"
     r"trailer dictionary|\(trailer,|reported number of objects|has offset 0|stream length|/(?:Length|Size|Prev|Index|W)[: ]|"
