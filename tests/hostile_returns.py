@@ -117,3 +117,73 @@ def codes_that_a_font_does_not_show() -> bytes:
 def more_letters_than_a_page_holds() -> bytes:
     line = "ab cde fg " * 80
     return document(page([line] * 600, left=10, top=4900, step=8, font="/F1 7"), edit=boxed("MediaBox", 0, 0, 5000, 5000))
+
+
+@honest("caf\u00e9 na\u00efve Dvo\u0159\u00e1k")
+def accents_that_precede_their_letters() -> bytes:
+    """As TeX draws them with its older fonts: the accent, then back, then the letter; the i has no dot of its own."""
+
+    def edit(made: Pdf) -> None:
+        names = Dictionary(
+            Type=Name.Encoding,
+            BaseEncoding=Name.WinAnsiEncoding,
+            Differences=Array([1, Name.dieresis, Name.caron, Name.acute, Name.dotlessi]),
+        )
+        font = made.pages[0].obj.Resources.Font.F1
+        font.Encoding = names
+
+    shown = "(caf) -0 (\\003) 600 (e na) -0 (\\001) 600 (\\004ve Dvo) 0 (\\002) 600 (r\\003) 600 (ak)"
+    return document(f"BT /F1 11 Tf 72 700 Td [{shown}] TJ ET", edit=edit)
+
+
+@honest("a^2 ~ 3")
+def signs_that_are_no_accents() -> bytes:
+    return document(typed("a^2 ~ 3", y=700))
+
+
+@honest("THE DOTTED LINE of it")
+def letters_spaced_with_blanks_between_words() -> bytes:
+    return document(typed("THE DOTTED LINE", y=700, font="/F2 11", before="4 Tc") + typed("of it", x=255, y=700, font="/F2 11"))
+
+
+@honest("DOTTED LINE")
+def letters_spaced_by_kerning() -> bytes:
+    first, last = (" -350 ".join(f"({letter})" for letter in word) for word in ("DOTTED", "LINE"))
+    return document(f"BT /F2 11 Tf 72 700 Td [{first} -1000 {last}] TJ ET")
+
+
+@honest("A B C D|A    B    C    D|A   B   C   D|A  B  C  D")
+def columns_of_single_letters() -> bytes:
+    return document(" ".join(typed(letter, x=72 + 24 * at, y=700) for at, letter in enumerate("ABCD")))
+
+
+@honest("a b c d")
+def words_of_one_letter() -> bytes:
+    return document(typed("a b c d", y=700, font="/F2 11"))
+
+
+# --- letters drawn ---
+
+
+@attack("drawings")
+def a_word_of_a_dozen_strokes() -> bytes:
+    """HI, as often as a page may have short strokes."""
+    h = "{0} 600 m {0} 611 l S {1} 600 m {1} 611 l S {0} 605.5 m {1} 605.5 l S {2} 600 m {2} 611 l S"
+    return document(MEMO_PAGE + " ".join(h.format(72 + 30 * at, 79 + 30 * at, 83 + 30 * at) for at in range(3)))
+
+
+@attack("drawings")
+def joints_and_rules_without_number() -> bytes:
+    joints = " ".join(f"{at % 600} {at // 600 * 3} 1 1 re f" for at in range(60_000))
+    return document(MEMO_PAGE + joints + " ".join(f" 10 {400 + at / 100:.2f} 300 .1 re f" for at in range(30_000)))
+
+
+@honest("\n".join(MEMO))
+def boxes_to_tick_and_a_table_of_segments() -> bytes:
+    """Each cell's border in pieces, as word processors draw it, and a row of boxes for a date."""
+    cells = " ".join(
+        f"{72 + 60 * column} {400 + 12 * row} 60 0.5 re f {72 + 60 * column} {400 + 12 * row} 0.5 12 re f"
+        for row in range(5)
+        for column in range(5)
+    )
+    return document(MEMO_PAGE + cells + " " + " ".join(f"{72 + 12 * at} 300 12 12 re S" for at in range(8)))

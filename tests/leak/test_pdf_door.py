@@ -82,10 +82,8 @@ OPEN = {
 }
 OPEN_PRINTS = {
     "fake bold": "pdfium drops the second drawing of a letter, so the readers do not agree",
-    "an accent set over its letter": "accents drawn by themselves are not put back on their letters",
     "split within a string": "streams that part a string are joined with a blank by one reader",
     "a cell whose words wrap": "the lines of cells beside each other are read as one",
-    "letters spaced by the machine": "the gaps between spaced letters pass for blanks",
 }
 # What such a file says aloud is not asked for: it is read as it shows.
 SHOWN = {

@@ -47,7 +47,7 @@ _REPLACEMENT = "\ufffd"
 class Glyph:
     """A character that shows: the box of its ink, its cell as the font gives it, its baseline; points from the top left.
 
-    ``opens`` where a blank precedes it.
+    ``opens`` where a blank precedes it, ``is_parted`` where that blank stands in the page and is none of pdfium's.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Glyph:
     cell: Box
     baseline: float
     opens: bool
+    is_parted: bool = False
 
     @property
     def size(self) -> float:
@@ -139,7 +140,7 @@ class _Reading:
         self.glyphs: list[Glyph] = []
         self.blanks: list[Box] = []
         self.drawn = self.untold = self.leaning = self.backward = 0
-        self.opens = True
+        self.opens, self.is_parted = True, False
         self.high = 0
 
     def take(self, index: int) -> None:
@@ -152,6 +153,7 @@ class _Reading:
         char = "-" if code in _HYPHENS else chr(code)
         if char.isspace() or (is_generated and not char.strip()):
             self.opens = True
+            self.is_parted |= not is_generated
             if not is_generated and (box := self._box(index)):
                 self.blanks.append(box)
             return
@@ -189,8 +191,8 @@ class _Reading:
         if unicodedata.combining(char) and not (self.glyphs and _lies_over(box, self.glyphs[-1].box)):
             self.untold += 1  # a mark that marks no letter
         cell = self.mapping.box(loose.left, loose.bottom, loose.right, loose.top)
-        self.glyphs.append(Glyph(char, box, cell, self.mapping.point(x.value, y.value)[1], self.opens))
-        self.opens = False
+        self.glyphs.append(Glyph(char, box, cell, self.mapping.point(x.value, y.value)[1], self.opens, self.is_parted))
+        self.opens = self.is_parted = False
 
 
 def _is_untold(char: str) -> bool:

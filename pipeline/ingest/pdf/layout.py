@@ -14,6 +14,8 @@ __all__ = ["Placed", "Row", "leading", "read_rows", "runs_down"]
 
 _SAME_LINE = 0.4  # of a line's height, by which baselines of one line may differ: raised and lowered signs
 _NEXT_LETTER = 0.25  # of a line's height, the widest gap between the cells of one word
+_WIDEST_SPACED = 0.5  # of a line's height, between the letters of a spaced word
+_SPACED, _EVEN = 3, 0.12  # letters of a spaced word; by how much their gaps may differ
 _BACK = -0.6  # of a line's height, the furthest that a letter reaches under the one before it
 _GUTTER = 1.0  # of a line's height, the narrowest gap between columns
 _MIN_COLUMN_ROWS = 4  # lines a side
@@ -70,7 +72,33 @@ def _words(glyphs: Iterable[Glyph]) -> list[Placed]:
             found[-1].append(glyph)
         else:
             found.append([glyph])
-    return [_joined(each) for each in found]
+    return [_joined(each) for each in _unspaced(found)]
+
+
+def _unspaced(words: Sequence[list[Glyph]]) -> Iterable[list[Glyph]]:
+    """Yield the words, those of one letter that stand evenly apart as one: the machine has spaced its letters.
+
+    At least three letters in a row must have the same gap, narrower than a column's, and no blank in the page between them.
+    """
+    at = 0
+    while at < len(words):
+        end, gap = at + 1, _gap(words, at)
+        while gap is not None and (after := _gap(words, end - 1)) is not None and abs(after - gap) <= _EVEN * gap:
+            end += 1
+        if end - at < _SPACED:
+            end = at + 1
+        yield [glyph for word in words[at:end] for glyph in word]
+        at = end
+
+
+def _gap(words: Sequence[list[Glyph]], at: int) -> float | None:
+    """Return the gap after a word of one letter if the next could be spaced from it, or None."""
+    if at + 1 >= len(words) or len(words[at]) > 1 or len(words[at + 1]) > 1:
+        return None
+    (before,), (after,) = words[at], words[at + 1]
+    size, gap = max(before.size, after.size), after.cell.x0 - before.cell.x1
+    is_level = abs(before.baseline - after.baseline) <= _EVEN * size
+    return gap if is_level and not after.is_parted and _NEXT_LETTER * size < gap <= _WIDEST_SPACED * size else None
 
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:

@@ -19,20 +19,24 @@ from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError, Str
 
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits
-from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, contents_size, refuse_large, refuse_large_streams
+from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, contents_size, object_streams, refuse_large, refuse_large_streams
 
 __all__ = ["Opened", "open_pdf"]
 
 _PAGE = re.compile(rb"/Type[\s\x00]{0,8}/Page(?![A-Za-z])")
+_CONTENTS = re.compile(rb"/Contents[\s\x00]{0,20}(?:[0-9]{1,9}\s{1,20}[0-9]{1,5}\s{1,20}R|\[[^\]]{0,100000}\])")
+_REFERENCE = re.compile(rb"([0-9]{1,9})\s{1,20}([0-9]{1,5})\s{1,20}R")
+_STREAMS_OF_PAGES = frozenset({"/Contents", "/Thumb", "/Metadata"})
 _END, _TAIL = b"%%EOF", 1024
 _MAX_SIDE = 14_400  # points, ISO 32000-1, annex C
 _MOST_CONTENTS = 40_000_000  # bytes of all pages' contents; a page of typed text has some 4,000
 _NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
-# What qpdf says of tables and lengths, which it makes anew from the objects themselves; whatever else it finds, data may be lost.
+# What qpdf says of tables, lengths and keys of pages, which it makes anew from the objects; whatever else it finds, data may be lost.
 _MENDED = re.compile(
     r"file is damaged|reconstruct cross-reference|xref not found|startxref|xref entry|xref syntax|whitespace seen before xref|"
     r"trailer dictionary|\(trailer,|reported number of objects|has offset 0|stream length|/(?:Length|Size|Prev|Index|W)[: ]|"
-    r"expected (?:endstream|endobj|[0-9]+ [0-9]+ obj)|: linearized file|MediaBox is undefined|appears more than once in the pages tree",
+    r"expected (?:endstream|endobj|[0-9]+ [0-9]+ obj)|: linearized file|(?:MediaBox|Resources) is (?:missing|undefined)|"
+    r"appears more than once in the pages tree",
     re.IGNORECASE,
 )
 _HINTS = re.compile(r"hint|/[EHLNOPT]\) mismatch|first page|linearization|shared (?:object|identifier)", re.IGNORECASE)
@@ -83,6 +87,7 @@ def _checked(pdf: Pdf, untrusted: bytes, limits: Limits, *, has_password: bool) 
         if not all(_MENDED.search(fault) for fault in faults):
             raise InputError(_DAMAGED.format(what="data of a page or a font is lost or cut off"))
         _refuse_lost_pages(pdf, counted, untrusted)
+        _refuse_lost_objects(pdf, untrusted)
         remarks.append(f"damaged: repaired, all {len(pdf.pages)} pages kept, {len(faults)} faults found")
     if _is_signed(pdf):
         remarks.append("signed: the signature holds for the source alone, not for what is made of it")
@@ -177,11 +182,28 @@ def _refuse_much_content(pdf: Pdf) -> None:
             raise InputError(f"page {number}: the content is beyond the limit of what a page and a record may hold; print it to a new PDF")
 
 
+def _refuse_lost_objects(pdf: Pdf, untrusted: bytes) -> None:
+    """Refuse a repaired PDF that names content which was not found: qpdf takes it for none, and the page for an empty one."""
+    for data in (untrusted, *object_streams(untrusted)):
+        for named in _CONTENTS.findall(data):
+            if any(pdf.get_object((int(number), int(generation))) is None for number, generation in _REFERENCE.findall(named)):
+                raise InputError(_DAMAGED.format(what="the content of a page is not in the file"))
+
+
+def _is_misnamed(page: Object) -> bool:
+    """Tell whether a page without content holds a stream under a name that no page has: its own name may be damaged."""
+    values = [page.get(key) for key in page.keys() if key not in _STREAMS_OF_PAGES]  # noqa: SIM118  # an object of pikepdf, no dict
+    firsts = [each[0] if isinstance(each, Array) and len(each) else each for each in values]
+    return "/Contents" not in page and any(isinstance(each, Stream) for each in firsts)
+
+
 def _refuse_lost_contents(pdf: Pdf) -> None:
     """Refuse a page that names content which is not in the file: every reader shows it blank."""
     for number, page in enumerate(pdf.pages, start=1):
         contents = page.obj.get("/Contents") if "/Contents" in page.obj else Array()
-        if not all(isinstance(each, Stream) for each in (contents if isinstance(contents, Array) else [contents])):
+        if _is_misnamed(page.obj) or not all(
+            isinstance(each, Stream) for each in (contents if isinstance(contents, Array) else [contents])
+        ):
             raise InputError(_DAMAGED.format(what=f"the content of page {number} is not in the file"))
         if any(
             not abs(float(b) - float(a)) <= _MAX_SIDE

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import dist
 
+import numpy as np
 from pikepdf import Matrix
 
 __all__ = ["Path", "Shapes", "Subpath"]
@@ -28,7 +29,13 @@ _DISC_ENDS = 5
 _MANY_STROKES = 80  # short strokes of a page; beyond it they may draw letters or figures
 _MANY_DASHES = 3  # patterns of dashes of a page
 
+_THICK = 3.0  # points; what is thicker is a box, to be ticked
+_MANY_JOINED = 4  # short strokes of a page that touch each other and no rule: the sides of a box
+_MANY_JOINTS = 5_000
+_SIDES = "left", "lower", "right", "upper"
+
 Point = tuple[float, float]
+Edges = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -39,7 +46,7 @@ class Subpath:
     bends: list[Point] = field(default_factory=list)
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box(self) -> Edges:
         """Its left, lower, right and upper edge."""
         xs, ys = zip(*self.points, *self.bends, strict=True)
         return min(xs), min(ys), max(xs), max(ys)
@@ -47,28 +54,46 @@ class Subpath:
 
 @dataclass(slots=True)
 class Shapes:
-    """What the painted paths of a page were: rules and boxes, joints, strokes as short as those of a letter, bullets."""
+    """What the painted paths of a page were: rules and boxes, joints, shapes as short as the strokes of a letter, bullets.
+
+    ``strokes`` are those of the short ones that are no boxes.
+    """
 
     drawings: int = 0
     short: int = 0
-    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
-    joints: list[tuple[float, float, float, float]] = field(default_factory=list)
+    rules: list[Edges] = field(default_factory=list)
+    joints: list[Edges] = field(default_factory=list)
+    strokes: list[Edges] = field(default_factory=list)
     discs: list[Point] = field(default_factory=list)
     dashes: set[str] = field(default_factory=set)
 
     def are_drawings(self) -> bool:
-        """Tell whether they may draw letters: by curves or slants, or by many short strokes, dots or dashes."""
-        loose = sum(not any(_touch(joint, rule) for rule in self.rules) for joint in self.joints)
-        return (
-            self.drawings > 0
-            or self.short + loose > _MANY_STROKES
-            or any(dist(a, b) < _LARGEST_DISC for a, b in pairwise(sorted(self.discs)))
-            or len(self.dashes) > _MANY_DASHES
-        )
+        """Tell whether they may draw letters: by curves, slants, dots, many short strokes, or few that touch each other and no rule."""
+        if self.drawings or self.short > _MANY_STROKES or len(self.joints) > _MANY_JOINTS or len(self.dashes) > _MANY_DASHES:
+            return True
+        if any(dist(a, b) < _LARGEST_DISC for a, b in pairwise(sorted(self.discs))):
+            return True
+        loose = _apart(self.strokes, self.rules)
+        return self.short + len(_apart(self.joints, self.rules)) > _MANY_STROKES or _joined(loose) > _MANY_JOINED
 
 
-def _touch(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] - _REACH <= b[2] and b[0] <= a[2] + _REACH and a[1] - _REACH <= b[3] and b[1] <= a[3] + _REACH
+def _apart(shapes: Sequence[Edges], rules: Sequence[Edges]) -> list[Edges]:
+    """Return the shapes that touch no rule."""
+    return [shape for shape, count in zip(shapes, _touched(shapes, rules), strict=True) if not count]
+
+
+def _joined(strokes: Sequence[Edges]) -> int:
+    """Return how many strokes touch another, as those of a letter do."""
+    return sum(count > 1 for count in _touched(strokes, strokes))  # each touches itself
+
+
+def _touched(shapes: Sequence[Edges], others: Sequence[Edges]) -> list[int]:
+    """Return for each shape how many of the others it touches; all of them at once, for a page may have a hundred thousand."""
+    low_x, low_y, high_x, high_y = np.array(others, dtype=float).reshape(-1, len(_SIDES)).T
+    return [
+        int(((x0 - _REACH <= high_x) & (low_x <= x1 + _REACH) & (y0 - _REACH <= high_y) & (low_y <= y1 + _REACH)).sum())
+        for x0, y0, x1, y1 in shapes
+    ]
 
 
 @dataclass(slots=True)
@@ -134,6 +159,8 @@ def _judge(subpath: Subpath, shapes: Shapes, *, is_filled: bool, is_clip: bool) 
         shapes.joints.append(box)
     elif max(x1 - x0, y1 - y0) < _SHORT:
         shapes.short += 1
+        if min(x1 - x0, y1 - y0) <= _THICK:
+            shapes.strokes.append(box)
     else:
         shapes.rules.append(box)
 

@@ -19,6 +19,7 @@ from pypdf.generic import NullObject
 
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits, ReadText
+from pipeline.ingest.pdf.accents import accented
 from pipeline.ingest.pdf.carried import left_behind, of_document, of_page
 from pipeline.ingest.pdf.compose import Sheet, compose
 from pipeline.ingest.pdf.content import Drawn, TooMuchContentError, draw
@@ -59,7 +60,7 @@ def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
         _compare(drawn, pages, spoken)
         _refuse_lost(untrusted)
         _look(opened.plain, pages, carried)
-        sheets = [Sheet(tuple(read_rows(page.glyphs)), page.width, page.height) for page in pages]
+        sheets = [Sheet(tuple(read_rows(accented(page.glyphs))), page.width, page.height) for page in pages]
         for number, sheet in enumerate(sheets, start=1):
             _note(carried, [VERTICAL] * runs_down(sheet.rows), number)
     _refuse(carried)

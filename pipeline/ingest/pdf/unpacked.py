@@ -8,11 +8,11 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-__all__ = ["TooLargeError", "TornError", "contents_size", "refuse_large", "refuse_large_streams", "unpacked"]
+__all__ = ["TooLargeError", "TornError", "contents_size", "object_streams", "refuse_large", "refuse_large_streams", "unpacked"]
 
 _STREAM = re.compile(rb"\bstream[ \t]{0,8}\r?\n")
 _ZLIB_FIRST_BYTES = frozenset(b"\x08\x18\x28\x38\x48\x58\x68\x78")
@@ -24,6 +24,8 @@ _RUN_END = 128
 _PICTURES = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/Crypt"})
 _MOST_CONTENT = 4_000_000  # bytes of a page's or a form's content; a dense page has some 50,000
 _PART = 100  # bytes that a part of a content counts at least, however short it is
+_OBJECT_STREAM, _LONGEST_HEAD = b"/ObjStm", 400  # bytes of a stream's dictionary
+_MOST_OBJECTS = 40_000_000  # bytes of one object stream
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
 
 
@@ -157,6 +159,14 @@ def refuse_large(untrusted: bytes, bound: int) -> None:
             total += len(data)
             if not data or data[0] not in _ZLIB_FIRST_BYTES:
                 break
+
+
+def object_streams(untrusted: bytes) -> Iterator[bytes]:
+    """Yield what the object streams in the bytes of a file unpack to, as far as they are whole; ``refuse_large`` has bounded them."""
+    for match in _STREAM.finditer(untrusted):
+        if _OBJECT_STREAM in untrusted[max(match.start() - _LONGEST_HEAD, 0) : match.start()]:
+            end = untrusted.find(b"endstream", match.end())
+            yield _inflated(untrusted[match.end() : end if end >= 0 else len(untrusted)], _MOST_OBJECTS, strict=False)
 
 
 def refuse_large_streams(objects: Sequence[Object], bound: int) -> None:
