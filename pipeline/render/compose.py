@@ -84,6 +84,12 @@ def _is_banner(row: list[Item]) -> bool:
     return bool(words) and all(isinstance(item, Run) and item.is_struck for item in words)
 
 
+def _bare(row: list[Item]) -> list[Item]:
+    """Return a banner's row from its first cancelled marking to its last: it is centred anew, so the source's blanks would shift it."""
+    marked = [at for at, item in enumerate(row) if isinstance(item, Run) and item.is_struck]
+    return row[marked[0] : marked[-1] + 1]
+
+
 def _has_blank(rows: list[list[Item]]) -> bool:
     return any(isinstance(item, Blank) for row in rows for item in row)
 
@@ -208,7 +214,7 @@ def compose(pages: tuple[ExcisedPage, ...], columns: int, width: Width, *, cuts_
             is_banner = len(group) == 1 and _is_banner(group[0])
             has_blank = _has_blank(group)
             is_heading = not is_banner and not has_blank and _is_heading(group, index)
-            source = _joined(group) if has_blank else group
+            source = [_bare(group[0])] if is_banner else _joined(group) if has_blank else group
             rows = [row for line in source for row in _wrap(line, columns, width, evened=has_blank, cuts_struck=cuts_struck)]
             found.append(Paragraph(tuple(rows), is_heading, is_banner))
             index += not is_banner

@@ -270,3 +270,11 @@ def test_the_same_pages_give_the_same_bytes() -> None:
 def test_what_no_font_has_is_written_out() -> None:
     register()
     assert printable("Record", "é Ж 中 \U0001f600") == "é Ж [U+4E2D] [U+1F600]"
+
+
+@pytest.mark.parametrize("margin", ["", "   ", " " * 31])
+def test_a_banner_is_centred_wherever_the_source_has_it(margin: str) -> None:
+    page = ExcisedPage((Run(margin), Run("CONFIDENTIAL", is_struck=True), Run("  \n\nThe end.")))
+    (banner, _), *_ = compose((page,), 65, lambda item: len(item.text) if isinstance(item, Run) else 20)
+    assert banner.is_centred
+    assert banner.rows == ((Run("CONFIDENTIAL", is_struck=True),),)
