@@ -16,8 +16,9 @@ from pipeline.flow import READERS, Job, Outcome, process
 from pipeline.ingest import ingest
 from pipeline.inputs import Found
 from pipeline.isolate import MIB, Bounds, Failed, Failure, each_apart, stop_told
-from pipeline.markings import LEVELS
+from pipeline.markings import Vocabulary
 from pipeline.model import Action, Finding, RuleSet, Version
+from pipeline.rulebook import vocabulary_of
 from pipeline.scratch import scratch
 from pipeline.statement import Statement, make_statement
 from pipeline.store import discard, place, refuse_existing, stage
@@ -168,12 +169,12 @@ def _statements(outcome: Outcome) -> tuple[Statement, ...]:
     return tuple(make_statement(outcome.record, outcome.decisions[version], version, outcome.policy) for version in Version)
 
 
-def _marking(findings: Sequence[Finding]) -> str | None:
+def _marking(findings: Sequence[Finding], vocabulary: Vocabulary) -> str | None:
     """Return the highest level of the banners, else of the blocks, else of the portions; None where nothing is marked."""
     for kind in ("banner", "authority-block", "portion"):
         levels = [each.marking.level for each in findings if each.kind == kind and each.marking and each.marking.level]
         if levels:
-            return min(levels, key=lambda level: LEVELS.index(level) if level in LEVELS else len(LEVELS))
+            return max(levels, key=vocabulary.level_rank)
     return None
 
 
@@ -189,7 +190,7 @@ def _stage(named: Named, job: Job, out: Path, folder: Path, *, replacing: bool) 
         "",
         statements=_statements(outcome),
         notes=outcome.notes,
-        marking=_marking(outcome.findings),
+        marking=_marking(outcome.findings, vocabulary_of(job.rules.words)),
         certainty=date.certainty.value if date else None,
         rules=rules_label(job.rules),
     )

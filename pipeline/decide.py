@@ -22,6 +22,9 @@ AUTOMATIC_YEARS = 25
 _AGENCY = "originating agency"
 _REVIEWER = "reviewer"
 _LAW_RELEASE, _LAW_OWNER, _LAW_UNREAD, _DEFAULT = "law-2", "law-3", "law-8", "default"
+_PORTION = "portion"
+_OVERALL = frozenset({"banner", "notice", "channel"})  # markings of a page or of the whole
+_STRUCK = frozenset({*_OVERALL, _PORTION, "authority-block"})
 REASONS = frozenset({"rule", "guide-needed", "owner-marking", "not-released-by-law", "portion-marked", "unread", "default"})
 
 
@@ -95,7 +98,7 @@ class _Reach:
         self.text = record.text
         self.pages = tuple(page.span for page in record.pages if page.span)
         self.paragraphs = paragraphs(record.text)
-        self.portions = tuple(sorted(each.extent for each in findings if each.kind == "portion" and each.extent))
+        self.portions = tuple(sorted(each.extent for each in findings if each.kind == _PORTION and each.extent))
         self._sentences: dict[Span, tuple[Span, ...]] = {}
 
     @cached_property
@@ -133,12 +136,12 @@ class _Reach:
 
 def _owner_claims(record: Record, findings: tuple[Finding, ...]) -> Iterator[Claim]:
     """Yield the holds of owners' markings; the marking itself stays readable and is not struck."""
-    markings = [each.span for each in findings if each.kind in {"banner", "notice"}]
+    markings = [each.span for each in findings if each.kind in _OVERALL]
     held = [(each, owner) for each in findings if each.marking for owner in each.marking.owners]
     owners = dict.fromkeys(owner for finding, owner in held if not finding.extent)
     whole = Span(0, len(record.text))
     parts = [(owner, span) for owner in owners for span in _parts(record.text, whole, markings)]
-    parts += [(owner, span) for each, owner in held if each.extent for span in _parts(record.text, each.extent, [each.span])]
+    parts += [(owner, span) for each, owner in held if each.extent for span in _parts(record.text, each.extent, [each.span, *markings])]
     for owner, span in parts:
         yield Claim(span, Action.REFER, _LAW_OWNER, owner=owner, reason="owner-marking")
 
@@ -154,11 +157,11 @@ def _law_claims(record: Record, findings: tuple[Finding, ...], as_of: dt.date, *
         return
     if is_covered_by_law(record, findings, as_of, is_stated_unclassified=is_stated_unclassified):
         for finding in findings:
-            if finding.extent and _is_classified(finding.marking):
+            if finding.kind == _PORTION and finding.extent and _is_classified(finding.marking):
                 yield Claim(finding.extent, Action.REFER, _LAW_RELEASE, owner=_AGENCY, reason="portion-marked")
         return
     whole = Span(0, len(record.text))
-    free = [each.extent for each in findings if each.extent and _is_bare_unclassified(each.marking)]
+    free = [each.extent for each in findings if each.kind == _PORTION and each.extent and _is_bare_unclassified(each.marking)]
     for span in _parts(record.text, whole, free):
         yield Claim(span, Action.REFER, _LAW_RELEASE, owner=_AGENCY, reason="not-released-by-law")
 
@@ -188,9 +191,7 @@ def is_marked_classified(findings: Iterable[Finding]) -> bool:
 
 
 def _is_bare_unclassified(marking: Marking | None) -> bool:
-    if marking is None or marking.level != "UNCLASSIFIED":
-        return False
-    return not (marking.dissem or marking.legacy or marking.sci or marking.aea or marking.non_us)
+    return marking is not None and marking.level == "UNCLASSIFIED" and marking.is_bare
 
 
 def _is_classified(marking: Marking | None) -> bool:
@@ -200,9 +201,8 @@ def _is_classified(marking: Marking | None) -> bool:
 
 def _struck(findings: tuple[Finding, ...]) -> list[Span]:
     """Return the markings to cancel: all original ones but an owner's and UNCLASSIFIED (Law of release 3, 7)."""
-    kinds = {"banner", "portion", "authority-block"}
     return [
-        each.span for each in findings if each.kind in kinds and _is_classified(each.marking) and each.marking and not each.marking.owners
+        each.span for each in findings if each.kind in _STRUCK and _is_classified(each.marking) and each.marking and not each.marking.owners
     ]
 
 

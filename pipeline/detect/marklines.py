@@ -1,0 +1,274 @@
+"""Lines that are markings: banners, channels, copy control, precedence, slugs, check boxes; damaged ones where they stand alone.
+
+Each line is asked in turn, the cheapest question first: most lines of a record begin with a word that opens no marking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.markings import Reading, Vocabulary, parse, parse_stamp
+from pipeline.markings.damage import SPACED, mended
+from pipeline.markings.stack import Element, read_opening
+from pipeline.model import Category, Finding, Marking, Span
+
+__all__ = ["LineReader"]
+
+DETECTOR = "markings"
+_LONGEST_LINE = 160  # characters
+_LONGEST_STAMP, _MOST_STAMP_WORDS = 60, 7
+_SHORTEST_WORD, _LONGEST_WORD = 5, 13
+_SPACED_LETTER = 2  # letters of a first word that may begin S E C R E T, or (U)
+_LONGEST_UNKNOWN = 12  # letters of a code word that nobody listed
+_ORNAMENT = " \t.*_=#>►|~-–—()[]"
+_FIRST = re.compile(r"[A-Za-z0-9&][A-Za-z0-9&.'’]*")
+_SUBJECT = re.compile(r"(?:SUBJ?(?:ECT)?|RE)\s*:\s*")
+# What follows the level in a cable's heading: date-time group, originator, reference.
+_TAIL = re.compile(r"[\s.,/]*(?:[0-9OØ]{5,}[A-Z0-9Ø]*|FRP\b|CITE\b|IN\s*[0-9]{4,6}\b|FM\b|ZFF|DTG\b|[A-Z]\s+[0-9]{6}Z)")
+_ENDED = re.compile(r"[\d.\])—–:;]\s*$")
+_LEVEL_WORDS = ("SECRET", "CONFIDENTIAL", "RESTRICTED")
+_ALL_LEVELS = re.compile(r"(?<![A-Z])(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|RESTRICTED(?! DATA)|OFFICIAL USE ONLY)(?![A-Z])")
+_CHECKBOX_CONFIDENCE = 0.8
+_LOOSE_CATEGORIES = frozenset({Category.CAVEAT, Category.SLUG, Category.CODE_WORD, Category.CHANNEL})
+_FEWEST_BOXES = 3
+
+
+def _is_capitals(text: str) -> bool:
+    return text.upper() == text
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether every word of four letters or more begins with a capital."""
+    return all(word[0].isupper() for word in re.findall(r"[A-Za-z]{4,}", text))
+
+
+class LineReader:
+    """Reads the lines of one record; ``rows`` are the lines that hold more than white space, without white space around."""
+
+    def __init__(self, text: str, rows: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> None:
+        self.text, self.rows, self.vocabulary = text, rows, vocabulary
+        self.openers = (
+            frozenset(vocabulary.phrases)
+            | {word.split()[0] for word in vocabulary.countries}
+            | {"HANDLE", "COPY", "CY", "COPIES", "SERIES"}
+        )
+        self.found: dict[int, list[Finding]] = {}
+
+    def read(self, taken: frozenset[int]) -> Iterator[Finding]:
+        """Yield what the lines hold, but for those ``taken`` already, by number."""
+        loose: list[tuple[int, Reading]] = []
+        text, openers = self.text, self.openers
+        for number, (start, end) in enumerate(self.rows):
+            if end - start > _LONGEST_LINE or number in taken:
+                continue
+            first = _FIRST.search(text, start, end)
+            if first is None:
+                continue
+            word = first.group().upper().strip(".'’")
+            if word in openers or len(word) <= _SPACED_LETTER or "//" in text[start:end]:
+                self._read_line(number, loose)
+            elif word in {"SUB", "SUBJ", "SUBJECT", "RE"}:
+                self._read_subject(number)
+            elif end - start <= _LONGEST_STAMP and text[first.start()].isupper():
+                self._read_stamp(number)
+        self._read_loose(loose)
+        self._find_boxes()
+        for findings in self.found.values():
+            yield from findings
+
+    # --- one line ---
+
+    def _read_line(self, number: int, loose: list[tuple[int, Reading]]) -> None:
+        start, end = self.rows[number]
+        line = self.text[start:end]
+        reading = parse(line, self.vocabulary)
+        if reading is not None and self._is_known(line, reading.elements):
+            if self._is_written_as_marking(number, line, reading) and self._stands_alone(reading):
+                self._keep(number, reading, "whole line is a marking")
+            elif _is_capitals(line) or _is_title(line):
+                loose.append((number, reading))
+        elif not self._read_opening(number, start, line):
+            self._read_checkbox(number, line)
+            if number not in self.found:
+                self._read_stamp(number)
+
+    def _is_written_as_marking(self, number: int, line: str, reading: Reading) -> bool:
+        """Tell whether the letters are those of a marking: capitals, a title's, or small ones in a heading."""
+        if _is_capitals(line) or reading.marking.kind in {"copy-control", "channel"}:
+            return True
+        if reading.marking.level is None and not reading.marking.owners:
+            return False
+        return _is_title(line) or self._is_set_off(number)
+
+    def _is_known(self, line: str, elements: tuple[Element, ...]) -> bool:
+        """Tell whether all words are known, but for one that may be a code word: short, in capitals, after a separator."""
+        unknown = [each for each in elements if each.category is None]
+        return not unknown or (
+            len(unknown) == 1 and _is_capitals(line) and len(unknown[0].name) <= _LONGEST_UNKNOWN and unknown[0].name.isalpha()
+        )
+
+    def _is_set_off(self, number: int) -> bool:
+        """Tell whether a line in small letters stands between lines that end and begin something: a heading, no sentence."""
+        start, end = self.rows[number]
+        if self.text[end - 1 : end] in ".,;:" or number + 1 >= len(self.rows):
+            return False
+        before = self.text[self.rows[number - 1][0] : self.rows[number - 1][1]] if number else "."
+        after = self.text[self.rows[number + 1][0]]
+        return _ENDED.search(before) is not None and (after.isupper() or after.isdigit()) and start > 0
+
+    def _stands_alone(self, reading: Reading) -> bool:
+        """Tell whether a line needs no marking beside it to be one."""
+        marking = reading.marking
+        if marking.level or marking.owners or marking.kind not in {"banner", "slug", "precedence"}:
+            return True
+        if marking.kind == "precedence":
+            return True
+        words = " ".join(each.name for each in reading.elements).split()
+        return any(each.token is not None and each.token.opens for each in reading.elements) or (len(words) > 1 and marking.kind != "slug")
+
+    def _read_opening(self, number: int, start: int, line: str) -> bool:
+        """Read a line that a marking opens: a cable's heading, caveats before a report's number, slugs before cryptonyms."""
+        bare = len(line) - len(line.lstrip(_ORNAMENT))
+        if not _is_capitals(line) and not line[bare : bare + 9].isupper():
+            return False
+        elements = read_opening(line, self.vocabulary)
+        known = [each for each in elements if each.category not in {None, Category.LEAD, Category.CAPTION}]
+        if not known:
+            return False
+        first = known[0]
+        is_heading = bool(first.level) or first.category is Category.PRECEDENCE
+        has_opener = not first.level and any(each.token is not None and each.token.opens for each in known)
+        if not (has_opener or (is_heading and _TAIL.match(line, elements[-1].end))):
+            return False
+        controls = [each for each in known if each.category is not Category.PRECEDENCE]
+        self._keep_elements(number, start, line, controls, "opens the line")
+        self._keep_precedence(number, start, line, known)
+        return True
+
+    def _read_subject(self, number: int) -> None:
+        """Read caveats that open a subject line: ``SUBJ: WNINTEL ...``."""
+        start, end = self.rows[number]
+        lead = _SUBJECT.match(self.text, start, end)
+        if lead is None or not _is_capitals(self.text[start:end]):
+            return
+        line = self.text[lead.end() : end]
+        known = [each for each in read_opening(line, self.vocabulary) if each.token is not None and each.token.opens]
+        if known:
+            self._keep_elements(number, lead.end(), line, known, "opens the subject")
+
+    def _read_checkbox(self, number: int, line: str) -> None:
+        """Read a form's printed list of levels, damaged in part."""
+        levels = set(_ALL_LEVELS.findall(line))
+        if len(levels) > 1 and _is_capitals(line):
+            start, end = self.rows[number]
+            marking = Marking("checkbox", None, line)
+            self._add(
+                number, Finding(Span(start, end), "checkbox", DETECTOR, _CHECKBOX_CONFIDENCE, "a form's list of levels", marking=marking)
+            )
+
+    # --- damage: only where a line stands as a stamp does ---
+
+    def _read_stamp(self, number: int) -> None:
+        """Read a damaged line that stands by itself, or beside a marking."""
+        start, end = self.rows[number]
+        line = self.text[start:end]
+        words = re.findall(r"[A-Z0-9]+", line)
+        if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1) or not _is_capitals(line):
+            return
+        if not self._may_be_damaged(words) or not self._is_isolated(number):
+            return
+        reading = parse_stamp(line, self.vocabulary)
+        if reading is not None and reading.read_as is not None:
+            self._keep(number, reading, f"damaged, read as {reading.read_as}")
+
+    def _may_be_damaged(self, words: list[str]) -> bool:
+        """Tell whether a word is nearly a level, or the letters of all together are one."""
+        joined = "".join(words)
+        if joined in {"SECRET", "TOPSECRET", "CONFIDENTIAL", "RESTRICTED"}:
+            return True
+        if any(_SHORTEST_WORD <= len(word) <= _LONGEST_WORD and mended(word, _LEVEL_WORDS) for word in words):
+            return True
+        return len(words) > 1 and any(word in self.openers for word in words[1:])
+
+    def _is_isolated(self, number: int) -> bool:
+        """Tell whether no line of text adjoins: an empty line, the page's edge, or another marking on either side."""
+        return self._is_free(number, -1) and self._is_free(number, 1)
+
+    def _is_free(self, number: int, step: int) -> bool:
+        other = number + step
+        if not 0 <= other < len(self.rows) or other in self.found:
+            return True
+        one, two = sorted((number, other))
+        gap = self.text[self.rows[one][1] : self.rows[two][0]]
+        return "\f" in gap or gap.count("\n") + gap.count("\r") - gap.count("\r\n") > 1
+
+    # --- lines that are markings only beside others ---
+
+    def _read_loose(self, loose: list[tuple[int, Reading]]) -> None:
+        """Keep single words such as SENSITIVE or CHESS, and caveats not in capitals, where they adjoin a marking."""
+        for number, reading in loose:
+            if any(self._is_banner(number + step) for step in (-1, 1)):
+                self._keep(number, reading, "adjoins a marking")
+
+    def _is_banner(self, number: int) -> bool:
+        return any(each.kind in {"banner", "channel", "notice", "copy-control"} for each in self.found.get(number, ()))
+
+    def _find_boxes(self) -> None:
+        """Take lines that list one level each, one under the other, for the check boxes of a form."""
+        run: list[int] = []
+        for number in [*sorted(self.found), -1]:
+            level = self._bare_level(number)
+            if run and (level is None or number != run[-1] + 1):
+                self._take_boxes(run)
+                run = []
+            if level is not None:
+                run.append(number)
+
+    def _bare_level(self, number: int) -> str | None:
+        findings = self.found.get(number, [])
+        marking = findings[0].marking if len(findings) == 1 else None
+        return marking.level if marking and marking.kind == "banner" and marking.is_bare else None
+
+    def _take_boxes(self, run: list[int]) -> None:
+        levels = [self._bare_level(number) for number in run]
+        if len(run) >= _FEWEST_BOXES and len(set(levels)) == len(levels):
+            for number in run:
+                finding = self.found[number][0]
+                marking = Marking("checkbox", None, finding.marking.text if finding.marking else "")
+                self.found[number] = [replace(finding, kind="checkbox", marking=marking, why="a form's list of levels")]
+
+    # --- findings ---
+
+    def _keep(self, number: int, reading: Reading, why: str) -> None:
+        """Keep a line: its controls as one marking, each precedence as one of its own."""
+        start, end = self.rows[number]
+        marking = reading.marking
+        precedences = [each for each in reading.elements if each.category is Category.PRECEDENCE]
+        if marking.kind == "precedence" or not precedences:
+            self._add(number, Finding(Span(start, end), marking.kind, DETECTOR, reading.confidence, why, marking=marking))
+            return
+        line = self.text[start:end]
+        self._keep_elements(number, start, line, [each for each in reading.elements if each.category is not Category.PRECEDENCE], why)
+        self._keep_precedence(number, start, line, precedences)
+
+    def _keep_elements(self, number: int, start: int, line: str, elements: Sequence[Element], why: str) -> None:
+        known = [each for each in elements if each.category is not Category.LEAD]
+        if not known:
+            return
+        first, last = known[0].start, known[-1].end
+        reading = parse(line[first:last], self.vocabulary)
+        if reading is not None:
+            span = Span(start + first, start + last)
+            self._add(number, Finding(span, reading.marking.kind, DETECTOR, reading.confidence, why, marking=reading.marking))
+
+    def _keep_precedence(self, number: int, start: int, line: str, elements: Sequence[Element]) -> None:
+        for each in elements:
+            if each.category is Category.PRECEDENCE:
+                marking = Marking("precedence", None, line[each.start : each.end], precedence=(each.name,))
+                span = Span(start + each.start, start + each.end)
+                self._add(number, Finding(span, "precedence", DETECTOR, 1.0, "how fast it was sent", marking=marking))
+
+    def _add(self, number: int, finding: Finding) -> None:
+        self.found.setdefault(number, []).append(finding)

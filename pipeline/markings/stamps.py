@@ -1,0 +1,46 @@
+"""Stamps of a later review or release: put on the record after it was made, and kept apart from its own markings."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["LONGEST_CODE", "STAMP_TRIGGERS", "is_release_code", "is_review_stamp"]
+
+LONGEST_STAMP = 160  # characters; a longer line is text that speaks of release
+_STAMP = re.compile(
+    r"\b(?:declassified(?:\s+(?:in\s+part|and\s+approved|by|on|per|under|pursuant|authority|E\.?\s?O\.?)|\s+[0-9]{1,2}\b|\s*[-:]|\s*$)|"
+    r"sanitized\s+(?:copy|version|per|in\s+part)|approved\s+for\s+(?:public\s+)?release|release[d]?\s+in\s+(?:part|full)|den(?:y|ied)\s+in\s+full|"
+    r"released?\s+under\s+the|authority\s+NND|NND\s+[0-9]{5,6}|MORI\s+DocI?D|no\s+objection\s+to\s+declassification|CIA-RDP[0-9]{2}|"
+    r"NW\s+[0-9]{4,6}\s+Doc|review\s+date|NLK-[0-9]{2}|assassination\s+records\s+act|no\s+change\s+in\s+class\b|class\.?\s+changed\s+to|"
+    r"auth\s*:?\s*HR\s+70-2|RI[PF]PUB\b|(?:U\.\s?S\.\s+)?Department\s+of\s+State\s+Case\s+No|Doc(?:ument)?\s+No\.?\s+C[0-9]{7,8}|"
+    r"excised\s+copy|page\s+(?:denied|withheld)|withheld\s+under\s+(?:section|statutory)|exempt(?:ed)?\s+under\s+[(]b[)])",
+    re.IGNORECASE,
+)
+# Lines that are nothing but the number or the code of a release: a record's number, a page code, a code in the margin.
+_CODES = r"25X[1-9][A-Z]?|50X[1-9](?:-(?:HUM|WMD))?|STAT(?:INTL|SPEC|OTHR)?|ILLEGIB|FOIAB?[0-9]?[A-Z]?|FOIAb[0-9][a-c]?"
+_ALONE = re.compile(
+    rf"[0-9]{{3,4}}-[0-9]{{5}}-[0-9]{{5}}\.?|1[34]-0{{5}}\.?|NW\s*[0-9]{{4,6}}(?:\s+Doc[Il]d:?\s*[0-9]+)?(?:\s+Page\s+[0-9]+)?|"
+    rf"(?:{_CODES})(?:[\s,/]+(?:{_CODES}))*|[ -]*sanitized[ -]*|C0[0-9]{{7}}"
+)
+_ORNAMENT = " \t#*_>|►"
+LONGEST_CODE = 48  # characters of a line that is nothing but a code
+STAMP_TRIGGERS = (
+    *("declassif", "sanitized", "approved for", "release", "in full", "authority nnd", "nnd ", "mori doc", "cia-rdp", " docld", " docid"),
+    *("review date", "nlk-", "assassination", "no change in class", "changed to", "hr 70-2", "rippub", "rifpub", "case no", "doc no"),
+    *("document no", "excised copy", "page denied", "page withheld", "withheld under", "under (b)"),
+)
+
+
+def is_release_code(line: str) -> bool:
+    """Tell whether a line is nothing but the number or code of a release: ``104-10049-10362``, ``13-00000``, ``25X1``."""
+    return _ALONE.fullmatch(line.strip(_ORNAMENT)) is not None
+
+
+def is_review_stamp(line: str) -> bool:
+    """Tell whether a line is a stamp put on at a later review or release, not the record's own.
+
+    A stamp begins its phrase with a capital; a sentence that speaks of release does not, and its date counts.
+    """
+    if len(line) > LONGEST_STAMP:
+        return False
+    return is_release_code(line) or any(not match.group()[0].islower() for match in _STAMP.finditer(line))
