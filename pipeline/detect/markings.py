@@ -76,10 +76,11 @@ class MarkingDetector:
         yield from notices
         taken = {number for each in notices for number in _within(rows, each.span)}
         stamps = list(_stamps(text, rows, places))
-        blocks = list(_blocks(text, rows, [number for number in places if number not in taken and number not in {n for n, _ in stamps}]))
+        stamped = {number for number, _ in stamps}
+        blocks = list(_blocks(text, rows, [number for number in places if number not in taken and number not in stamped]))
         yield from (finding for _, finding in (*stamps, *blocks))
-        taken |= {number for number, _ in stamps} | {number for number, finding in blocks if _is_whole(rows[number], finding)}
-        lines = LineReader(text, rows, self.vocabulary).read(frozenset(taken))
+        taken |= stamped | {number for number, finding in blocks if _is_whole(rows[number], finding)}
+        lines = LineReader(text, rows, self.vocabulary, self._read).read(frozenset(taken))
         yield from _on_pages(lines, record.pages)
         yield from find_portions(text, self._read)
 

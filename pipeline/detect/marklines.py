@@ -6,10 +6,10 @@ Each line is asked in turn, the cheapest question first: most lines of a record 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.markings import Reading, Vocabulary, parse, parse_stamp
+from pipeline.markings import Reading, Vocabulary, parse_stamp
 from pipeline.markings.damage import SPACED, mended
 from pipeline.markings.stack import Element, read_opening
 from pipeline.model import Category, Finding, Marking, Span
@@ -24,6 +24,7 @@ _SPACED_LETTER = 2  # letters of a first word that may begin S E C R E T, or (U)
 _LONGEST_UNKNOWN = 12  # letters of a code word that nobody listed
 _ORNAMENT = " \t.*_=#>►|~-–—()[]"
 _FIRST = re.compile(r"[A-Za-z0-9&][A-Za-z0-9&.'’]*")
+_WORDS = re.compile(r"[A-Z0-9]+")
 _SUBJECT = re.compile(r"(?:SUBJ?(?:ECT)?|RE)\s*:\s*")
 # What follows the level in a cable's heading: date-time group, originator, reference.
 _TAIL = re.compile(r"[\s.,/]*(?:[0-9OØ]{5,}[A-Z0-9Ø]*|FRP\b|CITE\b|IN\s*[0-9]{4,6}\b|FM\b|ZFF|DTG\b|[A-Z]\s+[0-9]{6}Z)")
@@ -47,8 +48,8 @@ def _is_title(text: str) -> bool:
 class LineReader:
     """Reads the lines of one record; ``rows`` are the lines that hold more than white space, without white space around."""
 
-    def __init__(self, text: str, rows: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> None:
-        self.text, self.rows, self.vocabulary = text, rows, vocabulary
+    def __init__(self, text: str, rows: Sequence[tuple[int, int]], vocabulary: Vocabulary, read: Callable[[str], Reading | None]) -> None:
+        self.text, self.rows, self.vocabulary, self.parse = text, rows, vocabulary, read
         self.openers = (
             frozenset(vocabulary.phrases)
             | {word.split()[0] for word in vocabulary.countries}
@@ -67,7 +68,7 @@ class LineReader:
             if first is None:
                 continue
             word = first.group().upper().strip(".'’")
-            if word in openers or len(word) <= _SPACED_LETTER or "//" in text[start:end]:
+            if (word in openers and self._may_open(word, first.end(), end)) or self._is_short(word, first, end) or "//" in text[start:end]:
                 self._read_line(number, loose)
             elif word in {"SUB", "SUBJ", "SUBJECT", "RE"}:
                 self._read_subject(number)
@@ -78,12 +79,24 @@ class LineReader:
         for findings in self.found.values():
             yield from findings
 
+    def _may_open(self, word: str, at: int, end: int) -> bool:
+        """Tell whether a marking may begin with ``word``: alone, or with the word after it."""
+        seconds = self.vocabulary.seconds.get(word)
+        if seconds is None:
+            return True
+        following = _FIRST.search(self.text, at, end)
+        return following is not None and following.group().upper().strip(".'’") in seconds
+
+    def _is_short(self, word: str, first: re.Match[str], end: int) -> bool:
+        """Tell whether a first word of a letter or two may begin a letter-spaced word."""
+        return len(word) <= _SPACED_LETTER and SPACED.match(self.text, first.start(), end) is not None
+
     # --- one line ---
 
     def _read_line(self, number: int, loose: list[tuple[int, Reading]]) -> None:
         start, end = self.rows[number]
         line = self.text[start:end]
-        reading = parse(line, self.vocabulary)
+        reading = self.parse(line)
         if reading is not None and self._is_known(line, reading.elements):
             if self._is_written_as_marking(number, line, reading) and self._stands_alone(reading):
                 self._keep(number, reading, "whole line is a marking")
@@ -174,10 +187,10 @@ class LineReader:
         """Read a damaged line that stands by itself, or beside a marking."""
         start, end = self.rows[number]
         line = self.text[start:end]
-        words = re.findall(r"[A-Z0-9]+", line)
-        if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1) or not _is_capitals(line):
+        if not _is_capitals(line) or not self._is_isolated(number):
             return
-        if not self._may_be_damaged(words) or not self._is_isolated(number):
+        words = _WORDS.findall(line)
+        if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1) or not self._may_be_damaged(words):
             return
         reading = parse_stamp(line, self.vocabulary)
         if reading is not None and reading.read_as is not None:
@@ -258,7 +271,7 @@ class LineReader:
         if not known:
             return
         first, last = known[0].start, known[-1].end
-        reading = parse(line[first:last], self.vocabulary)
+        reading = self.parse(line[first:last])
         if reading is not None:
             span = Span(start + first, start + last)
             self._add(number, Finding(span, reading.marking.kind, DETECTOR, reading.confidence, why, marking=reading.marking))

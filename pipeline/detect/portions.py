@@ -30,6 +30,7 @@ _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s*:?\s*", re.IGNORECASE)
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'«", "\"”’'»"
 _LONGEST_TITLE = 300  # characters of a title that a text quotes
 _PUNCTUATION = ".,;:"
+_REST = re.compile(r"\s*(?P<dash>[.—–]|--)?[\s.,;:]*")  # what may stand between a mark and the end of what it governs
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,9 @@ def _marks(text: str, paragraph: Span, placed: list[tuple[Span, Reading]]) -> It
     for mark, reading in placed:
         if _is_cited(text, mark):
             continue
-        rest = text[mark.end : paragraph.end].strip()
-        is_at_end = not rest.strip(_PUNCTUATION)
-        is_heading = rest[:1] in {".", "—", "–"} or rest.startswith("--")
+        rest = _REST.match(text, mark.end, paragraph.end)
+        is_at_end = rest is not None and rest.end() == paragraph.end
+        is_heading = rest is not None and rest["dash"] is not None
         if mark.start in heads:
             yield _Mark(mark, reading, is_at_end=is_at_end and mark.start != paragraph.start)
         elif is_at_end or (is_heading and _is_short_title(text, paragraph, mark)):

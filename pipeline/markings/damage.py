@@ -14,10 +14,8 @@ __all__ = ["SPACED", "close_up", "mended"]
 # Three or more single letters, set apart by the same sign: S-E-C-R-E-T, S E C R E T, S.E.C.R.E.T.
 SPACED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:(?P<gap>[ ]{1,3}|[.\-–_])[A-Za-z](?:(?P=gap)[A-Za-z])+)(?![A-Za-z0-9])")
 # Letters that are taken for each other in worn type (measured over JFK assassination records).
-_ALIKE = [
-    set(group)
-    for group in ("CGOQ0D", "EFBP3", "SB58", "RKHPN", "TILY1J", "OQ0D", "MNHW", "UVOCY", "AR4", "IL1T", "CE", "FP", "SZ2", "RB", "XK")
-]
+_GROUPS = ("CGOQ0D", "EFBP3", "SB58", "RKHPN", "TILY1J", "OQ0D", "MNHW", "UVOCY", "AR4", "IL1T", "CE", "FP", "SZ2", "RB", "XK")
+_ALIKE = frozenset((one, other) for group in _GROUPS for one in group for other in group)
 _NEAR, _FAR, _LOST_EDGE, _LOST, _ADDED = 0.5, 1.0, 0.75, 1.0, 1.5
 _SHORT_WORD = 8  # letters; a shorter word bears less damage
 _BEARABLE_SHORT, _BEARABLE_LONG = 1.25, 2.0
@@ -29,11 +27,6 @@ def close_up(text: str) -> str:
     return SPACED.sub(lambda match: re.sub(r"[^A-Za-z]", "", match.group()).ljust(len(match.group())), text)
 
 
-def _alike(one: str, other: str) -> bool:
-    return any(one in group and other in group for group in _ALIKE)
-
-
-@lru_cache(maxsize=4096)
 def _cost(word: str, wanted: str) -> float:
     """Return what it takes to have made ``word`` of ``wanted``: letters taken for others, lost, or added."""
     row = [0.0]
@@ -43,7 +36,7 @@ def _cost(word: str, wanted: str) -> float:
         above, row = row, [at * _ADDED]
         for place, hoped in enumerate(wanted, start=1):
             lost = _LOST_EDGE if place in {1, len(wanted)} else _LOST
-            taken = 0.0 if letter == hoped else _NEAR if _alike(letter, hoped) else _FAR
+            taken = 0.0 if letter == hoped else _NEAR if (letter, hoped) in _ALIKE else _FAR
             row.append(min(above[place - 1] + taken, row[place - 1] + lost, above[place] + _ADDED))
     return row[-1]
 
@@ -53,8 +46,13 @@ def mended(word: str, lexicon: Iterable[str]) -> tuple[str, float] | None:
 
     At most one letter is taken for lost, so CLASSIFIED is not UNCLASSIFIED.
     """
-    if len(word) < _SHORTEST or not any(letter.isalpha() for letter in word):
+    if len(word) < _SHORTEST or word.isdigit():
         return None
+    return _nearest(word, tuple(lexicon))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, lexicon: tuple[str, ...]) -> tuple[str, float] | None:
     best: tuple[str, float] | None = None
     for wanted in lexicon:
         if abs(len(wanted) - len(word)) > 1:

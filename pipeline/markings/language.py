@@ -28,8 +28,6 @@ _LEAST = 0.5
 _WORD = re.compile(r"[A-Z0-9@$!|]+")
 # A classifier's initials after a level in words: (Confidential - MMP).
 _INITIALS = re.compile(r"(?<=[A-Za-z]{4})\s*[-–]\s*(?!NF|OC|PR|RD)[A-Z]{2,4}\)$")
-_UNMENDABLE = frozenset({"UNCLASSIFIED", "CUI"})  # damage never makes a record public
-_SHORTEST_CONTROL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +154,11 @@ def parse_stamp(text: str, vocabulary: Vocabulary) -> Reading | None:
 
 def _mended(text: str, upper: str, vocabulary: Vocabulary) -> Reading | None:
     """Mend the words that are no words of the vocabulary, each by itself."""
-    levels = {word for level in vocabulary.levels if level not in _UNMENDABLE for word in level.split()}
-    controls = {word for first in vocabulary.phrases.values() for words, _ in first for word in words if len(word) >= _SHORTEST_CONTROL}
-    known = levels | controls | set(vocabulary.phrases)
     pieces: list[str] = []
     at, total = 0, 0.0
     for match in _WORD.finditer(upper):
         word = match.group()
-        mend = None if word in known else mended(word, sorted(levels)) or mended(word, sorted(controls - _UNMENDABLE))
+        mend = None if word in vocabulary.known_words else mended(word, vocabulary.level_words) or mended(word, vocabulary.control_words)
         pieces += [upper[at : match.start()], mend[0] if mend else word]
         total += mend[1] if mend else 0.0
         at = match.end()

@@ -20,6 +20,8 @@ STACKED = (
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _SHORTEST_JOINED = 6  # letters; a shorter phrase without its spaces may be any word
 _MODERN_YEAR = 2003  # since when controlled unclassified information has a marking of its own
+_SHORTEST_CONTROL = 5  # letters of a control's word that damage leaves recognisable
+_UNMENDABLE = ("UNCLASSIFIED", "CUI")  # damage never makes a record public
 _SHORTEST_FORM = 3  # letters of a form other than the name that opens a stack of words
 
 
@@ -80,6 +82,10 @@ class Vocabulary:
         self.rank = {token.name: at for at, token in enumerate(self.tokens)}
         self.phrases = self._phrases()
         self.joined = self._joined()
+        self.seconds = self._seconds()
+        self.level_words = tuple(sorted({word for level in self.levels if level not in _UNMENDABLE for word in level.split()}))
+        self.known_words = frozenset({*self.level_words, *self._control_words(), *self.phrases})
+        self.control_words = tuple(sorted(self._control_words() - set(_UNMENDABLE)))
 
     def _forms(self, *categories: Category) -> Mapping[str, Form]:
         return _first(pair for category in categories for token in self._of(category) for pair in _forms(token))
@@ -108,6 +114,16 @@ class Vocabulary:
         """Return the phrases of several words by their letters alone: T O P S E C R E T is typed so."""
         pairs = [(words, token) for each in self.phrases.values() for words, token in each if len(words) > 1]
         return {"".join(words): token for words, token in pairs if len("".join(words)) >= _SHORTEST_JOINED}
+
+    def _seconds(self) -> Mapping[str, frozenset[str] | None]:
+        """Return, for each word that opens a phrase, the words that may follow it; None where it may stand alone."""
+        return {
+            first: None if any(len(words) == 1 for words, _ in pairs) else frozenset(words[1] for words, _ in pairs)
+            for first, pairs in self.phrases.items()
+        }
+
+    def _control_words(self) -> set[str]:
+        return {word for pairs in self.phrases.values() for words, _ in pairs for word in words if len(word) >= _SHORTEST_CONTROL}
 
     def level_rank(self, level: str | None) -> int:
         """Return how high a level is: 0 for none at all, more for a higher one."""
