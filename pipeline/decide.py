@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.authority import Standing, onset, standing
-from pipeline.markings import CLASSIFIED_LEVELS
+from pipeline.markings import CLASSIFIED_LEVELS, is_release_code
 from pipeline.model import Action, Claim, Decision, Finding, Marking, Record, Rule, RuleSet, Scope, Span, Version
 from pipeline.segments import covering, lines, paragraphs, sentences, touching, trimmed
 
@@ -162,8 +162,14 @@ def _law_claims(record: Record, findings: tuple[Finding, ...], as_of: dt.date, *
         return
     whole = Span(0, len(record.text))
     free = [each.extent for each in findings if each.kind == _PORTION and each.extent and _is_bare_unclassified(each.marking)]
+    free += [each.span for each in findings if each.kind == "release-stamp" and _is_code(record, each.span)]
     for span in _parts(record.text, whole, free):
         yield Claim(span, Action.REFER, _LAW_RELEASE, owner=_AGENCY, reason="not-released-by-law")
+
+
+def _is_code(record: Record, span: Span) -> bool:
+    """Tell whether a stamp is nothing but the number under which a later release is known: no word of the record is in it."""
+    return is_release_code(record.text[span.start : span.end])
 
 
 def _is_past_automatic(record: Record, as_of: dt.date) -> bool:

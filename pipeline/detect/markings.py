@@ -34,10 +34,11 @@ __all__ = ["MarkingDetector"]
 DETECTOR = "markings"
 _SURE, _STAMP_CONFIDENCE, _BOX_CONFIDENCE = 1.0, 0.9, 0.8
 _LINE = re.compile(r"[^\r\n\f\x0b\x1c-\x1e\x85\u2028\u2029]+")
-_REACH = 600  # characters around a trigger in which a notice may stand
+_REACH, _LONG_REACH = 260, 600  # characters around a trigger in which a notice may stand
 _ZONE = 4  # lines at the top and foot of a page in which a banner governs the page
 _TRIGGERS = (*STAMP_TRIGGERS, *BLOCK_TRIGGERS, *NOTICE_TRIGGERS)
 _FIRST_NOTICE = len(STAMP_TRIGGERS) + len(BLOCK_TRIGGERS)
+_LONGEST_NOTICE = _FIRST_NOTICE + NOTICE_TRIGGERS.index("espionage")
 _CODE_START = frozenset("0123456789NSFIC25# \t*_>|►-")
 _CACHED = 4096
 
@@ -93,7 +94,8 @@ class MarkingDetector:
             lines.add(bisect_right(starts, start) - 1)
             if which < _FIRST_NOTICE:
                 continue
-            first, last = max(0, start - _REACH), min(len(text), end + _REACH)
+            reach = _LONG_REACH if which == _LONGEST_NOTICE else _REACH
+            first, last = max(0, start - reach), min(len(text), end + reach)
             if windows and first <= windows[-1][1]:
                 windows[-1] = windows[-1][0], max(last, windows[-1][1])
             else:

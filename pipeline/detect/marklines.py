@@ -21,6 +21,7 @@ _LONGEST_LINE = 160  # characters
 _LONGEST_STAMP, _MOST_STAMP_WORDS = 60, 7
 _SHORTEST_WORD, _LONGEST_WORD = 5, 13
 _SPACED_LETTER = 2  # letters of a first word that may begin S E C R E T, or (U)
+_SUBJECTS = frozenset({"SUB", "SUBJ", "SUBJECT", "RE"})
 _LONGEST_UNKNOWN = 12  # letters of a code word that nobody listed
 _ORNAMENT = " \t.*_=#>►|~-–—()[]"
 _FIRST = re.compile(r"[A-Za-z0-9&][A-Za-z0-9&.'’]*")
@@ -50,17 +51,12 @@ class LineReader:
 
     def __init__(self, text: str, rows: Sequence[tuple[int, int]], vocabulary: Vocabulary, read: Callable[[str], Reading | None]) -> None:
         self.text, self.rows, self.vocabulary, self.parse = text, rows, vocabulary, read
-        self.openers = (
-            frozenset(vocabulary.phrases)
-            | {word.split()[0] for word in vocabulary.countries}
-            | {"HANDLE", "COPY", "CY", "COPIES", "SERIES"}
-        )
         self.found: dict[int, list[Finding]] = {}
 
     def read(self, taken: frozenset[int]) -> Iterator[Finding]:
         """Yield what the lines hold, but for those ``taken`` already, by number."""
         loose: list[tuple[int, Reading]] = []
-        text, openers = self.text, self.openers
+        text, openers = self.text, self.vocabulary.openers
         for number, (start, end) in enumerate(self.rows):
             if end - start > _LONGEST_LINE or number in taken:
                 continue
@@ -68,11 +64,12 @@ class LineReader:
             if first is None:
                 continue
             word = first.group().upper().strip(".'’")
-            if (word in openers and self._may_open(word, first.end(), end)) or self._is_short(word, first, end) or "//" in text[start:end]:
+            is_short = len(word) <= _SPACED_LETTER and SPACED.match(text, first.start(), end) is not None
+            if is_short or (word in openers and self._may_open(word, first.end(), end)) or "//" in text[start:end]:
                 self._read_line(number, loose)
-            elif word in {"SUB", "SUBJ", "SUBJECT", "RE"}:
+            elif word in _SUBJECTS:
                 self._read_subject(number)
-            elif end - start <= _LONGEST_STAMP and text[first.start()].isupper():
+            elif end - start <= _LONGEST_STAMP and _is_capitals(text[start:end]):
                 self._read_stamp(number)
         self._read_loose(loose)
         self._find_boxes()
@@ -86,10 +83,6 @@ class LineReader:
             return True
         following = _FIRST.search(self.text, at, end)
         return following is not None and following.group().upper().strip(".'’") in seconds
-
-    def _is_short(self, word: str, first: re.Match[str], end: int) -> bool:
-        """Tell whether a first word of a letter or two may begin a letter-spaced word."""
-        return len(word) <= _SPACED_LETTER and SPACED.match(self.text, first.start(), end) is not None
 
     # --- one line ---
 
@@ -203,7 +196,7 @@ class LineReader:
             return True
         if any(_SHORTEST_WORD <= len(word) <= _LONGEST_WORD and mended(word, _LEVEL_WORDS) for word in words):
             return True
-        return len(words) > 1 and any(word in self.openers for word in words[1:])
+        return len(words) > 1 and any(word in self.vocabulary.openers for word in words[1:])
 
     def _is_isolated(self, number: int) -> bool:
         """Tell whether no line of text adjoins: an empty line, the page's edge, or another marking on either side."""
@@ -215,6 +208,8 @@ class LineReader:
             return True
         one, two = sorted((number, other))
         gap = self.text[self.rows[one][1] : self.rows[two][0]]
+        if len(gap) == 1:
+            return gap == "\f"
         return "\f" in gap or gap.count("\n") + gap.count("\r") - gap.count("\r\n") > 1
 
     # --- lines that are markings only beside others ---

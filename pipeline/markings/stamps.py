@@ -18,12 +18,13 @@ _STAMP = re.compile(
 )
 # Lines that are nothing but the number or the code of a release: a record's number, a page code, a code in the margin.
 _CODES = r"25X[1-9][A-Z]?|50X[1-9](?:-(?:HUM|WMD))?|STAT(?:INTL|SPEC|OTHR)?|ILLEGIB|FOIAB?[0-9]?[A-Z]?|FOIAb[0-9][a-c]?"
+_ACT = r"20[0-9]{2}\s+RELEASE\s+UNDER\s+THE\s+PRESIDENT\s+JOHN\s+F\.?\s+KENNEDY\s+ASSASSINATION\s+RECORDS\s+ACT\s+OF\s+1992"
 _ALONE = re.compile(
-    rf"[0-9]{{3,4}}-[0-9]{{5}}-[0-9]{{5}}\.?|1[34]-0{{5}}\.?|NW\s*[0-9]{{4,6}}(?:\s+Doc[Il]d:?\s*[0-9]+)?(?:\s+Page\s+[0-9]+)?|"
+    rf"[0-9]{{3,4}}-[0-9]{{5}}-[0-9]{{5}}\.?(?:\s+{_ACT})?|{_ACT}|1[34]-0{{5}}\.?|NW\s*[0-9]{{4,6}}(?:\s+Doc[Il]d:?\s*[0-9]+)?(?:\s+Page\s+[0-9]+)?|"
     rf"(?:{_CODES})(?:[\s,/]+(?:{_CODES}))*|[ -]*sanitized[ -]*|C0[0-9]{{7}}"
 )
 _ORNAMENT = " \t#*_>|►"
-LONGEST_CODE = 48  # characters of a line that is nothing but a code
+LONGEST_CODE = 110  # characters of a line that is nothing but a code, or the header of an Act
 STAMP_TRIGGERS = (
     *("declassif", "sanitized", "approved for", "release", "in full", "authority nnd", "nnd ", "mori doc", "cia-rdp", " docld", " docid"),
     *("review date", "nlk-", "assassination", "no change in class", "changed to", "hr 70-2", "rippub", "rifpub", "case no", "doc no"),

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _SHORTEST_JOINED = 6  # letters; a shorter phrase without its spaces may be any word
 _MODERN_YEAR = 2003  # since when controlled unclassified information has a marking of its own
 _SHORTEST_CONTROL = 5  # letters of a control's word that damage leaves recognisable
+_PRODUCTION_WORDS = ("HANDLE", "COPY", "CY", "COPIES", "SERIES")  # with which productions of the grammar begin
 _UNMENDABLE = ("UNCLASSIFIED", "CUI")  # damage never makes a record public
 _SHORTEST_FORM = 3  # letters of a form other than the name that opens a stack of words
 
@@ -83,6 +84,7 @@ class Vocabulary:
         self.phrases = self._phrases()
         self.joined = self._joined()
         self.seconds = self._seconds()
+        self.openers = frozenset({*self.phrases, *(word.split()[0] for word in self.countries), *_PRODUCTION_WORDS})
         self.level_words = tuple(sorted({word for level in self.levels if level not in _UNMENDABLE for word in level.split()}))
         self.known_words = frozenset({*self.level_words, *self._control_words(), *self.phrases})
         self.control_words = tuple(sorted(self._control_words() - set(_UNMENDABLE)))
