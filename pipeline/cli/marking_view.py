@@ -14,7 +14,7 @@ _LISTS = ("sci", "sap", "aea", "fgi", "non_us", "dissem", "rel_to", "display_onl
 _LABELS = {"non_us": "non-US", "rel_to": "REL TO", "display_only": "DISPLAY ONLY", "non_ic": "non-IC", "legacy": "caveats"}
 _COLUMNS, _ROWS = 100, 24  # of output that goes to no terminal
 _LEVEL_WIDTH, _KIND_WIDTH, _LEAST_TEXT = 19, 16, 24
-_SURE = 0.95
+_SURE = 0.9
 
 
 def as_json(marking: Marking, start: int, end: int, page: int | None, confidence: float) -> dict[str, object]:

@@ -26,6 +26,7 @@ _ORNAMENT = " \t.*_=#>►|~-–—"
 _EXACT, _SPACED, _MENDED, _A_LETTER = 1.0, 0.98, 0.9, 0.2
 _LEAST = 0.5
 _WORD = re.compile(r"[A-Z0-9@$!|]+")
+_RULED = re.compile(r"(?:\s+/+|/{3,})\s*$")  # strokes that close a line: SECRET ///
 # A classifier's initials after a level in words: (Confidential - MMP).
 _INITIALS = re.compile(r"(?<=[A-Za-z]{4})\s*[-–]\s*(?!NF|OC|PR|RD)[A-Z]{2,4}\)$")
 
@@ -66,7 +67,7 @@ def parse(text: str, vocabulary: Vocabulary) -> Reading | None:
 
 def _bare(text: str) -> tuple[int, int]:
     start = len(text) - len(text.lstrip(_ORNAMENT + "\n\r\f"))
-    end = len(text.rstrip(_ORNAMENT + "\n\r\f"))
+    end = len(_RULED.sub("", text).rstrip(_ORNAMENT + "\n\r\f"))
     return (start, end) if start < end else (0, 0)
 
 
