@@ -12,8 +12,8 @@ from pathlib import Path, PurePath
 
 from pipeline.detect import Detector, detect
 from pipeline.errors import EXIT_DONE, EXIT_ORDER, EXIT_UNFORESEEN, DeclassError, InputError, LeakError
-from pipeline.flow import READERS, Job, Outcome, process
-from pipeline.ingest import ingest
+from pipeline.flow import Job, Outcome, process
+from pipeline.ingest import ingest, readers_for
 from pipeline.inputs import Found
 from pipeline.isolate import MIB, Bounds, Failed, Failure, each_apart, stop_told
 from pipeline.markings import Vocabulary
@@ -99,7 +99,7 @@ def _readings(name: str) -> Iterator[str]:
 def _is_telling(name: str, rules: RuleSet, detectors: Sequence[Detector]) -> bool:
     """Tell whether a rule that withholds fires on a file's name."""
     words = "\n".join(["", *_readings(name), ""])
-    record = ingest(words.encode(), name="name.txt", readers=READERS)
+    record = ingest(words.encode(), name="name.txt", readers=readers_for())
     withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE}
     return any(finding.rule in withholding for finding in detect(record, detectors))
 

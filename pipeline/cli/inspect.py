@@ -7,11 +7,11 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from pipeline.cli.common import EPILOG, Commands, show, vocabulary_for
+from pipeline.cli.common import EPILOG, Commands, show
 from pipeline.cli.marking_view import as_json, problem_json, problem_lines, table
+from pipeline.cli.words import vocabulary_for
 from pipeline.errors import EXIT_DONE, InputError, printable
-from pipeline.flow import DEFAULT_LIMITS, readers
-from pipeline.ingest import ingest
+from pipeline.ingest import DEFAULT_LIMITS, ingest, readers_for
 from pipeline.inspection import Inspection, inspect
 from pipeline.model import Certainty
 
@@ -35,7 +35,7 @@ def _inspect(args: argparse.Namespace) -> int:
             untrusted = file.read(DEFAULT_LIMITS.max_bytes + 1)
     except OSError as error:
         raise InputError(printable(f"{path}: cannot be read ({error.strerror}); name a record that is there")) from None
-    record = ingest(untrusted, name=path.name, readers=readers(()), limits=DEFAULT_LIMITS)
+    record = ingest(untrusted, name=path.name, readers=readers_for(), limits=DEFAULT_LIMITS)
     found = inspect(record, vocabulary, as_of=dt.datetime.now(dt.UTC).date())
     show(json.dumps(_json(found), ensure_ascii=False) if args.json else _text(found))
     return EXIT_DONE

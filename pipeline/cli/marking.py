@@ -7,8 +7,9 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from pipeline.cli.common import EPILOG, Commands, show, vocabulary_for
+from pipeline.cli.common import EPILOG, Commands, show
 from pipeline.cli.marking_view import as_json, controls, problem_json
+from pipeline.cli.words import vocabulary_for
 from pipeline.errors import EXIT_DONE
 from pipeline.inspection import read_marking
 from pipeline.markings import Reading
