@@ -69,7 +69,7 @@ class LineReader:
                 self._read_line(number, loose)
             elif word in _SUBJECTS:
                 self._read_subject(number)
-            elif end - start <= _LONGEST_STAMP and _is_capitals(text[start:end]):
+            elif end - start <= _LONGEST_STAMP and _is_capitals(text[start:end].replace("l", "I")):  # a worn I passes for an l
                 self._read_stamp(number)
         self._read_loose(loose)
         self._find_boxes()
@@ -177,16 +177,19 @@ class LineReader:
     # --- damage: only where a line stands as a stamp does ---
 
     def _read_stamp(self, number: int) -> None:
-        """Read a damaged line that stands by itself, or beside a marking."""
+        """Read a damaged line that stands by itself, or beside a marking; an owner's is read wherever it stands."""
         start, end = self.rows[number]
         line = self.text[start:end]
-        if not _is_capitals(line) or not self._is_isolated(number):
+        capitals = line.replace("l", "I")
+        if not _is_capitals(capitals):
             return
-        words = _WORDS.findall(line)
+        words = _WORDS.findall(capitals)
         if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1) or not self._may_be_damaged(words):
             return
         reading = parse_stamp(line, self.vocabulary)
-        if reading is not None and reading.read_as is not None:
+        if reading is None or reading.read_as is None:
+            return
+        if reading.marking.owners or self._is_isolated(number):
             self._keep(number, reading, f"damaged, read as {reading.read_as}")
 
     def _may_be_damaged(self, words: list[str]) -> bool:

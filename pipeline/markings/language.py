@@ -26,6 +26,7 @@ _ORNAMENT = " \t.*_=#>►|~-–—"
 _EXACT, _SPACED, _MENDED, _A_LETTER = 1.0, 0.98, 0.9, 0.2
 _LEAST = 0.5
 _WORD = re.compile(r"[A-Z0-9@$!|]+")
+_TOP_LIKE = re.compile(r"(?<![A-Z0-9])(?:T[0QCU]P|[IFY1][O0]P|TO[RFB])(?=\s+SECRET)")  # too short to be mended without its fellow
 _RULED = re.compile(r"(?:\s+/+|/{3,})\s*$")  # strokes that close a line: SECRET ///
 # A classifier's initials after a level in words: (Confidential - MMP).
 _INITIALS = re.compile(r"(?<=[A-Za-z]{4})\s*[-–]\s*(?!NF|OC|PR|RD)[A-Z]{2,4}\)$")
@@ -159,14 +160,17 @@ def _mended(text: str, upper: str, vocabulary: Vocabulary) -> Reading | None:
     at, total = 0, 0.0
     for match in _WORD.finditer(upper):
         word = match.group()
-        mend = None if word in vocabulary.known_words else mended(word, vocabulary.level_words) or mended(word, vocabulary.control_words)
+        mend = (
+            None
+            if word in vocabulary.known_words
+            else mended(word, vocabulary.level_words) or mended(word, vocabulary.control_words, is_control=True)
+        )
         pieces += [upper[at : match.start()], mend[0] if mend else word]
         total += mend[1] if mend else 0.0
         at = match.end()
-    if not total:
-        return None
-    read_as = "".join([*pieces, upper[at:]])
-    return _reread(text, read_as, total, vocabulary)
+    read_as, top = _TOP_LIKE.subn("TOP", "".join([*pieces, upper[at:]]))
+    total += top * _A_LETTER
+    return _reread(text, read_as, total, vocabulary) if total else None
 
 
 def _rejoined(text: str, upper: str, vocabulary: Vocabulary) -> Reading | None:

@@ -31,7 +31,7 @@ _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _STRONG = re.compile(r"[;/,:\n—]|--|\s[-–]\s?|[\])(\[]")
 _SEPARATOR = re.compile(r"[;/,:]")  # never within a phrase
 _NOTE = re.compile(r"\[[^\]\n]*(?:NOT DECLASSIFIED|CODE ?WORDS?)[^\]\n]*\]")
-_QUALIFIER = re.compile(r"\((?:[A-Z ]{0,24}\b(?:WHEN|UPON|WITH|IF|NOT)\b)[^)\n]*\)?")
+_QUALIFIER = re.compile(r"\bWITH [A-Z ]{0,30}(?:ATTACHMENT|ENCLOSURE)S?\b|\((?:[A-Z ]{0,24}\b(?:WHEN|UPON|WITH|IF|NOT)\b)[^)\n]*\)?")
 _CHANNEL = re.compile(r"HANDLE\s+VIA\s+(?:[A-Z]+[\s\-–/,&]+){1,6}?(?:CHANNELS?|SYSTEMS?)(?:\s+(?:ONLY|JOINTLY))*\b")
 _COPIES = re.compile(
     r"(?:(?:COPY|CY|COPIES)\s*(?:NO\.?\s*|NUMBER\s*|#\s*)?[:.]?\s*[0-9_]+(?:\s*(?:,|OF|/)\s*[0-9_]+)*(?:\s*(?:COPIES|CYS?))?|COPY\s+NO\.?|"
@@ -45,6 +45,7 @@ _JOINED = re.compile(r"(?P<level>TS|S|C)(?P<unit>F?RD)(?![A-Z0-9])")
 _AFTER_CAVEAT = frozenset({"FOR", "VIA", "EXCEPT", "TO"})
 _FILLERS = frozenset({"AND", "&", "AS"})
 _LOOSE = frozenset({Category.SLUG, Category.INSTRUCTION})  # typed with any sign between their words
+_EYES_ONLY = ("EYES", "ONLY")
 _HANDLE_AS = ("HANDLE", "AS")
 _ADDRESSED = frozenset({Category.CAVEAT, Category.DISSEM, Category.NON_IC})
 _QUALIFIED = frozenset({*_ADDRESSED, Category.PRECEDENCE, Category.SLUG})
@@ -93,7 +94,7 @@ class _Reader:
         at = 0
         while match := _WORD.search(self.text, at):
             gap = self.text[at : match.start()]
-            opening = next((place for place in range(at, match.start()) if place in self.notes or place in self.skipped), None)
+            opening = next((place for place in range(at, match.start() + 1) if place in self.notes or place in self.skipped), None)
             if opening is not None:
                 end = self.notes.get(opening) or self.skipped[opening]
                 if opening in self.notes:
@@ -153,6 +154,9 @@ class _Reader:
             return None
         after = self._next_part(at)
         start, end = self.words[at].start, self.words[after - 1].end
+        if self._is_said(after - len(_EYES_ONLY), _EYES_ONLY):  # BUNDY EYES ONLY
+            self.elements.append(self._named(self.vocabulary.phrases["EYES"][0][1], start, end))
+            return after
         self.elements.append(Element(None, " ".join(self.text[start:end].split()), start, end))
         return after
 

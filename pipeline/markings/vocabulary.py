@@ -20,7 +20,7 @@ STACKED = (
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _SHORTEST_JOINED = 6  # letters; a shorter phrase without its spaces may be any word
 _MODERN_YEAR = 2003  # since when controlled unclassified information has a marking of its own
-_SHORTEST_CONTROL = 5  # letters of a control's word that damage leaves recognisable
+_SHORTEST_CONTROL = 4  # letters of a control's word that damage leaves recognisable
 _PRODUCTION_WORDS = ("HANDLE", "COPY", "CY", "COPIES", "SERIES")  # with which productions of the grammar begin
 _UNMENDABLE = ("UNCLASSIFIED", "CUI")  # damage never makes a record public
 _SHORTEST_FORM = 3  # letters of a form other than the name that opens a stack of words
@@ -125,7 +125,8 @@ class Vocabulary:
         }
 
     def _control_words(self) -> set[str]:
-        return {word for pairs in self.phrases.values() for words, _ in pairs for word in words if len(word) >= _SHORTEST_CONTROL}
+        tokens = [(words, token) for pairs in self.phrases.values() for words, token in pairs if token.category is not Category.PRECEDENCE]
+        return {word for words, _ in tokens for word in words if len(word) >= _SHORTEST_CONTROL}
 
     def level_rank(self, level: str | None) -> int:
         """Return how high a level is: 0 for none at all, more for a higher one."""
