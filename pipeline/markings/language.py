@@ -28,7 +28,7 @@ _LEAST = 0.5
 _WORD = re.compile(r"[A-Z0-9@$!|]+")
 _TOP_LIKE = re.compile(r"(?<![A-Z0-9])(?:T[0QCU]P|[IFY1][O0]P|TO[RFB])(?=\s+SECRET)")  # too short to be mended without its fellow
 _RULED = re.compile(r"(?:\s+/+|/{3,})\s*$")  # strokes that close a line: SECRET ///
-# A classifier's initials after a level in words: (Confidential - MMP).
+# A classifier's initials after a level in words: (Confidential - ABC).
 _INITIALS = re.compile(r"(?<=[A-Za-z]{4})\s*[-–]\s*(?!NF|OC|PR|RD)[A-Z]{2,4}\)$")
 
 

@@ -40,6 +40,7 @@ _COPIES = re.compile(
 _SIGMA = re.compile(r"(?:SIGMA|SG)[ -]+(?P<numbers>[0-9]{1,2}(?:[ ,]+[0-9]{1,2})*)(?![A-Z0-9])")
 _RELEASE = re.compile(r"REL(?:EASABLE)?\s+TO\s+[A-Z]{3,4}(?:(?:,\s*|\s+AND\s+)[A-Z]{3,4})*(?![A-Z0-9])")
 _EYES = re.compile(r"[A-Z]{2,4}(?:/[A-Z]{2,4})+ EYES ONLY(?![A-Z0-9])")
+_FOR_EYES = re.compile(r"FOR (?:THE )?EYES OF [A-Z ]{2,60}?\bONLY(?![A-Z0-9])")
 _CLASSIFIER = re.compile(r"(?:CL\.?\s*BY|CLBY)\s*:?\s*[0-9]{0,7}")
 _JOINED = re.compile(r"(?P<level>TS|S|C)(?P<unit>F?RD)(?![A-Z0-9])")
 _AFTER_CAVEAT = frozenset({"FOR", "VIA", "EXCEPT", "TO"})
@@ -205,6 +206,8 @@ class _Reader:
             numbers = re.findall(r"[0-9]+", match["numbers"])
             names = " ".join(f"{unit}-SIGMA {number}" for number in numbers)
             return Element(Category.AEA, names, start, match.end(), owner=self._owner_of("RD"))
+        if match := _FOR_EYES.match(text, start):
+            return self._named(self.vocabulary.phrases["EYES"][0][1], start, match.end())
         if match := _EYES.match(text, start):
             return Element(Category.DISSEM, match.group(), start, match.end())
         if match := _RELEASE.match(text, start):
