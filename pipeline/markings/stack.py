@@ -46,7 +46,8 @@ _JOINED = re.compile(r"(?P<level>TS|S|C)(?P<unit>F?RD)(?![A-Z0-9])")
 _AFTER_CAVEAT = frozenset({"FOR", "VIA", "EXCEPT", "TO"})
 _FILLERS = frozenset({"AND", "&", "AS"})
 _LOOSE = frozenset({Category.SLUG, Category.INSTRUCTION})  # typed with any sign between their words
-_EYES_ONLY = ("EYES", "ONLY")
+_EYES_NAME = "EYES ONLY"
+_EYES_ONLY = tuple(_EYES_NAME.split())
 _HANDLE_AS = ("HANDLE", "AS")
 _ADDRESSED = frozenset({Category.CAVEAT, Category.DISSEM, Category.NON_IC})
 _QUALIFIED = frozenset({*_ADDRESSED, Category.PRECEDENCE, Category.SLUG})
@@ -156,7 +157,7 @@ class _Reader:
         after = self._next_part(at)
         start, end = self.words[at].start, self.words[after - 1].end
         if self._is_said(after - len(_EYES_ONLY), _EYES_ONLY):  # BUNDY EYES ONLY
-            self.elements.append(self._named(self.vocabulary.phrases["EYES"][0][1], start, end))
+            self.elements.append(Element(Category.CAVEAT, _EYES_NAME, start, end))
             return after
         self.elements.append(Element(None, " ".join(self.text[start:end].split()), start, end))
         return after
@@ -207,7 +208,7 @@ class _Reader:
             names = " ".join(f"{unit}-SIGMA {number}" for number in numbers)
             return Element(Category.AEA, names, start, match.end(), owner=self._owner_of("RD"))
         if match := _FOR_EYES.match(text, start):
-            return self._named(self.vocabulary.phrases["EYES"][0][1], start, match.end())
+            return Element(Category.CAVEAT, _EYES_NAME, start, match.end())
         if match := _EYES.match(text, start):
             return Element(Category.DISSEM, match.group(), start, match.end())
         if match := _RELEASE.match(text, start):
