@@ -5,7 +5,7 @@ sap     = "SAR-" program ("/" program)*      program = ID ("-" comp (SP sub)*)*
 aea     = unit ("/" unit)*                   unit is a production of ``pipeline.markings.atomic``
 fgi     = "FGI" (SP country)*
 dissem  = control ("/" control)*             control = word | "REL TO" list | "DISPLAY ONLY" list | countries "EYES ONLY"
-non-ic  = control ("/" control)*
+non-ic  = control ("/" control)*             control = word | "ACCM-" nickname
 cui     = ["SP-"] word ("/" ["SP-"] word)*
 list    = country ("," SP country)*
 """
@@ -20,7 +20,7 @@ from pipeline.markings.atomic import read_atomic
 from pipeline.markings.damage import mended
 from pipeline.markings.faults import Faults
 from pipeline.markings.stack import FOREIGN_OWNER, read_stack
-from pipeline.markings.units import COUNTRIES, ORDER, Context, Part, Unit, check_countries
+from pipeline.markings.units import ORDER, Context, Part, Unit, check_countries
 from pipeline.markings.vocabulary import Form, Vocabulary
 from pipeline.model import Category, Token
 
@@ -39,6 +39,7 @@ _EYES = re.compile(r"(?<![^/])(?:(?P<list>[A-Z]{3}(?:/[A-Z]{3})+) EYES ONLY|EYES
 _INSTRUCTION = re.compile(r"(?:(?:19|20)[0-9]{6}|[257][05]X[1-9]?(?:-[A-Z0-9]+)*(?:,? ?(?:19|20)[0-9]{6})?|X[1-8])")
 _COUNTRY = re.compile(r"[A-Z]{3,4}")
 _SHORTEST_SUSPECT = 5
+_MEASURES = "ACCM"
 _NEAR = 0.8  # how alike a word must be to one that is suggested for it
 _CATEGORY_OF_LIST = {
     Category.DISSEM: "dissem",
@@ -113,7 +114,7 @@ def _unit(piece: Part, before: list[Unit], context: Context) -> list[Unit]:
     if not piece.text:
         context.faults.add("separator", piece.start, piece.end, what="an empty category")
         return []
-    for read in (_eyes_only, _listed, read_atomic, _known, _foreign_information, _instruction):
+    for read in (_eyes_only, _listed, read_atomic, _known, _nicknamed, _foreign_information, _instruction):
         unit = read(piece, context)
         if unit is not None:
             return unit
@@ -190,6 +191,15 @@ def _known(piece: Part, context: Context) -> list[Unit] | None:
         context.faults.add("spelled-out-control", piece.start, piece.end, what=piece.text, how=token.portion)
     name = f"SP-{token.name}" if specified else token.name
     return [Unit(token.category, (name,), piece.start, piece.end, _CATEGORY_OF_LIST[token.category], token.name, token, token.owner)]
+
+
+def _nicknamed(piece: Part, context: Context) -> list[Unit] | None:
+    """Read alternative compensatory control measures, whose nickname follows (DoDM 5200.01 Volume 2)."""
+    lead, hyphen, nickname = piece.text.partition("-")
+    form = context.vocabulary.modern.get(lead)
+    if form is None or lead != _MEASURES or not hyphen or not _PROGRAM.fullmatch(nickname):
+        return None
+    return [Unit(form.token.category, (piece.text,), piece.start, piece.end, "non_ic", form.token.name, form.token)]
 
 
 def _form(text: str, context: Context, *, is_specified: bool) -> Form | None:
@@ -290,6 +300,8 @@ def _meant(text: str, context: Context) -> str | None:
 
 def _legacy(piece: Part, context: Context) -> list[Unit] | None:
     """Read caveats, code words and channels of old between double slashes."""
+    if base_system(piece.text, context.vocabulary)[1]:
+        return None
     elements = read_stack(piece.text, context.vocabulary)
     if elements is None or any(each.category is None or each.level for each in elements):
         return None

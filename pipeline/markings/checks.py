@@ -21,7 +21,12 @@ _ORDERED_BY_RANK = {
 _JOINT, _JOINT_RULE = "JOINT", "CAPCO 2016 pp. 56-57"
 _JOINT_LEVELS = ("TOP SECRET", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED")
 _COMPARTMENT, _ANY_COMPARTMENT = "COMPARTMENT", "a compartment, joined by a hyphen"  # for a system that cannot stand alone
-_ORDERED_BY_NAME = {Category.SCI: "SCI systems", Category.SAP: "SAP (SAR) programs", Category.CUI: "CUI categories"}
+_ASCENDING = "ascending order, numbers and then letters"
+_ORDERED_BY_NAME = {
+    Category.SCI: ("the list of SCI systems", _ASCENDING),
+    Category.SAP: ("the list of SAP (SAR) programs", _ASCENDING),
+    Category.CUI: ("the list of CUI categories", "those with SP- and then the others, each in alphabetical order"),
+}
 
 
 def system_order(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -36,8 +41,9 @@ def check_units(units: Sequence[Unit], builder: Builder, vocabulary: Vocabulary,
     for unit in units:
         for token in _tokens(unit, vocabulary):
             _check_token(token, unit, names, builder.level, faults)
-        if unit.token is not None and unit.token.successor is not None:
-            faults.add("obsolete-marking", unit.start, unit.end, what=unit.key, how=unit.token.successor, rule=unit.token.source)
+        if unit.token is not None and (unit.token.successor or unit.token.until):
+            how = unit.token.successor or "none"
+            faults.add("obsolete-marking", unit.start, unit.end, what=unit.key, how=how, rule=unit.token.source)
     lists = [unit for unit in units if unit.list_name == "rel_to"]
     if lists and builder.lists["rel_to"] == ["USA"]:
         how = "a country or organization after USA"
@@ -51,7 +57,8 @@ def _check_order(units: Sequence[Unit], vocabulary: Vocabulary, faults: Faults) 
         at = (other.start, other.end)
         if one.category in _ORDERED_BY_NAME:
             if _name_order(one) > _name_order(other):
-                faults.add("list-order", *at, what=_ORDERED_BY_NAME[one.category], how="ascending order, numbers and then letters")
+                what, how = _ORDERED_BY_NAME[one.category]
+                faults.add("list-order", *at, what=what, how=how)
         elif one.category in _ORDERED_BY_RANK and vocabulary.rank.get(one.key, 0) > vocabulary.rank.get(other.key, 0):
             faults.add("list-order", *at, what=f"{other.key} in {_ORDERED_BY_RANK[one.category]}", how="the order of the Register")
     for unit in units:
@@ -59,9 +66,7 @@ def _check_order(units: Sequence[Unit], vocabulary: Vocabulary, faults: Faults) 
         subs = [part.split()[1:] for part in parts]
         heads = [part.split()[0] for part in parts if part]
         if heads != sorted(heads, key=system_order) or any(sub != sorted(sub, key=system_order) for sub in subs):
-            faults.add(
-                "list-order", unit.start, unit.end, what=f"the compartments of {unit.key}", how="ascending order, numbers and then letters"
-            )
+            faults.add("list-order", unit.start, unit.end, what=f"the list of compartments of {unit.key}", how=_ASCENDING)
 
 
 def _name_order(unit: Unit) -> tuple[bool, object]:

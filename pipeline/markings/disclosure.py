@@ -94,11 +94,11 @@ def _together(said: Sequence[_Said], vocabulary: Vocabulary) -> Disclosure:
     rel_to, display_only = _common_lists(said, vocabulary)
     if all(each.is_relido for each in said):  # RELIDO stays where all portions have it (p. 155)
         return Disclosure(frozenset({RELIDO}), rel_to if all(each.rel_to for each in said) else ())
-    if any(each.is_relido and not each.rel_to for each in said) or not (rel_to or display_only):
-        return Disclosure(frozenset({NOFORN}))
     eyes = {each.eyes for each in said}
     if len(eyes) == 1 and None not in eyes:
         return Disclosure(frozenset(word for word in eyes if word))
+    if any(each.is_relido and not each.rel_to for each in said) or not (rel_to or display_only):
+        return Disclosure(frozenset({NOFORN}))
     return Disclosure(frozenset(), rel_to, display_only)
 
 

@@ -191,7 +191,7 @@ class _Reader:
 
     def _owned(self, head: Part) -> bool:
         """Read the level and the owners of a marking of other states, or of a joint one; the wrong way round too."""
-        is_joint = head.text.split()[0] == _JOINT
+        is_joint = head.text.partition(" ")[0] == _JOINT
         matches = [pattern.fullmatch(head.text) for pattern in ((_JOINTLY, _JOINTLY_LATE) if is_joint else (_OWNED, _OWNED_LATE))]
         for is_late, match in enumerate(matches):
             form = self.vocabulary.level_forms.get(match["level"]) if match else None

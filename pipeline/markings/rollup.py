@@ -16,7 +16,7 @@ from pipeline.model import Category, Marking, Problem
 
 __all__ = ["compare", "rollup"]
 
-_USA = "USA"
+_USA, _CUI = "USA", "CUI"
 _ALWAYS = ("RSEN", "IMCON", "PROPIN", "DEA SENSITIVE", "RAWFISA", "FISA", "WAIVED")
 _UNCLASSIFIED_ONLY = frozenset({"LIMDIS", "SBU", "SBU NOFORN", "DOD UCNI", "DOE UCNI"})
 _OVER_SBU = frozenset({"EXDIS", "NODIS"})
@@ -132,6 +132,7 @@ def _non_ic(portions: list[Marking], vocabulary: Vocabulary, *, is_classified: b
         found = {COMBINED.get(word, word) for word in found}
     if is_classified:
         found -= _UNCLASSIFIED_ONLY
+        found |= {_CUI} if any(portion.level == _CUI and portion.non_ic for portion in portions) else set()
     is_specified = {word: word.startswith("SP-") for word in found}
     return tuple(sorted(found, key=lambda word: (not is_specified[word], vocabulary.rank.get(word.removeprefix("SP-"), 0), word)))
 

@@ -10,7 +10,7 @@ from pipeline.model import Category, Marking
 
 __all__ = ["format_marking", "is_control"]
 
-_NATO = "NATO"
+_NATO, _CUI = "NATO", "CUI"
 
 
 def format_marking(marking: Marking, vocabulary: Vocabulary) -> str:
@@ -25,9 +25,11 @@ def format_marking(marking: Marking, vocabulary: Vocabulary) -> str:
     controls = [name for name in marking.non_us if is_control(name, vocabulary)]
     parts += ["/".join([*_atomic(marking.aea, vocabulary, is_portion=is_portion), *controls])]
     parts += [_fgi(marking.fgi)]
-    cui = marking.non_ic if marking.level == "CUI" else ()
-    parts += ["/".join(cui), _dissem(marking, vocabulary, is_portion=is_portion)]
-    parts += ["/".join(_form(name, vocabulary, is_portion=is_portion) for name in marking.non_ic) if not cui else ""]
+    is_cui = _CUI in (marking.level, *marking.non_ic)
+    cui = [name for name in marking.non_ic if is_cui and name.removeprefix("SP-") in vocabulary.cui]
+    others = [_form(name, vocabulary, is_portion=is_portion) for name in marking.non_ic if name not in {_CUI, *cui}]
+    parts += [_CUI if _CUI in marking.non_ic else "", "/".join(cui)]
+    parts += [_dissem(marking, vocabulary, is_portion=is_portion), "/".join(others)]
     text = "//".join([parts[0], *filter(None, parts[1:])])
     return f"({text})" if is_portion else text
 
@@ -54,8 +56,8 @@ def _head(marking: Marking, vocabulary: Vocabulary, *, is_portion: bool) -> str:
     if not owners and FOREIGN_OWNER in marking.owners and is_portion and not marking.fgi:
         head = f"//JOINT {level}"  # a portion that leaves its owners to the banner
     elif owners == [_NATO]:
-        nato = next(form.token for form in vocabulary.nato_forms.values() if form.token.level == marking.level)
-        head = f"//{nato.portion if is_portion else nato.name}"
+        nato = next((form.token for form in vocabulary.nato_forms.values() if form.token.level == marking.level), None)
+        head = f"//{nato.portion if is_portion else nato.name}" if nato else f"//{_NATO} {level}"
     elif "USA" in owners:
         head = f"//JOINT {level} {' '.join(owners)}"
     elif owners:
