@@ -67,7 +67,8 @@ def inspect(record: Record, vocabulary: Vocabulary, *, as_of: dt.date) -> Inspec
     findings = sorted(MarkingDetector(vocabulary).find(record), key=lambda each: (each.span, each.kind))
     seen = tuple(_seen(each, record) for each in findings)
     portions = [each.marking for each in seen if each.marking.kind == "portion"]
-    required = rollup(portions, vocabulary)
+    banner = next((each.marking for each in seen if each.marking.kind == "banner" and each.marking.level), None)
+    required = rollup(portions, vocabulary, banner)
     overall = _overall(seen, required, vocabulary)
     problems = _once(sorted([*_own_problems(seen, vocabulary, as_of), *_compared(seen, portions, vocabulary), *_unmarked(record, seen)]))
     return Inspection(record, overall, seen, tuple(problems))

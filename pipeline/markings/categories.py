@@ -1,55 +1,46 @@
 """The categories of a modern marking, unit by unit (CAPCO Register and Manual 2016, A.6).
 
-sci     = system ("/" system)*               system = NAME ("-" comp (SP sub)*)*
+sci     = system ("/" system)*               system = NAME ("-" comp (SP sub)*)*; a title beside a system that is published
 sap     = "SAR-" program ("/" program)*      program = ID ("-" comp (SP sub)*)*
-aea     = unit ("/" unit)*                   unit = ("RD" | "FRD" | "TFNI" | ...) ["-CNWDI"] ["-SIGMA" (SP number)+]
+aea     = unit ("/" unit)*                   unit is a production of ``pipeline.markings.atomic``
 fgi     = "FGI" (SP country)*
 dissem  = control ("/" control)*             control = word | "REL TO" list | "DISPLAY ONLY" list | countries "EYES ONLY"
-non-ic  = control ("/" control)*
+non-ic  = control ("/" control)*             control = word | "ACCM-" nickname
 cui     = ["SP-"] word ("/" ["SP-"] word)*
 list    = country ("," SP country)*
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
+from pipeline.markings.atomic import read_atomic
 from pipeline.markings.damage import mended
 from pipeline.markings.faults import Faults
 from pipeline.markings.stack import FOREIGN_OWNER, read_stack
+from pipeline.markings.units import ORDER, Context, Part, Unit, check_countries
 from pipeline.markings.vocabulary import Form, Vocabulary
 from pipeline.model import Category, Token
 
-__all__ = ["COUNTRIES", "ORDER", "Part", "Unit", "base_system", "read_part"]
+__all__ = ["base_system", "read_part"]
 
-COUNTRIES = r"[A-Z]{3,4}(?: [A-Z]{3,4})*"
-ORDER = {
-    Category.SCI: 0,
-    Category.SAP: 1,
-    Category.AEA: 2,
-    Category.NATO_CONTROL: 2,
-    Category.FGI: 3,
-    Category.CUI: 3,
-    Category.DISSEM: 4,
-    Category.CUI_DISSEM: 4,
-    Category.NON_IC: 5,
-}
-_SYSTEM = re.compile(r"[A-Z0-9]{2,5}(?:-[A-Z0-9]{1,5}(?: [A-Z0-9]{1,6})*)*")
-_SAP = re.compile(r"(?:SAR|SPECIAL ACCESS REQUIRED)-")
+_COMPARTMENTS = r"(?:-[A-Z0-9]{1,6}(?: [A-Z0-9]{1,6})*)*"
+_SYSTEM = re.compile(rf"[A-Z0-9]{{2,5}}{_COMPARTMENTS}")
+_TITLE = re.compile(rf"[A-Z0-9]{{2,12}}{_COMPARTMENTS}")
+_SAP = re.compile(r"(?:SAR|SPECIAL ACCESS REQUIRED)(?P<hyphen>-| )")
 _PROGRAM = re.compile(r"[A-Z0-9]+(?: [A-Z0-9]+)*(?:-[A-Z0-9]+(?: [A-Z0-9]+)*)*")
-_FGI = re.compile(rf"FGI(?: (?P<countries>{COUNTRIES}))?")
-_AEA = re.compile(
-    r"(?P<unit>RD|FRD|RESTRICTED DATA|FORMERLY RESTRICTED DATA)(?P<cnwdi>-(?:CNWDI|N))?"
-    r"(?:[- ](?P<word>SG|SIGMA)[- ]?(?P<numbers>[0-9]{1,2}(?:[ -][0-9]{1,2})*))?"
-)
+_FGI = re.compile(r"(?:FGI|FOREIGN GOVERNMENT INFORMATION)(?P<list>(?:,? ?\b[A-Z]{3,4})+)?")
 _REL = re.compile(r"(?P<lead>REL TO|REL|AUTHORIZED FOR RELEASE TO|RELEASABLE TO)(?: (?P<list>.+))?")
 _DISPLAY = re.compile(r"(?P<lead>DISPLAY ONLY|AUTHORIZED FOR DISPLAY BUT NOT RELEASE TO)(?: (?P<list>.+))?")
 _LIST = re.compile(r"[A-Z]{3,4}(?:(?:, ?| AND | )[A-Z]{3,4})*")
-_EYES = re.compile(r"(?P<list>[A-Z]{2,4}(?:/[A-Z]{2,4})+) EYES ONLY|(?P<bare>EYES ONLY|EYES)")
+_EYES = re.compile(r"(?<![^/])(?:(?P<list>[A-Z]{3}(?:/[A-Z]{3})+) EYES ONLY|EYES ONLY|EYES)(?![^/])")
 _INSTRUCTION = re.compile(r"(?:(?:19|20)[0-9]{6}|[257][05]X[1-9]?(?:-[A-Z0-9]+)*(?:,? ?(?:19|20)[0-9]{6})?|X[1-8])")
 _COUNTRY = re.compile(r"[A-Z]{3,4}")
 _SHORTEST_SUSPECT = 5
+_MEASURES = "ACCM"
+_NEAR = 0.8  # how alike a word must be to one that is suggested for it
 _CATEGORY_OF_LIST = {
     Category.DISSEM: "dissem",
     Category.NON_IC: "non_ic",
@@ -61,80 +52,56 @@ _CATEGORY_OF_LIST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What stands between two double slashes, its blanks made one, and where it stood."""
+def read_part(part: Part, context: Context) -> list[Unit]:
+    """Read what stands between two double slashes; words nobody knows go to the faults and give no unit.
 
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One unit of a category: the list it is reported in, and the words reported; ``key`` is what it is ordered by."""
-
-    category: Category
-    names: tuple[str, ...]
-    start: int
-    end: int
-    list_name: str
-    key: str
-    token: Token | None = None
-    owner: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    vocabulary: Vocabulary
-    faults: Faults
-    is_portion: bool
-    before: int
-    is_cui: bool
-
-
-def read_part(part: Part, vocabulary: Vocabulary, faults: Faults, *, is_portion: bool, before: int, is_cui: bool) -> list[Unit]:
-    """Read what stands between two double slashes; words nobody knows go to ``faults`` and give no unit.
-
-    ``before`` is the place in the order of the category before: an unpublished SCI system can stand before all others only.
+    An unpublished SCI system can stand before all other categories only.
     """
-    context = _Context(vocabulary, faults, is_portion, before, is_cui)
-    eyes = _EYES.fullmatch(part.text)
-    if eyes is not None:
-        return [_eyes_only(part, eyes, context)]
     if _SAP.match(part.text):
         return _programs(part, context)
     units: list[Unit] = []
-    for piece in _pieces(part):
+    pieces = _pieces(part, context.faults)
+    if any(base_system(piece.text, context.vocabulary)[1] for piece in pieces):
+        context = replace(context, has_system=True)
+    for piece in pieces:
         units += _unit(piece, units, context)
     return units
 
 
-def _pieces(part: Part) -> list[Part]:
+def _pieces(part: Part, faults: Faults) -> list[Part]:
+    """Return what stands between single slashes; the list of an EYES ONLY is one piece with its slashes."""
+    eyes = _EYES.search(part.text)
+    whole = (eyes.start(), eyes.end()) if eyes else (-1, -1)
+    cuts = [at for at, sign in enumerate(part.text) if sign == "/" and not whole[0] <= at < whole[1]]
     found: list[Part] = []
-    at = part.start
-    for piece in part.text.split("/"):
-        found.append(Part(piece.strip(), at, at + len(piece)))
-        at += len(piece) + 1
+    for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, len(part.text)], strict=True):
+        text = part.text[start:end]
+        if text.strip() and text != text.strip():
+            faults.add("spacing", part.start + start, part.start + end, what=text.strip())
+        found.append(Part(text.strip(), part.start + start, part.start + end))
     return found
 
 
-def _eyes_only(part: Part, match: re.Match[str], context: _Context) -> Unit:
+def _eyes_only(piece: Part, context: Context) -> list[Unit] | None:
+    match = _EYES.fullmatch(piece.text)
+    if match is None:
+        return None
     form = context.vocabulary.modern.get("EYES ONLY")
-    token = form.token if form else None
-    names = ("EYES ONLY",) if match["bare"] else (part.text,)
-    return Unit(Category.DISSEM, names, part.start, part.end, "dissem", "EYES ONLY", token)
+    names = (piece.text,) if match["list"] else ("EYES ONLY",)
+    return [Unit(Category.DISSEM, names, piece.start, piece.end, "dissem", "EYES ONLY", form.token if form else None)]
 
 
-def _programs(part: Part, context: _Context) -> list[Unit]:
+def _programs(part: Part, context: Context) -> list[Unit]:
     """Read special access programs: SAR- once, then programs parted by single slashes."""
     units: list[Unit] = []
     form = next((token for token in context.vocabulary.tokens if token.category is Category.SAP), None)
-    for number, piece in enumerate(_pieces(part)):
+    for number, piece in enumerate(_pieces(part, context.faults)):
         prefix = _SAP.match(piece.text)
         name = piece.text[prefix.end() :] if prefix else piece.text
         if number and prefix:
             context.faults.add("repeated-sar", piece.start, piece.end)
+        elif prefix and prefix["hyphen"] != "-":
+            context.faults.add("separator", piece.start, piece.end, what="SAR without a hyphen")
         if not _PROGRAM.fullmatch(name):
             context.faults.add("unknown-token", piece.start, piece.end, what=piece.text)
             continue
@@ -142,22 +109,41 @@ def _programs(part: Part, context: _Context) -> list[Unit]:
     return units
 
 
-def _unit(piece: Part, before: list[Unit], context: _Context) -> list[Unit]:
+def _unit(piece: Part, before: list[Unit], context: Context) -> list[Unit]:
     """Read one unit between single slashes."""
     if not piece.text:
         context.faults.add("separator", piece.start, piece.end, what="an empty category")
         return []
-    for read in (_listed, _known, _atomic, _foreign_information, _instruction):
+    for read in (_eyes_only, _listed, read_atomic, _known, _nicknamed, _foreign_information, _instruction):
         unit = read(piece, context)
         if unit is not None:
             return unit
-    if before and before[-1].key in {"REL TO", "DISPLAY ONLY"} and _COUNTRY.fullmatch(piece.text):
-        context.faults.add("separator", piece.start, piece.end, what="a list without commas")
-        return [Unit(Category.DISSEM, (piece.text,), piece.start, piece.end, before[-1].list_name, before[-1].key, before[-1].token)]
-    return _comma_list(piece, context) or _system(piece, context) or _legacy(piece, context) or _unknown(piece, context)
+    listed = _more_of_list(piece, before, context)
+    if listed is not None:
+        return listed
+    for read in (_separated, _legacy, _system, _country):
+        unit = read(piece, context)
+        if unit is not None:
+            return unit
+    return _unknown(piece, context)
 
 
-def _listed(piece: Part, context: _Context) -> list[Unit] | None:
+def _more_of_list(piece: Part, before: list[Unit], context: Context) -> list[Unit] | None:
+    """Read what a slash parted from the list it belongs to: a country, a SIGMA number."""
+    if not before:
+        return None
+    last = before[-1]
+    if last.key in {"REL TO", "DISPLAY ONLY", "FGI"} and _COUNTRY.fullmatch(piece.text):
+        context.faults.add("separator", piece.start, piece.end, what="FGI countries" if last.key == "FGI" else "a list without commas")
+        return [Unit(last.category, (piece.text,), piece.start, piece.end, last.list_name, last.key, last.token, last.owner)]
+    sigma = re.fullmatch(r"(?P<unit>F?RD-SIGMA) [0-9]+", last.names[-1]) if last.names else None
+    if sigma is not None and piece.text.isdigit():
+        context.faults.add("separator", piece.start, piece.end, what="SIGMA numbers")
+        return [Unit(last.category, (f"{sigma['unit']} {piece.text}",), piece.start, piece.end, "aea", last.key, last.token, last.owner)]
+    return None
+
+
+def _listed(piece: Part, context: Context) -> list[Unit] | None:
     """Read REL TO and DISPLAY ONLY with their lists of countries."""
     for pattern, key, list_name in ((_REL, "REL TO", "rel_to"), (_DISPLAY, "DISPLAY ONLY", "display_only")):
         match = pattern.fullmatch(piece.text)
@@ -166,6 +152,8 @@ def _listed(piece: Part, context: _Context) -> list[Unit] | None:
         form = context.vocabulary.modern.get(key)
         token = form.token if form else None
         if match["list"] is None:
+            if not (context.is_portion and match["lead"] == "REL"):
+                context.faults.add("requires", piece.start, piece.end, what=match["lead"], how="a list of countries")
             return [Unit(Category.DISSEM, (key,), piece.start, piece.end, "dissem", key, token)]
         if not _LIST.fullmatch(match["list"]):
             return None
@@ -175,7 +163,7 @@ def _listed(piece: Part, context: _Context) -> list[Unit] | None:
     return None
 
 
-def _check_list(piece: Part, match: re.Match[str], countries: tuple[str, ...], key: str, context: _Context) -> None:
+def _check_list(piece: Part, match: re.Match[str], countries: tuple[str, ...], key: str, context: Context) -> None:
     add, at = context.faults.add, (piece.start, piece.end)
     if match["lead"] == "REL":
         add("separator", *at, what="REL without TO")
@@ -183,21 +171,14 @@ def _check_list(piece: Part, match: re.Match[str], countries: tuple[str, ...], k
         add("separator", *at, what="AND in a list")
     elif match["list"] != ", ".join(countries):
         add("separator", *at, what="a list without commas")
-    others = [name for name in countries if name != "USA"]
     if key == "REL TO" and "USA" not in countries:
         add("usa-missing", *at, what=key)
     elif key == "REL TO" and countries[0] != "USA":
         add("usa-first", *at, what=f"the {key} list")
-    if others != sorted(others, key=country_order):
-        add("list-order", *at, what=f"the {key} list", how="trigraphs, then tetragraphs, each in alphabetical order")
+    check_countries(countries, context.faults, *at, what=f"the {key} list", first="USA")
 
 
-def country_order(name: str) -> tuple[bool, str]:
-    """Return the key by which countries are listed: trigraphs a-z, then tetragraphs a-z."""
-    return len(name) > len("USA"), name
-
-
-def _known(piece: Part, context: _Context) -> list[Unit] | None:
+def _known(piece: Part, context: Context) -> list[Unit] | None:
     """Read a word of the vocabulary, as a banner or a portion mark writes it."""
     specified = piece.text.startswith("SP-")
     form = _form(piece.text.removeprefix("SP-") if specified else piece.text, context, is_specified=specified)
@@ -206,13 +187,22 @@ def _known(piece: Part, context: _Context) -> list[Unit] | None:
     token = form.token
     if not context.is_portion and form.is_portion and not form.is_name and not context.is_cui:
         context.faults.add("abbreviated-control", piece.start, piece.end, what=piece.text, how=token.name)
-    elif context.is_portion and not form.is_portion and token.portion != token.name:
+    elif context.is_portion and not form.is_portion and not context.is_cui:
         context.faults.add("spelled-out-control", piece.start, piece.end, what=piece.text, how=token.portion)
     name = f"SP-{token.name}" if specified else token.name
     return [Unit(token.category, (name,), piece.start, piece.end, _CATEGORY_OF_LIST[token.category], token.name, token, token.owner)]
 
 
-def _form(text: str, context: _Context, *, is_specified: bool) -> Form | None:
+def _nicknamed(piece: Part, context: Context) -> list[Unit] | None:
+    """Read alternative compensatory control measures, whose nickname follows (DoDM 5200.01 Volume 2)."""
+    lead, hyphen, nickname = piece.text.partition("-")
+    form = context.vocabulary.modern.get(lead)
+    if form is None or lead != _MEASURES or not hyphen or not _PROGRAM.fullmatch(nickname):
+        return None
+    return [Unit(form.token.category, (piece.text,), piece.start, piece.end, "non_ic", form.token.name, form.token)]
+
+
+def _form(text: str, context: Context, *, is_specified: bool) -> Form | None:
     if is_specified or context.is_cui:
         cui = context.vocabulary.cui.get(text)
         if cui is not None or is_specified:
@@ -221,37 +211,18 @@ def _form(text: str, context: _Context, *, is_specified: bool) -> Form | None:
     return None if form is not None and form.token.category is Category.CUI else form
 
 
-def _atomic(piece: Part, context: _Context) -> list[Unit] | None:
-    match = _AEA.fullmatch(piece.text)
-    if match is None:
-        return None
-    unit = "FRD" if match["unit"].startswith(("FRD", "FORMERLY")) else "RD"
-    numbers = re.findall(r"[0-9]+", match["numbers"] or "")
-    names = [f"{unit}-CNWDI"] if match["cnwdi"] else []
-    names += [f"{unit}-SIGMA {number}" for number in numbers]
-    form = context.vocabulary.modern.get(f"{unit}-CNWDI" if match["cnwdi"] else unit)
-    token = form.token if form else None
-    if numbers != sorted(numbers, key=int):
-        context.faults.add("list-order", piece.start, piece.end, what="the list of SIGMA numbers", how="ascending order")
-    if not context.is_portion and match["word"] == "SG":
-        context.faults.add("abbreviated-control", piece.start, piece.end, what="SG", how="SIGMA")
-    elif context.is_portion and match["word"] == "SIGMA":
-        context.faults.add("spelled-out-control", piece.start, piece.end, what="SIGMA", how="SG")
-    return [Unit(Category.AEA, tuple(names) or (unit,), piece.start, piece.end, "aea", unit, token, token.owner if token else None)]
-
-
-def _foreign_information(piece: Part, context: _Context) -> list[Unit] | None:
+def _foreign_information(piece: Part, context: Context) -> list[Unit] | None:
     match = _FGI.fullmatch(piece.text)
     if match is None:
         return None
-    countries = tuple((match["countries"] or "").split())
-    if list(countries) != sorted(countries, key=country_order):
-        how = "trigraphs, then tetragraphs, each in alphabetical order"
-        context.faults.add("list-order", piece.start, piece.end, what="the FGI list", how=how)
+    countries = tuple(re.findall(r"[A-Z]+", match["list"] or ""))
+    if countries and match["list"] != f" {' '.join(countries)}":
+        context.faults.add("separator", piece.start, piece.end, what="FGI countries")
+    check_countries(countries, context.faults, piece.start, piece.end, what="the FGI list")
     return [Unit(Category.FGI, countries or ("FGI",), piece.start, piece.end, "fgi", "FGI", owner=FOREIGN_OWNER)]
 
 
-def _instruction(piece: Part, context: _Context) -> list[Unit] | None:
+def _instruction(piece: Part, context: Context) -> list[Unit] | None:
     """Read a declassification value or date, which stood in banners until February 2008."""
     if piece.text not in context.vocabulary.instructions and not _INSTRUCTION.fullmatch(piece.text):
         return None
@@ -259,40 +230,67 @@ def _instruction(piece: Part, context: _Context) -> list[Unit] | None:
     return []
 
 
-def _comma_list(piece: Part, context: _Context) -> list[Unit] | None:
-    """Read controls that commas part, as until July 2005."""
-    if "," not in piece.text:
+def _separated(piece: Part, context: Context) -> list[Unit] | None:
+    """Read controls that commas part, as until July 2005, or blanks."""
+    sign = "," if "," in piece.text else " "
+    names = [name.strip() for name in piece.text.split(sign)]
+    if len(names) == 1:
         return None
-    names = [name.strip() for name in piece.text.split(",")]
     units: list[Unit] = []
+    unsaid = Context(context.vocabulary, Faults(), context.is_portion, context.before, context.is_cui)
     for name in names:
-        known = _known(Part(name, piece.start, piece.end), context)
+        part = Part(name, piece.start, piece.end)
+        known = _known(part, unsaid) or (_system(part, unsaid) if base_system(name, context.vocabulary)[1] else None)
         if known is None:
             return None
         units += known
-    context.faults.add("separator", piece.start, piece.end, what="commas between controls")
+    context.faults.add("separator", piece.start, piece.end, what=f"{'commas' if sign == ',' else 'blanks'} between controls")
     return units
 
 
 def base_system(name: str, vocabulary: Vocabulary) -> tuple[str, Token | None]:
-    """Return an SCI system with its published title shortened (SI-GAMMA: SI-G), and what the vocabulary says of its system."""
+    """Return an SCI system with published titles shortened (SI-GAMMA: SI-G), and what the vocabulary says of its system.
+
+    TK-BLUEFISH-KANDIK is TK-BLFH-KAND: each compartment is looked up by its system.
+    """
+    token = None
     for form in sorted(vocabulary.systems, key=len, reverse=True):
         if len(form) > 1 and (name == form or name.startswith((f"{form}-", f"{form} "))):
             token = vocabulary.systems[form]
-            return token.name + name[len(form) :], token
-    return name, None
+            name = token.name + name[len(form) :]
+            break
+    system, *compartments = name.split("-")
+    return "-".join([system, *(_short_compartment(system, each, vocabulary) for each in compartments)]), token
 
 
-def _system(piece: Part, context: _Context) -> list[Unit] | None:
+def _short_compartment(system: str, compartment: str, vocabulary: Vocabulary) -> str:
+    head, blank, subs = compartment.partition(" ")
+    token = vocabulary.systems.get(f"{system}-{head}")
+    short = token.name.partition("-")[2] if token else ""
+    return f"{short or head}{blank}{subs}"
+
+
+def _system(piece: Part, context: Context) -> list[Unit] | None:
     name, token = base_system(piece.text, context.vocabulary)
-    if not _SYSTEM.fullmatch(name):
+    if token is None and (context.is_cui or context.before > ORDER[Category.SCI]):
         return None
-    if token is None and (context.before > ORDER[Category.SCI] or _meant(piece.text, context) is not None):
+    form = _TITLE if context.has_system or token else _SYSTEM  # titles of systems not published are told by one that is
+    if not form.fullmatch(name):
+        return None
+    if token is None and (_meant(piece.text, context) is not None or name in context.vocabulary.places):
         return None
     return [Unit(Category.SCI, (name,), piece.start, piece.end, "sci", name, token)]
 
 
-def _meant(text: str, context: _Context) -> str | None:
+def _country(piece: Part, context: Context) -> list[Unit] | None:
+    """Read a country or organization that stands alone: foreign information whose FGI was left out."""
+    if piece.text not in context.vocabulary.places:
+        return None
+    context.faults.add("requires", piece.start, piece.end, what=piece.text, how="FGI before it", rule="CAPCO 2016 p. 123")
+    return [Unit(Category.FGI, (piece.text,), piece.start, piece.end, "fgi", "FGI", owner=FOREIGN_OWNER)]
+
+
+def _meant(text: str, context: Context) -> str | None:
     """Return the control that a word of five letters or more was meant to be, or None."""
     if len(text) < _SHORTEST_SUSPECT:
         return None
@@ -300,8 +298,10 @@ def _meant(text: str, context: _Context) -> str | None:
     return near[0] if near else None
 
 
-def _legacy(piece: Part, context: _Context) -> list[Unit] | None:
+def _legacy(piece: Part, context: Context) -> list[Unit] | None:
     """Read caveats, code words and channels of old between double slashes."""
+    if base_system(piece.text, context.vocabulary)[1]:
+        return None
     elements = read_stack(piece.text, context.vocabulary)
     if elements is None or any(each.category is None or each.level for each in elements):
         return None
@@ -313,7 +313,11 @@ def _legacy(piece: Part, context: _Context) -> list[Unit] | None:
     return units or None
 
 
-def _unknown(piece: Part, context: _Context) -> list[Unit]:
-    meant = _meant(piece.text, context)
-    context.faults.add("unknown-token", piece.start, piece.end, what=piece.text, how=f" (did you mean {meant}?)" if meant else "")
+def _unknown(piece: Part, context: Context) -> list[Unit]:
+    text, vocabulary = piece.text, context.vocabulary
+    meant = _meant(text, context) or next(iter(difflib.get_close_matches(text, list(vocabulary.modern), 1, _NEAR)), None)
+    hint = f" (did you mean {meant}?)" if meant and meant != text else ""
+    if text.removeprefix("SP-") in vocabulary.cui:
+        hint = " here: it is a category of CUI and stands after CUI//"
+    context.faults.add("unknown-token", piece.start, piece.end, what=text, how=hint)
     return []

@@ -27,13 +27,14 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         "the banner {what} is higher than every portion, which give {how}; say why, or lower it", "32 CFR 2001.24(g)"
     ),
     "banner-below-portions": ProblemKind("the banner {what} is lower than a portion marked {how}", _D2),
+    "capitals": ProblemKind("a banner is written in capital letters", "CAPCO 2016 D.1"),
     "category-order": ProblemKind("{what} is out of order; the order is SCI, SAP, AEA, FGI, dissemination, non-IC", _A6),
     "conflict": ProblemKind("{what} and {how} conflict; they cannot stand together", "CAPCO 2016 B.3"),
     "declassification-in-banner": ProblemKind(
         "the declassification value or date {what} has not belonged in a banner since February 2008", "CAPCO 2016 s. I"
     ),
     "duplicate": ProblemKind("{what} stands twice; write it once", _A6),
-    "foreign-start": ProblemKind("a non-US marking must start with // before its owner", _A6),
+    "foreign-start": ProblemKind("a non-US marking must start with //, then its owner and the level", _A6),
     "level-not-allowed": ProblemKind("{what} cannot stand under the level {how}", "CAPCO 2016"),
     "list-order": ProblemKind("{what} is out of order; expected {how}", _A6),
     "missing-level": ProblemKind("no level of classification opens the marking", _A6),
@@ -44,8 +45,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "repeated-sar": ProblemKind("SAR- is repeated; it stands once, before the first program", _A6),
     "requires": ProblemKind("{what} requires {how}", "CAPCO 2016"),
     "rollup-mismatch": ProblemKind("the portions require {how}, which the banner {what} lacks or contradicts", _D2),
+    "second-level": ProblemKind("{what} is a second level; a marking has one level, and it opens the marking", "CAPCO 2016 D.1"),
     "separator": ProblemKind("wrong separator: {what}; {how}", _A6),
-    "spacing": ProblemKind("blanks stand around the double slash beside {what}; there are none", _A6),
+    "spacing": ProblemKind(
+        "wrong separator: a blank stands beside the slash before or after {what}; write the slashes without blanks", _A6
+    ),
     "spelled-out-control": ProblemKind("a portion mark abbreviates {what} to {how}", _A6),
     "spelled-out-level": ProblemKind("the level {what} is spelled out; a portion mark abbreviates it", "CAPCO 2016 p. 47"),
     "stale-declassification-date": ProblemKind(
@@ -61,6 +65,11 @@ _SEPARATORS = {
     "two categories joined by a single slash": "a double slash stands between categories",
     "one category split by a double slash": "a single slash stands between the controls of one category",
     "commas between controls": "a single slash stands between controls",
+    "blanks between controls": "a single slash stands between controls, a double slash between categories",
+    "commas between owners": "a blank stands between the owners of a JOINT marking",
+    "FGI countries": "a blank stands between FGI and each of its countries",
+    "SIGMA numbers": "a hyphen stands before SIGMA, a blank between its numbers",
+    "SAR without a hyphen": "a hyphen joins SAR to its first program",
     "a list without commas": "a comma and a blank stand between the members of a REL TO or DISPLAY ONLY list",
     "AND in a list": "a comma and a blank stand between the members of a list (AND was dropped in July 2005)",
     "REL without TO": "write REL TO and the list",

@@ -80,6 +80,7 @@ class Vocabulary:
         self.countries = self._named(Category.COUNTRY)
         self.instructions = self._named(Category.INSTRUCTION)
         self.groups = {token.name: token for token in self._of(Category.GROUP)}
+        self.places = frozenset({*self.groups, *(token.name for token in self._of(Category.COUNTRY))})
         self.rank = {token.name: at for at, token in enumerate(self.tokens)}
         self.phrases = self._phrases()
         self.joined = self._joined()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from pipeline.markings.stack import FOREIGN_OWNER
 from pipeline.markings.vocabulary import Vocabulary
 from pipeline.model import Category, Marking
 
-__all__ = ["format_marking"]
+__all__ = ["format_marking", "is_control"]
 
-_NATO = "NATO"
+_NATO, _CUI = "NATO", "CUI"
 
 
 def format_marking(marking: Marking, vocabulary: Vocabulary) -> str:
@@ -21,12 +22,14 @@ def format_marking(marking: Marking, vocabulary: Vocabulary) -> str:
     parts = [_head(marking, vocabulary, is_portion=is_portion)]
     parts += ["/".join(marking.sci)]
     parts += [f"SAR-{'/'.join(marking.sap)}" if marking.sap else ""]
-    controls = [name for name in marking.non_us if _is_control(name, vocabulary)]
+    controls = [name for name in marking.non_us if is_control(name, vocabulary)]
     parts += ["/".join([*_atomic(marking.aea, vocabulary, is_portion=is_portion), *controls])]
     parts += [_fgi(marking.fgi)]
-    cui = marking.non_ic if marking.level == "CUI" else ()
-    parts += ["/".join(cui), _dissem(marking, vocabulary, is_portion=is_portion)]
-    parts += ["/".join(_form(name, vocabulary, is_portion=is_portion) for name in marking.non_ic) if not cui else ""]
+    is_cui = _CUI in (marking.level, *marking.non_ic)
+    cui = [name for name in marking.non_ic if is_cui and name.removeprefix("SP-") in vocabulary.cui]
+    others = [_form(name, vocabulary, is_portion=is_portion) for name in marking.non_ic if name not in {_CUI, *cui}]
+    parts += [_CUI if _CUI in marking.non_ic else "", "/".join(cui)]
+    parts += [_dissem(marking, vocabulary, is_portion=is_portion), "/".join(others)]
     text = "//".join([parts[0], *filter(None, parts[1:])])
     return f"({text})" if is_portion else text
 
@@ -36,7 +39,8 @@ def _form(name: str, vocabulary: Vocabulary, *, is_portion: bool) -> str:
     return form.token.portion if form and is_portion else name
 
 
-def _is_control(name: str, vocabulary: Vocabulary) -> bool:
+def is_control(name: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word beside the owners of a marking is a control of NATO's, no owner."""
     form = vocabulary.modern.get(name)
     return form is not None and form.token.category is Category.NATO_CONTROL
 
@@ -48,10 +52,12 @@ def _level(level: str | None, vocabulary: Vocabulary, *, is_portion: bool) -> st
 
 def _head(marking: Marking, vocabulary: Vocabulary, *, is_portion: bool) -> str:
     level = _level(marking.level, vocabulary, is_portion=is_portion)
-    owners = [name for name in marking.non_us if not _is_control(name, vocabulary)]
-    if _NATO in owners and len(owners) == 1:
-        nato = next(form.token for form in vocabulary.nato_forms.values() if form.token.level == marking.level)
-        head = f"//{nato.portion if is_portion else nato.name}"
+    owners = [name for name in marking.non_us if not is_control(name, vocabulary)]
+    if not owners and FOREIGN_OWNER in marking.owners and is_portion and not marking.fgi:
+        head = f"//JOINT {level}"  # a portion that leaves its owners to the banner
+    elif owners == [_NATO]:
+        nato = next((form.token for form in vocabulary.nato_forms.values() if form.token.level == marking.level), None)
+        head = f"//{nato.portion if is_portion else nato.name}" if nato else f"//{_NATO} {level}"
     elif "USA" in owners:
         head = f"//JOINT {level} {' '.join(owners)}"
     elif owners:

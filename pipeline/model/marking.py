@@ -41,8 +41,9 @@ class Token:
 
     ``name`` is the form in a banner and the one that is reported, ``portion`` its form in a portion mark, ``also`` its
     other forms. ``since`` and ``until`` are years. ``levels`` are those it may stand under (none given: any), ``requires``
-    and ``excludes`` names of dissemination controls, ``sub_levels`` and ``sub_requires`` the same for a compartment with
-    sub-compartments; ``members`` are the countries of a group. ``opens`` tells that it opens a line whatever follows.
+    and ``excludes`` names of other words, ``sub_levels`` and ``sub_requires`` the same for its parts (compartments with
+    sub-compartments, SIGMA numbers); ``members`` are the countries of a group, the numbers of a unit. ``opens`` tells that
+    it opens a line whatever follows.
     """
 
     name: str
