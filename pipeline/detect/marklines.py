@@ -67,7 +67,7 @@ class LineReader:
             first = _FIRST.search(text, start, end)
             if first is None:
                 continue
-            word = first.group().upper().strip(".'’")
+            word = first.group().upper().replace(".", "").strip("'’")
             if (word in openers and self._may_open(word, first.end(), end)) or self._is_short(word, first, end) or "//" in text[start:end]:
                 self._read_line(number, loose)
             elif word in {"SUB", "SUBJ", "SUBJECT", "RE"}:
@@ -85,7 +85,7 @@ class LineReader:
         if seconds is None:
             return True
         following = _FIRST.search(self.text, at, end)
-        return following is not None and following.group().upper().strip(".'’") in seconds
+        return following is not None and following.group().upper().replace(".", "").strip("'’") in seconds
 
     def _is_short(self, word: str, first: re.Match[str], end: int) -> bool:
         """Tell whether a first word of a letter or two may begin a letter-spaced word."""

@@ -287,7 +287,11 @@ def _system(piece: Part, context: _Context) -> list[Unit] | None:
     name, token = base_system(piece.text, context.vocabulary)
     if not _SYSTEM.fullmatch(name):
         return None
-    if token is None and (context.before > ORDER[Category.SCI] or _meant(piece.text, context) is not None):
+    head = name.split("-")[0]
+    known = context.vocabulary.modern.get(head)
+    is_owned = head in context.vocabulary.groups or (known is not None and known.token.owner is not None)
+    is_other = is_owned or _meant(piece.text, context) is not None
+    if token is None and (context.before > ORDER[Category.SCI] or is_other):
         return None
     return [Unit(Category.SCI, (name,), piece.start, piece.end, "sci", name, token)]
 
@@ -314,6 +318,10 @@ def _legacy(piece: Part, context: _Context) -> list[Unit] | None:
 
 
 def _unknown(piece: Part, context: _Context) -> list[Unit]:
+    """Note words that are no unit; whose they are still holds: ``RD NOFORN`` is DOE's."""
     meant = _meant(piece.text, context)
     context.faults.add("unknown-token", piece.start, piece.end, what=piece.text, how=f" (did you mean {meant}?)" if meant else "")
-    return []
+    elements = read_stack(piece.text, context.vocabulary, is_after_level=True) or ()
+    return [
+        Unit(Category.COUNTRY, (each.name,), piece.start, piece.end, "", each.name, owner=each.owner) for each in elements if each.owner
+    ]

@@ -27,7 +27,7 @@ _EXACT, _SPACED, _MENDED, _A_LETTER = 1.0, 0.98, 0.9, 0.2
 _LEAST = 0.5
 _WORD = re.compile(r"[A-Z0-9@$!|]+")
 # A classifier's initials after a level in words: (Confidential - MMP).
-_INITIALS = re.compile(r"(?<=[A-Za-z]{4})\s*[-–]\s*(?!NF|OC|PR|RD)[A-Z]{2,4}\)$")
+_INITIALS = re.compile(r"(?<=[A-Za-z]{4})\s*[-–]\s*[A-Z]{2,4}\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,12 @@ def parse(text: str, vocabulary: Vocabulary) -> Reading | None:
     bare = text[start:end]
     inner = _inside(bare)
     if inner is not None:
+        first, last = inner
         initials = _INITIALS.search(bare)
-        end = initials.start() if initials else inner[1]
-        return _portion(text, bare[inner[0] : end], start + inner[0], vocabulary)
+        reading = _portion(text, bare[first:last], start + first, vocabulary)
+        if initials and (reading is None or reading.marking.kind != "portion"):  # tried last: FRD in (SECRET - FRD) is nobody's name
+            reading = _portion(text, bare[first : initials.start()], start + first, vocabulary) or reading
+        return reading
     if "//" in bare:
         return _modern(text, bare, start, vocabulary, is_portion=False)
     return _stack(text, bare, start, vocabulary, is_portion=False)

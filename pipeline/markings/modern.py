@@ -132,7 +132,11 @@ class _Reader:
         match = joint or owned
         if match is None or not self._owned(match["owners"], match["level"], head):
             self.faults.add("missing-level", head.start, head.end)
-            if head.text and head.text.split()[0] not in {_JOINT, _FGI}:
+            lead, *names = head.text.split() or [""]
+            if lead in {_JOINT, _FGI}:  # the owners hold it, whatever its level is
+                self.builder.add("non_us", [name for name in names if re.fullmatch(COUNTRIES, name)] or [lead])
+                self.builder.own(FOREIGN_OWNER)
+            elif head.text:
                 for unit in read_part(head, self.vocabulary, self.faults, is_portion=self.is_portion, before=-1, is_cui=False):
                     self._take(unit)
         elif joint and "USA" not in match["owners"].split():
