@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from wordbook import VOCABULARY
@@ -13,8 +11,6 @@ from pipeline.detect import MarkingDetector, detect
 from pipeline.model import Finding, Record
 
 MakeRecord = Callable[[str], Record]
-DATA = Path(__file__).parents[3] / "shared" / "data" / "frus"
-needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data is not beside this checkout")
 
 
 def found(record: Record, kind: str) -> list[Finding]:
@@ -147,12 +143,6 @@ def test_letters_of_an_enumeration_are_no_portion_marks(make_record: MakeRecord,
 def test_an_enumeration_elsewhere_hides_no_portion_mark(make_record: MakeRecord) -> None:
     record = make_record("(A) One.\n\n(B) Two.\n\n(S) The falcon flew.\n\n(U) The weather was bad.\n\n(C) It rained.")
     assert texts(record, "portion") == ["(S)", "(U)", "(C)"]
-
-
-@needs_data
-def test_the_list_labels_of_real_documents_are_no_portion_marks(make_record: MakeRecord) -> None:
-    rows = [json.loads(line) for line in (DATA / "enumeration_traps.jsonl").read_text("utf-8").splitlines()]
-    assert [row["id"] for row in rows if found(make_record(row["text"]), "portion")] == []
 
 
 # --- lines that belong to no paragraph ---
