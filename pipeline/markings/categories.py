@@ -229,7 +229,8 @@ def _atomic(piece: Part, context: _Context) -> list[Unit] | None:
     numbers = re.findall(r"[0-9]+", match["numbers"] or "")
     names = [f"{unit}-CNWDI"] if match["cnwdi"] else []
     names += [f"{unit}-SIGMA {number}" for number in numbers]
-    form = context.vocabulary.modern.get(f"{unit}-CNWDI" if match["cnwdi"] else unit)
+    form = context.vocabulary.modern.get(f"{unit}-CNWDI") if match["cnwdi"] else None
+    form = form or context.vocabulary.modern.get(unit)
     token = form.token if form else None
     if numbers != sorted(numbers, key=int):
         context.faults.add("list-order", piece.start, piece.end, what="the list of SIGMA numbers", how="ascending order")
@@ -285,7 +286,7 @@ def base_system(name: str, vocabulary: Vocabulary) -> tuple[str, Token | None]:
 
 def _system(piece: Part, context: _Context) -> list[Unit] | None:
     name, token = base_system(piece.text, context.vocabulary)
-    if not _SYSTEM.fullmatch(name):
+    if not _SYSTEM.fullmatch(name) and (token is None or name != token.name):
         return None
     head = name.split("-")[0]
     known = context.vocabulary.modern.get(head)

@@ -26,6 +26,8 @@ __all__ = ["read_modern"]
 
 _JOINT, _FGI = "JOINT", "FGI"
 _TRIGRAPH = len("USA")
+_OWNED = rf"(?P<owners>{COUNTRIES}?) (?P<level>TOP SECRET|[A-Z]+)"  # as few owners as there can be: TOP is none
+_JOINED = rf"{_JOINT} (?P<level>TOP SECRET|[A-Z]+) (?P<owners>{COUNTRIES})"
 
 
 def read_modern(text: str, vocabulary: Vocabulary, faults: Faults, *, is_portion: bool, source: str) -> Marking | None:
@@ -106,7 +108,7 @@ class _Reader:
 
     def _stacked_level(self, head: Part) -> bool:
         """Read a head that holds more than a level: caveats of old, or an owner whose ``//`` was left out."""
-        unslashed = re.fullmatch(rf"(?P<owners>{COUNTRIES}) (?P<level>.+)", head.text)
+        unslashed = re.fullmatch(_JOINED, head.text) or re.fullmatch(_OWNED, head.text)
         elements = read_stack(head.text, self.vocabulary, is_portion=self.is_portion)
         if elements and any(each.level for each in elements):
             for each in elements:
@@ -127,8 +129,8 @@ class _Reader:
             self.builder.own(nato.token.owner)
             self._check_form(head, is_abbreviated=nato.is_portion and not nato.is_name, is_full=nato.is_name and not nato.is_portion)
             return
-        joint = re.fullmatch(rf"{_JOINT} (?P<level>TOP SECRET|[A-Z]+) (?P<owners>{COUNTRIES})", head.text)
-        owned = re.fullmatch(rf"(?P<owners>{COUNTRIES}) (?P<level>TOP SECRET|[A-Z]+)", head.text)
+        joint = re.fullmatch(_JOINED, head.text)
+        owned = re.fullmatch(_OWNED, head.text)
         match = joint or owned
         if match is None or not self._owned(match["owners"], match["level"], head):
             self.faults.add("missing-level", head.start, head.end)
