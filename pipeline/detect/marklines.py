@@ -63,7 +63,7 @@ class LineReader:
             first = _FIRST.search(text, start, end)
             if first is None:
                 continue
-            word = first.group().upper().strip(".'’")
+            word = first.group().upper().replace(".", "").strip("'’")
             is_short = len(word) <= _SPACED_LETTER and SPACED.match(text, first.start(), end) is not None
             if is_short or (word in openers and self._may_open(word, first.end(), end)) or "//" in text[start:end]:
                 self._read_line(number, loose)
@@ -82,7 +82,7 @@ class LineReader:
         if seconds is None:
             return True
         following = _FIRST.search(self.text, at, end)
-        return following is not None and following.group().upper().strip(".'’") in seconds
+        return following is not None and following.group().upper().replace(".", "").strip("'’") in seconds
 
     # --- one line ---
 

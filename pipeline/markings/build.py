@@ -55,6 +55,8 @@ class Builder:
         elif element.category is Category.DISSEM and element.name.startswith(("REL TO ", "RELEASABLE TO ")):
             countries = element.name.partition(" TO ")[2].replace(" AND ", " ").replace(",", " ").split()
             self.add("rel_to", countries)
+        elif element.category is Category.FGI:
+            self.add("fgi", element.name.split()[1:] or [element.name])
         elif element.category in _LIST_OF:
             self.add(_LIST_OF[element.category], [element.name])
         if element.category is Category.COUNTRY:

@@ -272,10 +272,10 @@ def _short_compartment(system: str, compartment: str, vocabulary: Vocabulary) ->
 
 def _system(piece: Part, context: Context) -> list[Unit] | None:
     name, token = base_system(piece.text, context.vocabulary)
-    if token is None and (context.is_cui or context.before > ORDER[Category.SCI]):
+    if token is None and (context.is_cui or context.before > ORDER[Category.SCI] or _is_owned(name.split("-")[0], context.vocabulary)):
         return None
     form = _TITLE if context.has_system or token else _SYSTEM  # titles of systems not published are told by one that is
-    if not form.fullmatch(name):
+    if not form.fullmatch(name) and (token is None or name != token.name):
         return None
     if token is None and (_meant(piece.text, context) is not None or name in context.vocabulary.places):
         return None
@@ -313,11 +313,21 @@ def _legacy(piece: Part, context: Context) -> list[Unit] | None:
     return units or None
 
 
+def _is_owned(word: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word is a group's name or an owner's control, and so no system that nobody published."""
+    known = vocabulary.modern.get(word)
+    return word in vocabulary.groups or (known is not None and known.token.owner is not None)
+
+
 def _unknown(piece: Part, context: Context) -> list[Unit]:
+    """Note words that are no unit; whose they are still holds: ``RD NOFORN`` is DOE's."""
     text, vocabulary = piece.text, context.vocabulary
     meant = _meant(text, context) or next(iter(difflib.get_close_matches(text, list(vocabulary.modern), 1, _NEAR)), None)
     hint = f" (did you mean {meant}?)" if meant and meant != text else ""
     if text.removeprefix("SP-") in vocabulary.cui:
         hint = " here: it is a category of CUI and stands after CUI//"
     context.faults.add("unknown-token", piece.start, piece.end, what=text, how=hint)
-    return []
+    elements = read_stack(text, vocabulary, is_after_level=True) or ()
+    return [
+        Unit(Category.COUNTRY, (each.name,), piece.start, piece.end, "", each.name, owner=each.owner) for each in elements if each.owner
+    ]

@@ -29,7 +29,7 @@ _WORD = re.compile(r"[A-Z0-9@$!|]+")
 _TOP_LIKE = re.compile(r"(?<![A-Z0-9])(?:T[0QCU]P|[IFY1][O0]P|TO[RFB])(?=\s+SECRET)")  # too short to be mended without its fellow
 _RULED = re.compile(r"(?:\s+/+|/{3,})\s*$")  # strokes that close a line: SECRET ///
 # A classifier's initials after a level in words: (Confidential - ABC).
-_INITIALS = re.compile(r"(?<=[A-Za-z]{4})\s*[-–]\s*(?!NF|OC|PR|RD)[A-Z]{2,4}\)$")
+_INITIALS = re.compile(r"(?<=[A-Za-z]{4})\s*[-–]\s*[A-Z]{2,4}\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,12 @@ def parse(text: str, vocabulary: Vocabulary) -> Reading | None:
     bare = text[start:end]
     inner = _inside(bare)
     if inner is not None:
+        first, last = inner
         initials = _INITIALS.search(bare)
-        end = initials.start() if initials else inner[1]
-        return _portion(text, bare[inner[0] : end], start + inner[0], vocabulary)
+        reading = _portion(text, bare[first:last], start + first, vocabulary)
+        if initials and (reading is None or reading.marking.kind != "portion"):  # tried last: FRD in (SECRET - FRD) is nobody's name
+            reading = _portion(text, bare[first : initials.start()], start + first, vocabulary) or reading
+        return reading
     if "//" in bare:
         return _modern(text, bare, start, vocabulary, is_portion=False)
     return _stack(text, bare, start, vocabulary, is_portion=False)

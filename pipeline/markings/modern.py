@@ -35,6 +35,7 @@ _OWNED_LATE = re.compile(rf"{_LEVEL} {_OWNERS}")
 _JOINTLY = re.compile(rf"{_JOINT} {_LEVEL}(?: {_OWNERS})?")
 _JOINTLY_LATE = re.compile(rf"{_JOINT} {_OWNERS} {_LEVEL}")
 _NAC = re.compile(rf"{_NATO} (?P<activity>[A-Z]{{3,}}) {_LEVEL}")
+_COUNTRY = re.compile(r"[A-Z]{3,4}")
 _NAC_PORTION = re.compile(r"N(?P<activity>[A-Z]{1,4})(?P<level>[A-Z])")
 
 
@@ -168,7 +169,11 @@ class _Reader:
             self._check_form(head, is_abbreviated=nato.is_portion and not nato.is_name, is_full=nato.is_name and not nato.is_portion)
         elif not self._activity(head) and not self._owned(head):
             self.faults.add("missing-level", head.start, head.end)
-            if head.text and head.text.split()[0] not in {_JOINT, _FGI}:
+            lead, *names = head.text.split() or [""]
+            if lead in {_JOINT, _FGI}:  # the owners hold it, whatever its level is
+                self.builder.add("non_us", [name for name in names if _COUNTRY.fullmatch(name)] or [lead])
+                self.builder.own(FOREIGN_OWNER)
+            elif head.text:
                 for unit in read_part(head, self._context(-1)):
                     self._take(unit)
 

@@ -26,7 +26,7 @@ from pipeline.model import Category, Token
 __all__ = ["Element", "capitals", "read_opening", "read_stack"]
 
 WITHHELD = "[WITHHELD]"
-FOREIGN_OWNER = "foreign government"
+FOREIGN_OWNER, NATO = "foreign government", "NATO"
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _STRONG = re.compile(r"[;/,:\n—]|--|\s[-–]\s?|[\])(\[]")
 _SEPARATOR = re.compile(r"[;/,:]")  # never within a phrase
@@ -38,6 +38,7 @@ _COPIES = re.compile(
     r"SERIES\s+[A-Z0-9])(?![A-Z0-9])"
 )
 _SIGMA = re.compile(r"(?:SIGMA|SG)[ -]+(?P<numbers>[0-9]{1,2}(?:[ ,]+[0-9]{1,2})*)(?![A-Z0-9])")
+_FOREIGN = re.compile(r"FGI(?: [A-Z]{3,4}(?![A-Z0-9]))*(?![A-Z0-9])")
 _RELEASE = re.compile(r"REL(?:EASABLE)?\s+TO\s+[A-Z]{3,4}(?:(?:,\s*|\s+AND\s+)[A-Z]{3,4})*(?![A-Z0-9])")
 _EYES = re.compile(r"[A-Z]{2,4}(?:/[A-Z]{2,4})+ EYES ONLY(?![A-Z0-9])")
 _FOR_EYES = re.compile(r"FOR (?:THE )?EYES OF [A-Z ]{2,60}?\bONLY(?![A-Z0-9])")
@@ -83,8 +84,8 @@ def capitals(text: str) -> str:
 class _Reader:
     """Reads one stack from left to right."""
 
-    def __init__(self, text: str, vocabulary: Vocabulary, *, is_portion: bool) -> None:
-        self.vocabulary, self.is_portion = vocabulary, is_portion
+    def __init__(self, text: str, vocabulary: Vocabulary, *, is_portion: bool, is_after_level: bool = False) -> None:
+        self.vocabulary, self.is_portion, self.is_after_level = vocabulary, is_portion, is_after_level
         self.text = close_up(capitals(text))
         self.notes = {match.start(): match.end() for match in _NOTE.finditer(self.text)}
         self.skipped = {match.start(): match.end() for match in _QUALIFIER.finditer(self.text)}
@@ -166,7 +167,8 @@ class _Reader:
         word = self.words[at]
         if word.text == WITHHELD:
             return Element(Category.CAVEAT, WITHHELD, word.start, word.end)
-        return self._owned(at) or self._production(word) or self._phrase(at) or (self._short(word) if self.is_portion else None)
+        element = self._owned(at) or self._production(word) or self._phrase(at) or self._of_nations(word)
+        return element or (self._short(word) if self.is_portion else None)
 
     def _owned(self, at: int) -> Element | None:
         """Read a level of another state: ``UK SECRET``, ``BRITISH EYES ONLY``."""
@@ -182,6 +184,15 @@ class _Reader:
         if level is None or level.category is not Category.LEVEL:
             return None
         return Element(Category.COUNTRY, token.name, self.words[at].start, level.end, token, level=level.name, owner=token.owner)
+
+    def _of_nations(self, word: _Word) -> Element | None:
+        """Read whose information stands under a level: ``SECRET NATO``, ``SECRET/FGI GBR``."""
+        if not (self.is_after_level or any(each.level for each in self.elements)):
+            return None
+        if word.text == NATO:
+            return Element(Category.NATO, NATO, word.start, word.end, owner=NATO)
+        match = _FOREIGN.match(self.text, word.start)
+        return Element(Category.FGI, match.group(), word.start, match.end(), owner=FOREIGN_OWNER) if match else None
 
     def _country(self, at: int) -> tuple[Token, int] | None:
         for length in (2, 1):
@@ -209,7 +220,7 @@ class _Reader:
             return Element(Category.AEA, names, start, match.end(), owner=self._owner_of("RD"))
         if match := _FOR_EYES.match(text, start):
             return Element(Category.CAVEAT, _EYES_NAME, start, match.end())
-        if match := _EYES.match(text, start):
+        if (match := _EYES.match(text, start)) and word.text not in self.vocabulary.level_forms:
             return Element(Category.DISSEM, match.group(), start, match.end())
         if match := _RELEASE.match(text, start):
             return Element(Category.DISSEM, " ".join(match.group().split()), start, match.end())
@@ -253,9 +264,9 @@ class _Reader:
         return Element(token.category, token.name, start, end, token, level=level, owner=token.owner)
 
 
-def read_stack(text: str, vocabulary: Vocabulary, *, is_portion: bool = False) -> tuple[Element, ...] | None:
+def read_stack(text: str, vocabulary: Vocabulary, *, is_portion: bool = False, is_after_level: bool = False) -> tuple[Element, ...] | None:
     """Read a stack of words; None where a word of it belongs to no marking. Offsets are into ``text``."""
-    return _Reader(text, vocabulary, is_portion=is_portion).read() or None
+    return _Reader(text, vocabulary, is_portion=is_portion, is_after_level=is_after_level).read() or None
 
 
 def read_opening(text: str, vocabulary: Vocabulary) -> tuple[Element, ...]:

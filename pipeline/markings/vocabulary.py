@@ -104,7 +104,8 @@ class Vocabulary:
         found: dict[tuple[str, ...], Token] = {}
         for category in STACKED:
             for token in self._of(category):
-                for form in (token.name, *(() if _is_of_today(token) else token.also)):
+                short = (token.portion,) if category is Category.AEA else ()
+                for form in (token.name, *(short if _is_of_today(token) else (*short, *token.also))):
                     words = words_of(form)
                     if words and (form == token.name or len("".join(words)) >= _SHORTEST_FORM):
                         found.setdefault(words, token)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from wordbook import VOCABULARY
 
 from pipeline.decide import decide
 from pipeline.detect import MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
@@ -37,7 +38,7 @@ class Case:
 
     def __init__(self, record: Record, rules: RuleSet, **options: object) -> None:
         self.record, self.rules = record, rules
-        detectors = (MarkingDetector(), ScriptDetector(), TermDetector(rules.rules), PatternDetector(rules.rules))
+        detectors = (MarkingDetector(VOCABULARY), ScriptDetector(), TermDetector(rules.rules), PatternDetector(rules.rules))
         self.findings = detect(record, detectors)
         self.as_of = options.get("as_of", TODAY)
         self.first_review = options.get("first_review")
