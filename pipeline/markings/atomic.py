@@ -45,6 +45,8 @@ def _check(piece: Part, match: re.Match[str], numbers: list[str], token: Token, 
     elif match["cnwdi"] and match["unit"].startswith("F"):
         add("requires", *at, what=subset, how="RD before it, not FRD")
     _check_numbers(piece, match, numbers, token, context)
+    if context.is_portion and (match["unit"] or "").endswith(" DATA"):
+        add("spelled-out-control", *at, what=match["unit"], how="FRD" if match["unit"].startswith("F") else "RD")
     if match["word"] == "SG" and not context.is_portion:
         add("abbreviated-control", *at, what="SG", how="SIGMA")
     elif match["word"] == "SIGMA" and context.is_portion:

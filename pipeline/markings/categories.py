@@ -35,7 +35,7 @@ _FGI = re.compile(r"(?:FGI|FOREIGN GOVERNMENT INFORMATION)(?P<list>(?:,? ?\b[A-Z
 _REL = re.compile(r"(?P<lead>REL TO|REL|AUTHORIZED FOR RELEASE TO|RELEASABLE TO)(?: (?P<list>.+))?")
 _DISPLAY = re.compile(r"(?P<lead>DISPLAY ONLY|AUTHORIZED FOR DISPLAY BUT NOT RELEASE TO)(?: (?P<list>.+))?")
 _LIST = re.compile(r"[A-Z]{3,4}(?:(?:, ?| AND | )[A-Z]{3,4})*")
-_EYES = re.compile(r"(?<![^/])(?:(?P<list>[A-Z]{3}(?:/[A-Z]{3})+) EYES ONLY|EYES ONLY|EYES)(?![^/])")
+_EYES = re.compile(r"(?<![^/])(?:(?P<list>[A-Z]{2,3}(?:/[A-Z]{2,3})+) EYES ONLY|EYES ONLY|EYES)(?![^/])")
 _INSTRUCTION = re.compile(r"(?:(?:19|20)[0-9]{6}|[257][05]X[1-9]?(?:-[A-Z0-9]+)*(?:,? ?(?:19|20)[0-9]{6})?|X[1-8])")
 _COUNTRY = re.compile(r"[A-Z]{3,4}")
 _SHORTEST_SUSPECT = 5
@@ -287,7 +287,9 @@ def _country(piece: Part, context: Context) -> list[Unit] | None:
     if piece.text not in context.vocabulary.places:
         return None
     context.faults.add("requires", piece.start, piece.end, what=piece.text, how="FGI before it", rule="CAPCO 2016 p. 123")
-    return [Unit(Category.FGI, (piece.text,), piece.start, piece.end, "fgi", "FGI", owner=FOREIGN_OWNER)]
+    group = context.vocabulary.groups.get(piece.text)
+    owner = (group.owner if group else None) or FOREIGN_OWNER
+    return [Unit(Category.FGI, (piece.text,), piece.start, piece.end, "fgi", "FGI", owner=owner)]
 
 
 def _meant(text: str, context: Context) -> str | None:

@@ -112,6 +112,9 @@ class _Reader:
         level = form.token.level or form.token.name
         self.faults.add("second-level", part.start, part.end, what=level)
         self.builder.level = max(level, self.builder.level, key=self.vocabulary.level_rank)
+        if form.token.owner is not None:
+            self.builder.add("non_us", [_NATO])
+            self.builder.own(form.token.owner)
         return True
 
     # --- the level, of the United States or of others ---

@@ -119,7 +119,7 @@ def test_a_banner_is_read_into_its_level_controls_and_owners(
         ("SECRET//NATO", "SECRET", "NATO"),
         ("SECRET - NATO EYES ONLY", "SECRET", "NATO"),
         ("SECRET//NATO SECRET", "SECRET", "NATO"),
-        ("SECRET//COSMIC TOP SECRET", "SECRET", "NATO"),
+        ("SECRET//COSMIC TOP SECRET", "TOP SECRET", "NATO"),
         ("SECRET//RD NOFORN", "SECRET", "DOE"),
         ("SECRET//RD-CNWDI NOFORN", "SECRET", "DOE"),
         ("SECRET//SIGMA 14", "SECRET", "DOE"),
