@@ -50,6 +50,9 @@ def countries(chance: Random, least: int, most: int, *, without: Iterable[str] =
     return sorted(chance.sample(names, chance.randint(least, most)), key=country_order)
 
 
+COMPARTMENT = "COMPARTMENT"  # what a system requires that never stands alone
+
+
 @dataclass
 class Made:
     """A marking in the making: words are taken only where the level and the words before them allow it."""
@@ -58,16 +61,18 @@ class Made:
     level: str
     dissem: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
 
     def may(self, token: Token, *, has_subs: bool = False) -> bool:
         """Tell whether a word may be taken; what it requires is taken with it."""
         levels = token.sub_levels if has_subs and token.sub_levels else token.levels
         required = token.sub_requires if has_subs and token.sub_requires else token.requires
-        if (levels and self.level not in levels) or token.name in self.excluded or set(token.excludes) & self.dissem:
+        if (levels and self.level not in levels) or token.name in self.excluded or set(token.excludes) & (self.dissem | self.taken):
             return False
-        if not all(name in self.dissem or self.take(name) for name in required):
+        if not all(name in self.dissem or self.take(name) for name in required if name != COMPARTMENT):
             return False
         self.excluded |= set(token.excludes)
+        self.taken.add(token.name)
         return True
 
     def take(self, name: str) -> bool:
@@ -92,7 +97,7 @@ def is_free(name: str) -> bool:
         VOCABULARY.nato_forms,
         VOCABULARY.instructions,
     )
-    is_instruction = head[:1] == "X" or head[1:3] in {"0X", "5X"} or head in {"FGI", "SAR", "RD", "FRD", "REL"}
+    is_instruction = head[:1] == "X" or head[1:3] in {"0X", "5X"} or head in {"FGI", "SAR", "RD", "FRD", "REL", "SG"}
     return not (is_instruction or any(head in each for each in words) or mended(name, _SUSPECTS))
 
 
@@ -105,8 +110,9 @@ def systems(made: Made) -> list[str]:
     for token in some(chance, tokens(Category.SCI), 3):
         head, _, compartment = token.name.partition("-")
         subs = identifiers(chance, 1, 6, chance.randint(0, 2)) if compartment else []
-        if head not in found and made.may(token, has_subs=bool(subs)):
-            found[head] = " ".join([token.name, *subs])
+        own = [identifier(chance, 3, 3)] if COMPARTMENT in token.requires else []
+        if head not in found and made.may(token, has_subs=bool(subs or own)):
+            found[head] = " ".join(["-".join([token.name, *own]), *subs])
     if chance.random() < 0.4:
         head = identifier(chance, 2, 5)
         name = "-".join(
@@ -146,7 +152,8 @@ def atomic(made: Made) -> tuple[list[str], list[str]]:
         if token.name == "RD" and chance.random() < 0.4 and made.may(VOCABULARY.modern["RD-CNWDI"].token):
             names.append("RD-CNWDI")
         if token.name in {"RD", "FRD"}:
-            numbers = sorted(chance.sample(range(1, 21), chance.choice((0, 0, 1, 2))))
+            numbers = sorted(chance.sample(sorted(map(int, token.members)), chance.choice((0, 0, 1, 2))))
+            numbers = numbers if made.may(token, has_subs=True) else []
             names += [f"{token.name}-SIGMA {number}" for number in numbers]
         found += names or [token.name]
     return found, [token.owner for token in taken if token.owner]
@@ -173,7 +180,7 @@ def dissemination(made: Made, *, is_portion: bool) -> tuple[list[str], list[str]
     for name in some(made.chance, names, 3):
         made.take(name)
     rel_to, display = disclosed(made, is_portion=is_portion) if not {"NOFORN", "RELIDO"} & made.dissem else ([], [])
-    if not made.dissem and not rel_to and not display and made.chance.random() < 0.1 and "EYES ONLY" not in made.excluded:
+    if not made.dissem and not rel_to and not display and made.chance.random() < 0.1 and made.may(VOCABULARY.modern["EYES ONLY"].token):
         return ["USA/" + "/".join(made.chance.sample(COUNTRIES, 2)) + " EYES ONLY"], [], []
     return sorted(made.dissem, key=lambda name: VOCABULARY.rank[name]), rel_to, display
 
@@ -189,7 +196,7 @@ def head(chance: Random) -> tuple[str, list[str], list[str]]:
     if kind < 0.8:
         token = chance.choice(tokens(Category.NATO))
         return token.level or "", ["NATO", *some(chance, [each.name for each in tokens(Category.NATO_CONTROL)], 2)], ["NATO"]
-    level = chance.choice((*US_LEVELS, "RESTRICTED"))
+    level = chance.choice((*US_LEVELS, "RESTRICTED") if kind < 0.9 else US_LEVELS)
     if kind < 0.9:
         names = chance.choice((["FGI"], countries(chance, 1, 3)))
         return level, names if names != ["NATO"] else ["GBR"], [FOREIGN]
@@ -202,11 +209,18 @@ def modern(chance: Random, kind: str) -> Marking:
         return controlled(chance, kind)
     level, non_us, owners = head(chance)
     made = Made(chance, level)
+    is_joint = "USA" in non_us
+    if is_joint:  # a joint marking is released to all its owners
+        made.dissem.add("REL TO")
+        made.excluded |= {"NOFORN", "RELIDO", "DISPLAY ONLY"}
     sci, sap = systems(made), programs(made)
     aea, atomic_owners = atomic(made)
     fgi = chance.choice((["FGI"], countries(chance, 1, 3))) if not non_us and chance.random() < 0.2 else []
     non_ic = [token.name for token in tokens(Category.NON_IC) if chance.random() < 0.08 and made.may(token)]
     dissem, rel_to, display = dissemination(made, is_portion=kind == "portion")
+    if is_joint:
+        dissem = [name for name in dissem if name != "REL TO"]
+        rel_to = ["USA", *(name for name in non_us if name != "USA")]
     lists = {"sci": sci, "sap": sap, "aea": aea, "fgi": fgi, "non_us": non_us, "dissem": dissem, "rel_to": rel_to}
     lists |= {
         "display_only": display,

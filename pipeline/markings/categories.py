@@ -28,6 +28,7 @@ __all__ = ["base_system", "read_part"]
 
 _COMPARTMENTS = r"(?:-[A-Z0-9]{1,6}(?: [A-Z0-9]{1,6})*)*"
 _SYSTEM = re.compile(rf"[A-Z0-9]{{2,5}}{_COMPARTMENTS}")
+_UNPUBLISHED = re.compile(rf"[A-Z0-9]{{2,7}}{_COMPARTMENTS}")
 _TITLE = re.compile(rf"[A-Z0-9]{{2,12}}{_COMPARTMENTS}")
 _SAP = re.compile(r"(?:SAR|SPECIAL ACCESS REQUIRED)(?P<hyphen>-| )")
 _PROGRAM = re.compile(r"[A-Z0-9]+(?: [A-Z0-9]+)*(?:-[A-Z0-9]+(?: [A-Z0-9]+)*)*")
@@ -274,7 +275,8 @@ def _system(piece: Part, context: Context) -> list[Unit] | None:
     name, token = base_system(piece.text, context.vocabulary)
     if token is None and (context.is_cui or context.before > ORDER[Category.SCI] or _is_owned(name.split("-")[0], context.vocabulary)):
         return None
-    form = _TITLE if context.has_system or token else _SYSTEM  # titles of systems not published are told by one that is
+    # a banner may write titles in full; that of a system nobody published is told by one that is
+    form = _TITLE if token else _UNPUBLISHED if context.has_system and not context.is_portion else _SYSTEM
     if not form.fullmatch(name) and (token is None or name != token.name):
         return None
     if token is None and (_meant(piece.text, context) is not None or name in context.vocabulary.places):
