@@ -235,7 +235,8 @@ def _separated(piece: Part, context: Context) -> list[Unit] | None:
     """Read controls that commas part, as until July 2005, or blanks."""
     sign = "," if "," in piece.text else " "
     names = [name.strip() for name in piece.text.split(sign)]
-    if len(names) == 1:
+    is_compartment = sign == " " and "-" in names[0] and base_system(names[0], context.vocabulary)[1] is not None
+    if len(names) == 1 or is_compartment:  # a blank after a compartment parts it from its sub-compartments
         return None
     units: list[Unit] = []
     unsaid = Context(context.vocabulary, Faults(), context.is_portion, context.before, context.is_cui)
