@@ -35,9 +35,11 @@ _PROGRAM = re.compile(r"[A-Z0-9]+(?: [A-Z0-9]+)*(?:-[A-Z0-9]+(?: [A-Z0-9]+)*)*")
 _FGI = re.compile(r"(?:FGI|FOREIGN GOVERNMENT INFORMATION)(?P<list>(?:,? ?\b[A-Z]{3,4})+)?")
 _REL = re.compile(r"(?P<lead>REL TO|REL|AUTHORIZED FOR RELEASE TO|RELEASABLE TO)(?: (?P<list>.+))?")
 _DISPLAY = re.compile(r"(?P<lead>DISPLAY ONLY|AUTHORIZED FOR DISPLAY BUT NOT RELEASE TO)(?: (?P<list>.+))?")
-_LIST = re.compile(r"[A-Z]{3,4}(?:(?:, ?| AND | )[A-Z]{3,4})*")
+_LIST = re.compile(r"[A-Z]{3,4}(?:(?:[,;] ?| AND | )[A-Z]{3,4})*[,;]?")
 _EYES = re.compile(r"(?<![^/])(?:(?P<list>[A-Z]{2,3}(?:/[A-Z]{2,3})+) EYES ONLY|EYES ONLY|EYES)(?![^/])")
-_INSTRUCTION = re.compile(r"(?:(?:19|20)[0-9]{6}|[257][05]X[1-9]?(?:-[A-Z0-9]+)*(?:,? ?(?:19|20)[0-9]{6})?|X[1-8])")
+_INSTRUCTION = re.compile(
+    r"(?:DECL(?:ASSIFY)? ON:? )?(?:(?:19|20)[0-9]{6}|[257][05]X[1-9]?(?:-[A-Z0-9]+)*(?:,? ?(?:19|20)[0-9]{6})?|X[1-8](?:[-,] ?X[1-8])*)"
+)
 _COUNTRY = re.compile(r"[A-Z]{3,4}")
 _SHORTEST_SUSPECT = 5
 _MEASURES = "ACCM"
@@ -103,6 +105,8 @@ def _programs(part: Part, context: Context) -> list[Unit]:
             context.faults.add("repeated-sar", piece.start, piece.end)
         elif prefix and prefix["hyphen"] != "-":
             context.faults.add("separator", piece.start, piece.end, what="SAR without a hyphen")
+        elif prefix and context.is_portion and form and prefix.group() != f"{form.portion}-":
+            context.faults.add("spelled-out-control", piece.start, piece.end, what=prefix.group(), how=f"{form.portion}-")
         if not _PROGRAM.fullmatch(name):
             context.faults.add("unknown-token", piece.start, piece.end, what=piece.text)
             continue
@@ -282,6 +286,8 @@ def _system(piece: Part, context: Context) -> list[Unit] | None:
         return None
     if token is None and (_meant(piece.text, context) is not None or name in context.vocabulary.places):
         return None
+    if context.is_portion and name != piece.text:
+        context.faults.add("spelled-out-control", piece.start, piece.end, what=piece.text, how=name)
     return [Unit(Category.SCI, (name,), piece.start, piece.end, "sci", name, token)]
 
 

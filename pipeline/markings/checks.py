@@ -25,6 +25,7 @@ _ASCENDING = "ascending order, numbers and then letters"
 _ORDERED_BY_NAME = {
     Category.SCI: ("the list of SCI systems", _ASCENDING),
     Category.SAP: ("the list of SAP (SAR) programs", _ASCENDING),
+    Category.NATO_CONTROL: ("the list of NATO controls", _ASCENDING),
     Category.CUI: ("the list of CUI categories", "those with SP- and then the others, each in alphabetical order"),
 }
 
@@ -52,6 +53,8 @@ def check_units(units: Sequence[Unit], builder: Builder, vocabulary: Vocabulary,
 
 def _check_order(units: Sequence[Unit], vocabulary: Vocabulary, faults: Faults) -> None:
     for one, other in pairwise(units):
+        if (one.category, other.category) == (Category.NATO_CONTROL, Category.AEA):  # p. 122: foreign controls after our own
+            faults.add("list-order", other.start, other.end, what=f"{other.key} after {one.key}", how="NATO controls after our own")
         if one.category is not other.category or one.names == other.names or one.key == other.key:
             continue
         at = (other.start, other.end)

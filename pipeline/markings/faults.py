@@ -64,6 +64,7 @@ _SEPARATORS = {
     "an empty category": "leave out a category that is absent",
     "two categories joined by a single slash": "a double slash stands between categories",
     "one category split by a double slash": "a single slash stands between the controls of one category",
+    "more than two slashes": "two slashes open a non-US marking",
     "commas between controls": "a single slash stands between controls",
     "blanks between controls": "a single slash stands between controls, a double slash between categories",
     "commas between owners": "a blank stands between the owners of a JOINT marking",

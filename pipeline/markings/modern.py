@@ -28,13 +28,14 @@ __all__ = ["read_modern"]
 
 _JOINT, _FGI, _NATO = "JOINT", "FGI", "NATO"
 _CUI = "CUI"
+_LATER = frozenset({Category.SCI, Category.AEA, Category.DISSEM, Category.NON_IC})  # what stands after the level and its //
 _LEVEL = r"(?P<level>TOP SECRET|[A-Z]+)"
 _OWNERS = r"(?P<owners>[A-Z]{2,4}(?:,? [A-Z]{2,4})*?)"  # as few as may be: DEU TOP SECRET has one owner
 _OWNED = re.compile(rf"{_OWNERS} {_LEVEL}")
 _OWNED_LATE = re.compile(rf"{_LEVEL} {_OWNERS}")
 _JOINTLY = re.compile(rf"{_JOINT} {_LEVEL}(?: {_OWNERS})?")
 _JOINTLY_LATE = re.compile(rf"{_JOINT} {_OWNERS} {_LEVEL}")
-_NAC = re.compile(rf"{_NATO} (?P<activity>[A-Z]{{3,}}) {_LEVEL}")
+_NAC = re.compile(rf"{_NATO} (?P<activity>[A-Z]{{4,}}) {_LEVEL}")
 _COUNTRY = re.compile(r"[A-Z]{3,4}")
 _NAC_PORTION = re.compile(r"N(?P<activity>[A-Z]{1,4})(?P<level>[A-Z])")
 
@@ -110,7 +111,8 @@ class _Reader:
             self.builder.add("non_ic", [_CUI])
             return True
         level = form.token.level or form.token.name
-        self.faults.add("second-level", part.start, part.end, what=level)
+        if self.builder.level is not None:
+            self.faults.add("second-level", part.start, part.end, what=level)
         self.builder.level = max(level, self.builder.level, key=self.vocabulary.level_rank)
         if form.token.owner is not None:
             self.builder.add("non_us", [_NATO])
@@ -159,18 +161,20 @@ class _Reader:
             if len(set(levels)) > 1:
                 self.builder.level = max(levels, key=self.vocabulary.level_rank)
                 self.faults.add("second-level", head.start, head.end, what=levels[1])
+            if "/" in head.text and any(each.category in _LATER for each in elements):
+                self.faults.add("separator", head.start, head.end, what="two categories joined by a single slash")
             return True
-        if self._owned(head):
+        if self._nato(head) or self._owned(head):
             self.faults.add("foreign-start", head.start, head.end)
             return True
         return False
 
     def _foreign(self, head: Part) -> None:
-        nato = self.vocabulary.nato_forms.get(head.text)
-        if nato is not None:
-            self._set_nato(nato.token.level, nato.token.owner)
-            self._check_form(head, is_abbreviated=nato.is_portion and not nato.is_name, is_full=nato.is_name and not nato.is_portion)
-        elif not self._activity(head) and not self._owned(head):
+        bare = head.text.lstrip("/ ")
+        if bare != head.text:
+            self.faults.add("separator", head.start, head.end, what="more than two slashes")
+            head = Part(bare, head.start, head.end)
+        if not (self._nato(head) or self._activity(head) or self._owned(head)):
             self.faults.add("missing-level", head.start, head.end)
             lead, *names = head.text.split() or [""]
             if lead in {_JOINT, _FGI}:  # the owners hold it, whatever its level is
@@ -179,6 +183,14 @@ class _Reader:
             elif head.text:
                 for unit in read_part(head, self._context(-1)):
                     self._take(unit)
+
+    def _nato(self, head: Part) -> bool:
+        form = self.vocabulary.nato_forms.get(head.text)
+        if form is None:
+            return False
+        self._set_nato(form.token.level, form.token.owner)
+        self._check_form(head, is_abbreviated=form.is_portion and not form.is_name, is_full=form.is_name and not form.is_portion)
+        return True
 
     def _set_nato(self, level: str | None, owner: str | None, activity: str | None = None) -> None:
         self.builder.level = level
