@@ -198,7 +198,8 @@ def _last_under(rows: list[_Paragraph], index: int) -> int:
     """Return the end of the last paragraph under this one: unmarked, and of a deeper label; bullets are deeper than all."""
     own = rows[index]
     end = own.span.end
-    for other in rows[index + 1 :]:
+    for at in range(index + 1, len(rows)):  # a slice would copy all that follows, for every mark
+        other = rows[at]
         is_deeper = other.style is not None and (own.style is None or (other.style != own.style and other.depth > own.depth))
         if other.marks or not is_deeper:
             break

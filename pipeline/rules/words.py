@@ -27,9 +27,9 @@ def read_words(name: str, data: bytes) -> tuple[Token, ...]:
     if source is not None:
         faults = Faults(source, found)
         document = read_document(source.text, faults.at)
-        if document.node is None:
+        if document.node is None and document.has_head:
             faults.at(0, 0, "the file is empty; expected 'format: 1', 'category:' and 'tokens:'")
-        else:
+        if document.node is not None:
             tokens = _read_file(document.node, faults)
     if found:
         raise RulesError(*sorted(set(found)))
