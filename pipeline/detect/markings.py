@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -125,7 +125,7 @@ def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _within(rows: Sequence[tuple[int, int]], span: Span) -> Iterator[int]:
     """Yield the numbers of the lines that lie wholly in ``span``."""
-    at = bisect_right(rows, span.start, key=lambda row: row[0] - 1)
+    at = bisect_left(rows, span.start, key=lambda row: row[0])
     while at < len(rows) and rows[at][0] < span.end:
         if rows[at][0] >= span.start and rows[at][1] <= span.end:
             yield at

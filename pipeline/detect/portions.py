@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"\((?:(?P<in_number>[0-9]{1,3})|(?P<in_lower>[a-z]{1,3}))\)|(?P<bullet>(?:--|[-*•–—o])(?=\s)))\s*"
 )
 _LETTER = re.compile(r"\(([A-Z])\)")
+_COPYRIGHT = re.compile(r"\([Cc]\)\s{0,2}(?:19|20)[0-9]{2}\b")
 _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s*:?\s*", re.IGNORECASE)
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'«", "\"”’'»"
 _LONGEST_TITLE = 300  # characters of a title that a text quotes
@@ -54,7 +55,7 @@ def find_portions(text: str, read: Callable[[str], Reading | None]) -> Iterator[
     found = [(match, reading) for match, reading in candidates if reading.marking.kind == "portion"]
     if not found:
         return
-    labels = _list_labels(text)
+    labels = _list_labels(text) | _copyrights(text)
     placed = [(Span(*match.span()), reading) for match, reading in found if match.start() not in labels]
     spans = paragraphs(text)
     yield from _cited(text, placed, spans)
@@ -74,6 +75,11 @@ def _list_labels(text: str) -> frozenset[int]:
         if following == letter + 1:
             labels |= {start, after}
     return frozenset(labels)
+
+
+def _copyrights(text: str) -> frozenset[int]:
+    """Return where (C) stands for copyright: a year follows it."""
+    return frozenset(match.start() for match in _COPYRIGHT.finditer(text))
 
 
 def _paragraph_of(spans: Sequence[Span], mark: Span) -> int | None:
