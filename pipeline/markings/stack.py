@@ -34,7 +34,7 @@ _NOTE = re.compile(r"\[[^\]\n]*(?:NOT DECLASSIFIED|CODE ?WORDS?)[^\]\n]*\]")
 _QUALIFIER = re.compile(r"\((?:[A-Z ]{0,24}\b(?:WHEN|UPON|WITH|IF|NOT)\b)[^)\n]*\)?")
 _CHANNEL = re.compile(r"HANDLE\s+VIA\s+(?:[A-Z]+[\s\-–/,&]+){1,6}?(?:CHANNELS?|SYSTEMS?)(?:\s+(?:ONLY|JOINTLY))*\b")
 _COPIES = re.compile(
-    r"(?:(?:THIS\s+DOCUMENT\s+CONSISTS\s+OF|NO\.?\s*(?:OF\s+)?PAGES:?)\s*[0-9_]+\s*(?:PAGES?)?[.,;:]?\s*)?"
+    r"(?:THIS\s+DOCUMENT\s+CONSISTS\s+OF\s*[0-9_]+\s*PAGES?[.,;:]?\s*)?"
     r"(?:(?:COPY|CY(?!\s*19[0-9]{2}\b)|COPIES)\s*(?:NO\.?\s*|NUMBER\s*|#\s*)?[:.]?\s*[0-9_]+(?:\s*(?:,|OF|/)\s*[0-9_]+)*(?:\s*(?:COPIES|CYS?))?|"
     r"NO\.?\s*[0-9_]+\s+OF\s+[0-9_]+\s+COPIES|COPY\s+NO\.?|"
     r"SERIES\s+[A-Z0-9])(?![A-Z0-9])"
