@@ -116,6 +116,8 @@ class LineReader:
         reading = self.parse(line)
         if self._read_boxed(number, line):
             return
+        if reading is not None and reading.marking.kind == "portion":
+            return
         if reading is not None and self._is_known(line, reading.elements):
             if self._is_written_as_marking(number, line, reading) and self._stands_alone(reading):
                 self._keep(number, reading, "whole line is a marking")

@@ -216,6 +216,8 @@ class _Reader:
             return Element(Category.DISSEM, " ".join(match.group().split()), start, match.end())
         if match := _CLASSIFIER.match(text, start):
             return Element(Category.INSTRUCTION, "CL BY", start, max(match.end(), word.end))
+        if self.is_portion and word.text == "TSC":
+            return Element(Category.CODE_WORD, "CODEWORD", start, word.end, level="TOP SECRET")
         if match := _JOINED.match(text, start):
             level = self.vocabulary.level_forms[match["level"]].token.name
             return Element(Category.AEA, match["unit"], start, match.end(), level=level, owner=self._owner_of(match["unit"]))
