@@ -87,11 +87,13 @@ def _list_labels(text: str) -> frozenset[int]:
 def _legends(text: str) -> frozenset[int]:
     """Return where letters in parentheses are a legend's: three lines or more, each letter that of the word after it."""
     labels: set[int] = set()
-    run: list[re.Match[str]] = []
+    run: list[int] = []
     for match in _LEGEND.finditer(text):
-        run = [*run, match] if run and text.count("\n", run[-1].start(), match.start()) == 1 else [match]
+        if run and text.count("\n", run[-1], match.start()) != 1:
+            run.clear()
+        run.append(match.start("mark"))
         if len(run) >= _SHORTEST_LEGEND:
-            labels |= {each.start("mark") for each in run}
+            labels.update(run[-_SHORTEST_LEGEND:])
     return frozenset(labels)
 
 
@@ -227,7 +229,7 @@ def _is_of_all(text: str, mark: _Mark) -> bool:
 def _last_unmarked(rows: list[_Paragraph], index: int) -> int:
     """Return the end of the last paragraph before the next that bears a mark of its own."""
     end = rows[index].span.end
-    for other in rows[index + 1 :]:
+    for other in islice(rows, index + 1, None):
         if other.marks:
             break
         end = other.span.end
