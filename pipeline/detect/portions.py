@@ -232,7 +232,8 @@ def _is_of_all(text: str, mark: _Mark) -> bool:
 def _last_unmarked(rows: list[_Paragraph], index: int) -> int:
     """Return the end of the last paragraph before the next that bears a mark of its own."""
     end = rows[index].span.end
-    for other in islice(rows, index + 1, None):
+    for at in range(index + 1, len(rows)):
+        other = rows[at]
         if other.marks:
             break
         end = other.span.end
