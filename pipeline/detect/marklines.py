@@ -50,7 +50,8 @@ _SURE_DAMAGE = 0.75  # what may be lost of a level that stands by itself on a li
 
 
 def _is_capitals(text: str) -> bool:
-    return text.upper() == text
+    """Tell whether all letters are capitals, but for a small l, which scans read for I."""
+    return text.upper() == text or (folded := text.replace("l", "I")).upper() == folded
 
 
 def _is_title(text: str) -> bool:
@@ -253,15 +254,14 @@ class LineReader:
         """Read a damaged line that stands by itself, or beside a marking; an owner's is read wherever it stands."""
         start, end = self.rows[number]
         line = self.text[start:end]
-        capitals = line.replace("l", "I")
-        words = _WORDS.findall(capitals) if _is_capitals(capitals) else []
+        words = _WORDS.findall(line.replace("l", "I")) if _is_capitals(line) else []
         if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1) or not self._may_be_damaged(words):
             return
         reading = parse_stamp(line, self.vocabulary)
-        if reading is None or reading.read_as is None:
+        if reading is None or (reading.read_as is None and not reading.marking.level):
             return
         if reading.marking.owners or _is_plainly_level(words) or self._is_isolated(number):
-            self._keep(number, reading, f"damaged, read as {reading.read_as}")
+            self._keep(number, reading, f"damaged, read as {reading.read_as or line}")
 
     def _may_be_damaged(self, words: list[str]) -> bool:
         """Tell whether a word is nearly a level, or the letters of all together are one."""

@@ -21,7 +21,10 @@ __all__ = ["QUOTED", "find_portions"]
 DETECTOR = "markings"
 QUOTED = "portion mark of a title that is quoted"
 _CONFIDENCE = 0.95
-MARK = re.compile(r"\((?:(?://)?[A-Z][A-Z0-9 ,/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?)\)")
+MARK = re.compile(
+    r"\((?:(?://)?[A-Z][A-Z0-9 ,/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?|"
+    r"(?:[A-Z]{1,3}|Top Secret|Secret|Confidential)(?:/[A-Z]{2})? ?[-–—] ?[Ee]ntire [Tt]ext)\)"
+)
 _LABEL = re.compile(
     r"\s*(?P<label>(?:(?P<number>[0-9]{1,3})|(?P<roman>[IVX]{1,5})|(?P<upper>[A-Z])|(?P<small_roman>[ivx]{2,5})|(?P<lower>[a-z]))[.)]|"
     r"\((?:(?P<in_number>[0-9]{1,3})|(?P<in_lower>[a-z]{1,3}))\)|(?P<bullet>(?:--|[-*•–—o])(?=\s)))\s*"
@@ -88,11 +91,13 @@ def _list_labels(text: str) -> frozenset[int]:
 def _legends(text: str) -> frozenset[int]:
     """Return where letters in parentheses are a legend's: three lines or more, each letter that of the word after it."""
     labels: set[int] = set()
-    run: list[re.Match[str]] = []
+    run: list[int] = []
     for match in _LEGEND.finditer(text):
-        run = [*run, match] if run and text.count("\n", run[-1].start(), match.start()) == 1 else [match]
+        if run and text.count("\n", run[-1], match.start()) != 1:
+            run.clear()
+        run.append(match.start("mark"))
         if len(run) >= _SHORTEST_LEGEND:
-            labels |= {each.start("mark") for each in run}
+            labels.update(run[-_SHORTEST_LEGEND:])
     return frozenset(labels)
 
 
@@ -228,7 +233,8 @@ def _is_of_all(text: str, mark: _Mark) -> bool:
 def _last_unmarked(rows: list[_Paragraph], index: int) -> int:
     """Return the end of the last paragraph before the next that bears a mark of its own."""
     end = rows[index].span.end
-    for other in rows[index + 1 :]:
+    for at in range(index + 1, len(rows)):
+        other = rows[at]
         if other.marks:
             break
         end = other.span.end

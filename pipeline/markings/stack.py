@@ -41,7 +41,8 @@ _COPIES = re.compile(
 )
 _SIGMA = re.compile(r"(?:SIGMA|SG)[ -]+(?P<numbers>[0-9]{1,2}(?:[ ,]+[0-9]{1,2})*)(?![A-Z0-9])")
 _FOREIGN = re.compile(r"FGI(?: [A-Z]{3,4}(?![A-Z0-9]))*(?![A-Z0-9])")
-_RELEASE = re.compile(r"REL(?:EASABLE)?\s+TO\s+[A-Z]{3,4}(?:(?:,\s*|\s+AND\s+)[A-Z]{3,4})*(?![A-Z0-9])")
+_LAND = r"(?:[A-Z]{2,4}|CANADA|AUSTRALIA)"
+_RELEASE = re.compile(rf"REL(?:EASABLE)?\s+TO\s+{_LAND}(?:(?:,\s*|\s+AND\s+){_LAND})*(?![A-Z0-9])")
 _EYES = re.compile(r"[A-Z]{2,4}(?:/[A-Z]{2,4})+ EYES ONLY(?![A-Z0-9])")
 _FOR_EYES = re.compile(r"FOR (?:THE )?EYES OF [A-Z ]{2,60}?\bONLY(?![A-Z0-9])")
 _CLASSIFIER = re.compile(r"(?:CL\.?\s*BY|CLBY)\s*:?\s*[0-9]{0,7}")

@@ -8,14 +8,17 @@ __all__ = ["LONGEST_CODE", "STAMP_TRIGGERS", "is_record_number", "is_release_cod
 
 LONGEST_STAMP = 160  # characters; a longer line is text that speaks of release
 _STAMP = re.compile(
-    r"\b(?:declassified(?:\s+(?:in\s+part|and\s+approved|by|(?<!automatically declassified )on(?!:)|per|under|pursuant|"
-    r"authority|E\.?\s?O\.?)|/released\b|\s+[0-9]{1,2}\b|\s*[-:]|\s*$)|"
-    r"sanitized\s+(?:copy|version|per|in\s+part)|approved\s+for\s+(?:public\s+)?release|release[d]?\s+in\s+(?:part|full)|den(?:y|ied)\s+in\s+full|"
+    r"\b(?:(?<!not )declassified(?:\s+(?:in\s+part|and\s+approved|by|(?<!automatically declassified )on(?!:)|per|under|pursuant|authority|"
+    r"E\.?\s?O\.?)|/released\b|\s+[0-9]{1,2}\b|\s*[-:]|[\s_☐]*(?:\[\s*\]\s*)?$)|"
+    r"sanitized\s+(?:copy|version|per|in\s+part)|approved\s+for\s+(?:public\s+)?release|"
+    r"release[d]?\s+(?:in\s+(?:part|full)|as\s+sanitized)|historical\s+review\s+program|NL[EFJKNR]\s*-?\s?[0-9]{2,3}-|"
+    r"photocopy\s+from\b|all\s+(?:fbi\s+)?information\s+contained\s*(?:herein\b|$)|herein\s+is\s+unclassified|den(?:y|ied)\s+in\s+full|"
     r"released?\s+under\s+the|authority\s+NND|NND\s+[0-9]{5,6}|MORI\s+DocI?D|no\s+objection\s+to\s+declassification|CIA-RDP[0-9]{2}|"
     r"NW\s+[0-9]{4,6}\s+Doc|review\s+date|NLK-[0-9]{2}|assassination\s+records\s+act|no\s+change\s+in\s+class\b|class\.?\s+changed\s+to|"
     r"auth\s*:?\s*HR\s+70-2|RI[PF]PUB\b|(?:U\.\s?S\.\s+)?Department\s+of\s+State\s+Case\s+No|Doc(?:ument)?\s+No\.?\s+C[0-9]{7,8}|"
     r"excised\s+copy|page(?:\(s\)|s)?\s+(?:in\s+document\s+)?(?:denied|withheld|exempt\b)|reproduced\s+at\s+the\s+national\s+archives|"
-    r"has\s+no\s+objection\s+to\W*$|by\s+\S{1,6}(?:\s*/\s*\S{1,6})?,?\s+NARA,?\s+date|withheld\s+under\s+(?:section|statutory)|exempt(?:ed)?\s+under\s+[(]b[)])",
+    r"has\s+no\s+objection\s+to\W*$|by\s+\S{1,6}(?:\s*/\s*\S{1,6})?,?\s+NARA,?\s+date|"
+    r"withheld\s+under\s+(?:section|statutory)|exempt(?:ed)?\s+under\s+[(]b[)])",
     re.IGNORECASE,
 )
 # Lines that are nothing but the number or the code of a release: a record's number, a page code, a code in the margin.
@@ -37,7 +40,27 @@ STAMP_TRIGGERS = (
     *("declassif", "sanitized", "approved for", "release", "in full", "authority nnd", "nnd ", "mori doc", "cia-rdp", " docld", " docid"),
     *("review date", "nlk-", "assassination", "no change in class", "changed to", "hr 70-2", "rippub", "rifpub", "case no", "doc no"),
     *("document no", "excised copy", "page denied", "page withheld", "withheld under", "under (b)", "in document", "national archives"),
-    *("no objection", "in this document", "nara", "(b)(", "(b) (", "3.3(", "3.5(", "1.4(", "1.5(", "docid"),
+    *(
+        "no objection",
+        "in this document",
+        "nara",
+        "historical review",
+        "photocopy",
+        "nlj",
+        "nlf",
+        "nle-",
+        "nln-",
+        "nlr-",
+        "information contained",
+        "herein is",
+        "(b)(",
+        "(b) (",
+        "3.3(",
+        "3.5(",
+        "1.4(",
+        "1.5(",
+        "docid",
+    ),
 )
 
 
@@ -57,6 +80,7 @@ def is_review_stamp(line: str) -> bool:
 
     A stamp begins its phrase with a capital; a sentence that speaks of release does not, and its date counts.
     """
+    line = " ".join(line.split()) if len(line) > LONGEST_STAMP else line  # columns of a scan
     if len(line) > LONGEST_STAMP:
         return False
     return is_release_code(line) or any(not match.group()[0].islower() for match in _STAMP.finditer(line))

@@ -25,7 +25,7 @@ FULL_NOTICE = (
         ),
         *("DECLASSIFY ON: 20301231", "E2 IMPDET", "GROUP 1", "Excluded from automatic", "downgrading and declassification"),
         *("Downgraded at 3 year intervals", "DOWNGRADED AT 12-YEAR INTERVALS", "Automatically declassified on", "Review on: 1 May 1990"),
-        *("Exempt from General Declassification Schedule of E.O. 11652", "WARNING NOTICE", "Downgrade to CONFIDENTIAL"),
+        *("Exempt from General Declassification Schedule of E.O. 11652", "E.O. 11652: GDS", "Downgrade to CONFIDENTIAL"),
     ],
 )
 def test_a_line_of_an_authority_block_is_known_of_whatever_order(line: str) -> None:
