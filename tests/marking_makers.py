@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from wordbook import VOCABULARY
 
-from pipeline.markings.units import country_order
 from pipeline.markings.checks import system_order
 from pipeline.markings.damage import mended
+from pipeline.markings.units import country_order
 from pipeline.model import Category, Marking, Token
 
 T = TypeVar("T")
