@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from pipeline.markings import Reading, Vocabulary, parse_stamp
 from pipeline.markings.damage import SPACED, mended
-from pipeline.markings.stack import Element, read_opening
+from pipeline.markings.layout import after_page_number, is_sentence, unboxed, untagged
+from pipeline.markings.stack import WITHHELD, Element, read_opening
 from pipeline.model import Category, Finding, Marking, Span
 
 __all__ = ["LineReader"]
@@ -27,14 +28,25 @@ _ORNAMENT = " \t.*_=#>►|~-–—()[]"
 _FIRST = re.compile(r"[A-Za-z0-9&][A-Za-z0-9&.'’]*")
 _WORDS = re.compile(r"[A-Z0-9]+")
 _SUBJECT = re.compile(r"(?:SUBJ?(?:ECT)?|RE)\s*:\s*")
-# What follows the level in a cable's heading: date-time group, originator, reference.
-_TAIL = re.compile(r"[\s.,/]*(?:[0-9OØ]{5,}[A-Z0-9Ø]*|FRP\b|CITE\b|IN\s*[0-9]{4,6}\b|FM\b|ZFF|DTG\b|[A-Z]\s+[0-9]{6}Z)")
+# What follows the level in a heading: date-time group, originator, reference, section, page, what an enclosure changes.
+_TAIL = re.compile(
+    r"[\s.,/]*(?:[0-9OØ]{5,}[A-Z0-9Ø]*|FRP\b|CITE\b|IN\s*[0-9]{4,6}\b|FM\b|ZFF|DTG\b|[A-Z]\s+[0-9]{6}Z|"
+    r"(?:FINAL\s+)?SECTION\s+\w+\s+OF\b|[A-Z]{3,12}(?:\s[A-Z]{3,12})?\s+(?!19[0-9]{2}\b)[0-9]{4,6}(?:\s|/|$)|"
+    r"[–(\s-]*(?:PAGE|PG)\b|[–-]?\s*[0-9]{1,3}\s*[–-]?\s*$|[\W_]*(?:DOWN|RE)GRADED\s+(?:TO|WHEN|UPON)\b)",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"[\d.\])—–:;]\s*$")
+_LEVEL_LETTERS = frozenset({"SECRET", "TOPSECRET", "CONFIDENTIAL", "RESTRICTED"})
 _LEVEL_WORDS = ("SECRET", "CONFIDENTIAL", "RESTRICTED")
 _ALL_LEVELS = re.compile(r"(?<![A-Z])(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED|RESTRICTED(?! DATA)|OFFICIAL USE ONLY)(?![A-Z])")
 _CHECKBOX_CONFIDENCE = 0.8
-_LOOSE_CATEGORIES = frozenset({Category.CAVEAT, Category.SLUG, Category.CODE_WORD, Category.CHANNEL})
+# A line of these alone, with words that are withheld, is a sentence or a name.
+_EMPTY_CATEGORIES = frozenset({None, Category.CAPTION, Category.LEAD})
 _FEWEST_BOXES = 3
+_MOST_CHANNEL_LINES = 3
+_BOXES = frozenset("[(☐☑☒□■▢✓✔✗✘")
+_PAGES = frozenset({"PAGE", "PG"})
+_SURE_DAMAGE = 0.75  # what may be lost of a level that stands by itself on a line, between lines of text
 
 
 def _is_capitals(text: str) -> bool:
@@ -46,11 +58,21 @@ def _is_title(text: str) -> bool:
     return all(word[0].isupper() for word in re.findall(r"[A-Za-z]{4,}", text))
 
 
+def _is_plainly_level(words: list[str]) -> bool:
+    """Tell whether a line is nothing but a level, its letters set apart or one of them lost or mistaken."""
+    if "".join(words) in _LEVEL_LETTERS:
+        return True
+    *others, last = words
+    mend = mended(last, _LEVEL_WORDS) if others in ([], ["TOP"]) else None
+    return mend is not None and mend[1] <= _SURE_DAMAGE
+
+
 class LineReader:
     """Reads the lines of one record; ``rows`` are the lines that hold more than white space, without white space around."""
 
     def __init__(self, text: str, rows: Sequence[tuple[int, int]], vocabulary: Vocabulary, read: Callable[[str], Reading | None]) -> None:
-        self.text, self.rows, self.vocabulary, self.parse = text, rows, vocabulary, read
+        self.text, self.vocabulary, self.parse = text, vocabulary, read
+        self.rows = [untagged(text, *row) if text[row[0]] == "<" else row for row in rows]
         self.found: dict[int, list[Finding]] = {}
 
     def read(self, taken: frozenset[int]) -> Iterator[Finding]:
@@ -58,15 +80,17 @@ class LineReader:
         loose: list[tuple[int, Reading]] = []
         text, openers = self.text, self.vocabulary.openers
         for number, (start, end) in enumerate(self.rows):
-            if end - start > _LONGEST_LINE or number in taken:
+            if end - start > _LONGEST_LINE or number in taken or number in self.found:
                 continue
             first = _FIRST.search(text, start, end)
             if first is None:
                 continue
             word = first.group().upper().replace(".", "").strip("'’")
             is_short = len(word) <= _SPACED_LETTER and SPACED.match(text, first.start(), end) is not None
-            if is_short or (word in openers and self._may_open(word, first.end(), end)) or "//" in text[start:end]:
+            if is_short or text[start] in _BOXES or (word in openers and self._may_open(word, first.end(), end)) or "//" in text[start:end]:
                 self._read_line(number, loose)
+            elif word in _PAGES or (word.isdigit() and text[start] in "-–"):
+                self._read_paged(number, text[start:end])
             elif word in _SUBJECTS:
                 self._read_subject(number)
             elif end - start <= _LONGEST_STAMP and _is_capitals(text[start:end].replace("l", "I")):  # a worn I passes for an l
@@ -90,18 +114,49 @@ class LineReader:
         start, end = self.rows[number]
         line = self.text[start:end]
         reading = self.parse(line)
+        if self._read_boxed(number, line):
+            return
+        if reading is not None and reading.marking.kind == "portion":
+            return
         if reading is not None and self._is_known(line, reading.elements):
             if self._is_written_as_marking(number, line, reading) and self._stands_alone(reading):
                 self._keep(number, reading, "whole line is a marking")
             elif _is_capitals(line) or _is_title(line):
                 loose.append((number, reading))
-        elif not self._read_opening(number, start, line):
+        elif not (self._read_opening(number, start, line) or self._read_joined(number) or self._read_paged(number, line)):
             self._read_checkbox(number, line)
             if number not in self.found:
                 self._read_stamp(number)
 
+    def _read_joined(self, number: int) -> bool:
+        """Read the name of a channel that is broken over lines: each line is struck by itself."""
+        start, end = self.rows[number]
+        if not self.text[start:end].upper().startswith("HANDLE VIA"):
+            return False
+        for last in range(number + 1, min(number + _MOST_CHANNEL_LINES, len(self.rows))):
+            reading = self.parse(self.text[start : self.rows[last][1]])
+            if reading is None or reading.marking.kind != "channel" or any(each.category is None for each in reading.elements):
+                continue
+            for each in range(number, last + 1):
+                span = Span(*self.rows[each])
+                marking = replace(reading.marking, text=self.text[span.start : span.end])
+                self._add(each, Finding(span, "channel", DETECTOR, reading.confidence, "line of a channel", marking=marking))
+            return True
+        return False
+
+    def _read_paged(self, number: int, line: str) -> bool:
+        """Read a banner after the page's number."""
+        at = after_page_number(line)
+        reading = self.parse(line[at:]) if at and _is_capitals(line[at:]) else None
+        if reading is None or not reading.marking.level or any(each.category is None for each in reading.elements):
+            return False
+        self._keep_elements(number, self.rows[number][0] + at, line[at:], reading.elements, "after the page's number")
+        return True
+
     def _is_written_as_marking(self, number: int, line: str, reading: Reading) -> bool:
         """Tell whether the letters are those of a marking: capitals, a title's, or small ones in a heading."""
+        if reading.marking.kind == "checkbox":
+            return _is_capitals(line) or (_is_title(line) and len(set(_ALL_LEVELS.findall(line.upper()))) >= _FEWEST_BOXES)
         if _is_capitals(line) or reading.marking.kind in {"copy-control", "channel"}:
             return True
         if reading.marking.level is None and not reading.marking.owners:
@@ -111,6 +166,8 @@ class LineReader:
     def _is_known(self, line: str, elements: tuple[Element, ...]) -> bool:
         """Tell whether all words are known, but for one that may be a code word: short, in capitals, after a separator."""
         unknown = [each for each in elements if each.category is None]
+        if elements and all(each.name == WITHHELD or each.category in _EMPTY_CATEGORIES for each in elements):
+            return False
         return not unknown or (
             len(unknown) == 1 and _is_capitals(line) and len(unknown[0].name) <= _LONGEST_UNKNOWN and unknown[0].name.isalpha()
         )
@@ -120,9 +177,9 @@ class LineReader:
         start, end = self.rows[number]
         if self.text[end - 1 : end] in ".,;:" or number + 1 >= len(self.rows):
             return False
-        before = self.text[self.rows[number - 1][0] : self.rows[number - 1][1]] if number else "."
+        before = self.text[self.rows[number - 1][0] : self.rows[number - 1][1]] if number > 1 else "."  # under the first line, too
         after = self.text[self.rows[number + 1][0]]
-        return _ENDED.search(before) is not None and (after.isupper() or after.isdigit()) and start > 0
+        return _ENDED.search(before) is not None and (after.isupper() or after.isdigit() or after == "[") and start > 0
 
     def _stands_alone(self, reading: Reading) -> bool:
         """Tell whether a line needs no marking beside it to be one."""
@@ -131,7 +188,7 @@ class LineReader:
             return True
         if marking.kind == "precedence":
             return True
-        words = " ".join(each.name for each in reading.elements).split()
+        words = " ".join(each.name for each in reading.elements if each.category is not None).split()
         return any(each.token is not None and each.token.opens for each in reading.elements) or (len(words) > 1 and marking.kind != "slug")
 
     def _read_opening(self, number: int, start: int, line: str) -> bool:
@@ -145,8 +202,9 @@ class LineReader:
             return False
         first = known[0]
         is_heading = bool(first.level) or first.category is Category.PRECEDENCE
-        has_opener = not first.level and any(each.token is not None and each.token.opens for each in known)
-        if not (has_opener or (is_heading and _TAIL.match(line, elements[-1].end))):
+        has_opener = not first.level and any(each.token is not None and each.token.opens for each in known) and not is_sentence(line)
+        has_opener = has_opener and (_is_capitals(line) or (first.category is not Category.SLUG and _is_title(line)))
+        if not (has_opener or (is_heading and any(_TAIL.match(line, end) for end in {elements[-1].end, known[-1].end}))):
             return False
         controls = [each for each in known if each.category is not Category.PRECEDENCE]
         self._keep_elements(number, start, line, controls, "opens the line")
@@ -164,15 +222,30 @@ class LineReader:
         if known:
             self._keep_elements(number, lead.end(), line, known, "opens the subject")
 
+    def _read_boxed(self, number: int, line: str) -> bool:
+        """Read levels beside boxes to tick: one of a column, or a row of them."""
+        bare = unboxed(line)
+        if bare is None:
+            return False
+        reading = self.parse(bare)
+        is_row = len(set(_ALL_LEVELS.findall(bare.upper()))) > 1
+        if is_row or (reading is not None and (reading.marking.level or "INTERNAL USE ONLY" in reading.marking.legacy)):
+            self._add_checkbox(number, line)
+            return True
+        return False
+
     def _read_checkbox(self, number: int, line: str) -> None:
         """Read a form's printed list of levels, damaged in part."""
         levels = set(_ALL_LEVELS.findall(line))
         if len(levels) > 1 and _is_capitals(line):
-            start, end = self.rows[number]
-            marking = Marking("checkbox", None, line)
-            self._add(
-                number, Finding(Span(start, end), "checkbox", DETECTOR, _CHECKBOX_CONFIDENCE, "a form's list of levels", marking=marking)
-            )
+            self._add_checkbox(number, line)
+
+    def _add_checkbox(self, number: int, line: str) -> None:
+        marking = Marking("checkbox", None, line)
+        self._add(
+            number,
+            Finding(Span(*self.rows[number]), "checkbox", DETECTOR, _CHECKBOX_CONFIDENCE, "a form's list of levels", marking=marking),
+        )
 
     # --- damage: only where a line stands as a stamp does ---
 
@@ -181,21 +254,19 @@ class LineReader:
         start, end = self.rows[number]
         line = self.text[start:end]
         capitals = line.replace("l", "I")
-        if not _is_capitals(capitals):
-            return
-        words = _WORDS.findall(capitals)
+        words = _WORDS.findall(capitals) if _is_capitals(capitals) else []
         if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1) or not self._may_be_damaged(words):
             return
         reading = parse_stamp(line, self.vocabulary)
         if reading is None or reading.read_as is None:
             return
-        if reading.marking.owners or self._is_isolated(number):
+        if reading.marking.owners or _is_plainly_level(words) or self._is_isolated(number):
             self._keep(number, reading, f"damaged, read as {reading.read_as}")
 
     def _may_be_damaged(self, words: list[str]) -> bool:
         """Tell whether a word is nearly a level, or the letters of all together are one."""
         joined = "".join(words)
-        if joined in {"SECRET", "TOPSECRET", "CONFIDENTIAL", "RESTRICTED"}:
+        if joined in _LEVEL_LETTERS:
             return True
         if any(_SHORTEST_WORD <= len(word) <= _LONGEST_WORD and mended(word, _LEVEL_WORDS) for word in words):
             return True

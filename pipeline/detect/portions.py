@@ -26,6 +26,12 @@ _LABEL = re.compile(
     r"\((?:(?P<in_number>[0-9]{1,3})|(?P<in_lower>[a-z]{1,3}))\)|(?P<bullet>(?:--|[-*•–—o])(?=\s)))\s*"
 )
 _LETTER = re.compile(r"\(([A-Z])\)")
+_LEGEND = re.compile(r"^[ \t]*(?P<mark>\((?P<letter>[A-Z])\))[ \t]*(?P=letter)\w+", re.MULTILINE)
+_SHORTEST_LEGEND = 3  # lines
+_ENTIRE = "ENTIRE TEXT"
+_COPYRIGHT = re.compile(r"\([Cc]\)\s{0,2}(?:19|20)[0-9]{2}\b")
+_HEAD_LETTER = re.compile(r"^[ \t]*(\(([A-Z])\))", re.MULTILINE)
+_AFTER_SUBJECT = re.compile(r"\b(?:SUBJ(?:ECT)?|RE)\s*:\s*(?=\([A-Z/ -]+\))", re.IGNORECASE)
 _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s*:?\s*", re.IGNORECASE)
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'«", "\"”’'»"
 _LONGEST_TITLE = 300  # characters of a title that a text quotes
@@ -54,7 +60,7 @@ def find_portions(text: str, read: Callable[[str], Reading | None]) -> Iterator[
     found = [(match, reading) for match, reading in candidates if reading.marking.kind == "portion"]
     if not found:
         return
-    labels = _list_labels(text)
+    labels = _list_labels(text) | _legends(text) | _copyrights(text)
     placed = [(Span(*match.span()), reading) for match, reading in found if match.start() not in labels]
     spans = paragraphs(text)
     yield from _cited(text, placed, spans)
@@ -69,11 +75,29 @@ def _list_labels(text: str) -> frozenset[int]:
     So (C) after (B) is no portion mark, and (C) after (S) is one.
     """
     found = [(match.start(), ord(match[1])) for match in _LETTER.finditer(text)]
+    heads = [(match.start(1), ord(match[2])) for match in _HEAD_LETTER.finditer(text)]
     labels: set[int] = set()
-    for (start, letter), (after, following) in pairwise(found):
-        if following == letter + 1:
-            labels |= {start, after}
+    for each in (found, heads):
+        for (start, letter), (after, following) in pairwise(each):
+            if following == letter + 1:
+                labels |= {start, after}
     return frozenset(labels)
+
+
+def _legends(text: str) -> frozenset[int]:
+    """Return where letters in parentheses are a legend's: three lines or more, each letter that of the word after it."""
+    labels: set[int] = set()
+    run: list[re.Match[str]] = []
+    for match in _LEGEND.finditer(text):
+        run = [*run, match] if run and text.count("\n", run[-1].start(), match.start()) == 1 else [match]
+        if len(run) >= _SHORTEST_LEGEND:
+            labels |= {each.start("mark") for each in run}
+    return frozenset(labels)
+
+
+def _copyrights(text: str) -> frozenset[int]:
+    """Return where (C) stands for copyright: a year follows it."""
+    return frozenset(match.start() for match in _COPYRIGHT.finditer(text))
 
 
 def _paragraph_of(spans: Sequence[Span], mark: Span) -> int | None:
@@ -123,6 +147,7 @@ def _marks(text: str, paragraph: Span, placed: list[tuple[Span, Reading]]) -> It
     if not placed:
         return
     heads = {_after_label(text, paragraph)} | {_after_label(text, each) for each in sentences(text, paragraph)}
+    heads |= {match.end() for match in _AFTER_SUBJECT.finditer(text, paragraph.start, paragraph.end)}
     for mark, reading in placed:
         if _is_cited(text, mark):
             continue
@@ -131,6 +156,8 @@ def _marks(text: str, paragraph: Span, placed: list[tuple[Span, Reading]]) -> It
         is_heading = rest is not None and rest["dash"] is not None
         if mark.start in heads:
             yield _Mark(mark, reading, is_at_end=is_at_end and mark.start != paragraph.start)
+        elif reading.marking.level == "RESTRICTED" and text[mark.start : mark.end] == "(R)":  # a party, a trade mark
+            continue
         elif is_at_end or (is_heading and _is_short_title(text, paragraph, mark)):
             yield _Mark(mark, reading, is_at_end=True)
 
@@ -181,11 +208,30 @@ def _extents(text: str, rows: list[_Paragraph], index: int) -> Iterator[Finding]
             end = row.span.end if is_last else end
         if mark.is_at_end and place > 0 and is_last and row.marks[0].span.start > row.span.start:
             start = row.marks[place - 1].span.end
-        if is_last and not mark.is_at_end:
+        if place == 0 and _AFTER_SUBJECT.search(text, row.span.start, mark.span.end):  # of a title, whatever stands under it
+            start = mark.span.start
+        elif is_last and not mark.is_at_end:
             end = _last_under(rows, index)
         elif mark.is_at_end:
             start, end = _title(text, row.span, mark.span, start, end)
+        if _is_of_all(text, mark):
+            end = _last_unmarked(rows, index)
         yield _finding(mark.span, mark.reading, trimmed(text, Span(start, end)) or mark.span, "portion mark")
+
+
+def _is_of_all(text: str, mark: _Mark) -> bool:
+    """Tell whether a mark says that it governs the whole text: ``1. (S - ENTIRE TEXT)``."""
+    return _ENTIRE in text[mark.span.start : mark.span.end].upper() or text.startswith(_ENTIRE, mark.span.end + 1)
+
+
+def _last_unmarked(rows: list[_Paragraph], index: int) -> int:
+    """Return the end of the last paragraph before the next that bears a mark of its own."""
+    end = rows[index].span.end
+    for other in rows[index + 1 :]:
+        if other.marks:
+            break
+        end = other.span.end
+    return end
 
 
 def _title(text: str, paragraph: Span, mark: Span, start: int, end: int) -> tuple[int, int]:

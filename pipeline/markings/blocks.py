@@ -23,13 +23,14 @@ __all__ = ["BLOCK_TRIGGERS", "box_lines", "check_instruction", "find_inline_inst
 
 _LONGEST = 160  # characters
 _AUTHORITY = re.compile(
-    r"[\W_]*(?:(?:original(?:ly)?|derivative(?:ly)?)?\s*cl(?:assified|\.)?\s*by\b\s*:?|clby\s*:?|derived\s+from\s*:|reasons?\s*:\s*(?:E\.?O|1\.[45])|"
-    r"reason\s+for\s+(?:extension|classification)|declassif(?:y|ication)\s+(?:on|date)\s*:|decl(?:as)?s?\s*(?:on)?\s*:|downgrade(?:d)?\s+to\b|"
-    r"E-?\s?2[\s.,]+IMPDET|IMPDET\b|(?:GROUP|GP)[\s-]+[1-4I]\W*(?:$|excluded|down)|excluded\s+from\s+(?:automatic|general)|downgrading\s+and\b|"
+    r"[\W_]*(?:E\.?\s?O\.?:?\s?1(?:0964|1652|2065|2356|2958|3526)\s*(?::|$|N/?A\b)|(?:original(?:ly)?|derivative(?:ly)?)?\s*cl(?:assified|\.)?\s*by\b\s*:?|clby\s*:?|(?:derived|d(?:er)?v)\s+from(?:\s*:|\s+multiple\b)|(?:classification\s+)?reasons?\s*:\s*(?:E\.?O|1\.[45])|"
+    r"reason\s+for\s+(?:extension|classification)|declassif(?:y|ication)\s+(?:on|date)\s*:|decl(?:as)?s?\s*(?:on)?\s*:|decl(?:as)?s?\s+on\s+(?:OADR|[0-9]|X[1-8])|downgrade(?:d)?\s+to\b|"
+    r"E-?\s?2[\s.,]+IMPDET|IMPDET\b|(?:GROUP|GP)[\s-]+[1-4I]\W*(?:$|excluded|down)|excluded\s+from\s+(?:automatic|general)(?:\W*$|\s+(?:down|declass))|downgrading\s+and(?:\W*\w{0,2}\W*$|\s+declass)|"
     r"downgraded\s+at\s+(?:3|12)[\s-]year|(?:not\s+)?automatically\s+(?:declassified|downgraded)|"
-    r"exempt(?:ed)?\s+from\s+(?:the\s+)?(?:general\s+declassification|automatic)|exemption\s+category|"
+    r"exempt(?:ed)?\s+from\s+(?:the\s+)?(?:general\s+declassification|automatic|X?GDS)|(?:of\s+E\.?\s?O\.?\s?[0-9]{5},?\s+)?exemption\s+category|"
+    r"schedule\s+of\s+(?:executive\s+order|E\.?\s?O\.?)\s?[0-9]{5}|date\s+of\s+(?:declassification|review)\b.{0,30}$|"
     r"declassified\s+after\s+12|subject\s+to\s+(?:the\s+)?general\s+declassification|(?:X?GDS|ADS)\b(?:[\s-]*[0-9(].*)?$|"
-    r"review\s+on\s*:|date\s+impossible\s+to\s+determine|ext(?:ended)?\s+by\b\s*:|derivative\s+cl\s+by|DOD\s+DIR\s+5200|warning\s+notice|"
+    r"review\s+on(?:\s*:|\s+[0-9]|\W*$)|date\s+impossible\s+to\s+determine|ext(?:ended)?\s+by\b\s*:|ext(?:ended)?\s+b(?:e)?y(?:o)?nd\s+(?:[0-9]|six)|derivative\s+cl\s+by|DOD\s+DIR\s+5200|"
     r"regrad(?:ed|ing)\b[^.]{0,40}$|this\s+document\s+is\s+downgraded)",
     re.IGNORECASE,
 )
@@ -38,6 +39,8 @@ _INLINE = re.compile(
     r"\bE[-. ]{0,2}2[-.,; ]{0,3}\s?IMPDET\b[.>]{0,2}(?:[ ,.]{0,3}CL ?\.?BY:?(?: ?[0-9]{4,7})?)?|"
     r"\bCL ?BY:? ?[0-9]{5,7}\b|\bIMPDET\b[.>]{0,2}(?: CL ?BY:?(?: ?[0-9]{4,7})?)?"
 )
+# A sentence goes on in small letters where a block names an office or a number.
+_SENTENCE = re.compile(r"[\W_]*(?:classified|Classified)\s+by\s+(?!multiple\b|source)[a-z]")
 _BOX_OPENING = re.compile(r"[\W_]*[GCQO6](?:R|K)[O0Q]U?[PF][\s.-]*(?:[1-4IilT!|%*]{1,2}|$)[\W_]*", re.IGNORECASE)
 _BOX_WORDS = frozenset(
     "EXCLUDED FROM AUTOMATIC DOWNGRADING DECLASSIFICATION DOWNGRADED DECLASSIFIED YEAR YEARS INTERVALS AUTOMATICALLY AFTER GRADING DOWN "
@@ -54,6 +57,8 @@ BLOCK_TRIGGERS = (
         "cl. by",
         "clby",
         "derived from",
+        "drv from",
+        "derv from",
         "reason:",
         "reason :",
         "reasons:",
@@ -63,7 +68,25 @@ BLOCK_TRIGGERS = (
         "decl on",
     ),
     *("downgrad", "impdet", "excluded from", "automatic", "exempt", "exemption category", "gds", "review on", "impossible to", "ext by"),
-    *("extended by", "5200", "warning notice", "regrad", "roup", "r0up", "gp-", "12-year", "12 year"),
+    *(
+        "extended by",
+        "5200",
+        "regrad",
+        "11652",
+        "12065",
+        "12356",
+        "12958",
+        "13526",
+        "10964",
+        "ext b",
+        "date of decl",
+        "date of review",
+        "roup",
+        "r0up",
+        "gp-",
+        "12-year",
+        "12 year",
+    ),
 )
 _VALUE = re.compile(
     r"(?:declassif(?:y|ication)\s+(?:on|date)|decl(?:as)?s?(?:\s+on)?|review\s+on|automatically\s+declassified\s+on)\s*:?\s*(?P<value>.+)",
@@ -74,7 +97,7 @@ _COMPACT = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[01][0-9])(?P<day>[
 
 def is_authority_line(line: str) -> bool:
     """Tell whether a line belongs to an authority block, of today's order or of an older one."""
-    return len(line) <= _LONGEST and _AUTHORITY.match(line) is not None
+    return len(line) <= _LONGEST and _AUTHORITY.match(line) is not None and _SENTENCE.match(line) is None
 
 
 def find_inline_instructions(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

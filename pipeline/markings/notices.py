@@ -6,7 +6,7 @@ import re
 
 __all__ = ["NOTICE_TRIGGERS", "find_notices", "find_warnings", "notice_owner"]
 
-_ACT = r"atomic\s+energy\s+act(?:\s+of)?\s+19(?:46|54)(?:,\s+as\s+amended)?"
+_ACT = r"atomic\s+energy\s+act(?:\s+of|,)?\s+19(?:46|54)(?:,\s+as\s+amended)?"
 # The notice of the Act of 1954 ends in sanctions, that of the Act of 1946 in a prohibition.
 _SANCTIONS = (
     r"\.?\s+(?:unauthorized\s+disclosure\s+(?:is\s+)?subject\s+to\s+administrative\s+and\s+criminal\s+sanctions|"
@@ -34,17 +34,24 @@ _WORD_LINES = (
 _ACT_LINE = re.compile(
     rf"(?:(?:as\s+)?defined\s+(?:in|by)\s+(?:the\s+)?|\bsection\s+14[0-9]\s?[a-d]?\.?,?\s+(?:of\s+)?(?:the\s+)?)?\b{_ACT}\.?", re.IGNORECASE
 )
+_CHANGE = (
+    r"(?:\bis\s+)?(?:(?:\bmay\s+be\s+)?\b(?:down|re)grad(?:ed?|ing)\s+(?:to\s+)?(?:secret|confidential|unclassified|official\s+use\s+only)|"
+    r"\bunclassified)\s+"
+)
 # Notices that are nobody's: warnings of a law, of sources and methods, of how the record changes when an enclosure leaves it.
 _WARNING = re.compile(
     r"warning\s+notice\s*[-–—:,]*\s*(?:sensitive\s+)?intelligence\s+sources\s+(?:and|or)\s+methods\s+involved\.?|"
     r"(?:th(?:is|e)\s+(?:material|document)\s+)?contains\s+information\s+[ae]ffecting\s+the\s+national\s+defen[sc]e\s+of\s+the\s+united\s+states"
     r"(?:[^\n]|\n(?!\s*\n)){0,400}?prohibited\s+by\s+law\.?|"
-    r"unclassified\s+(?:when|upon\s+removal\s+of)\s+(?:classified\s+)?(?:enclosures?|attachments?)(?:\s+(?:is\s+|are\s+)?(?:removed|detached|withdrawn))?\.?|"
+    r"^[^\w\n]*warning\s+notice[^\w\n]*$|"
+    r"unauthorized\s+disclosure\s+(?:is\s+)?subject\s+to\s+(?:administrative\s+and\s+)?criminal\s+sanctions\.?|"
+    rf"{_SUBJECT}{_CHANGE}(?:when|upon|on|after)\s+(?:(?:the\s+)?removal\s+of\s+|(?:separated|detached|removed)\s+from\s+)?(?:the\s+|its\s+)?(?:classified\s+)?"
+    r"(?:enclosures?|attachments?|inclosures?)(?:\s+(?:is\s+|are\s+)?(?:removed|detached|withdrawn|separated))?(?:\s+herefrom)?\.?|"
     r"upon\s+removal\s+of\s+(?:the\s+)?(?:attachments?|enclosures?),?\s+this\s+document\s+is\s+(?:top\s+secret|secret|confidential|unclassified)\.?|"
     r"may\s+not\s+be\s+used\s+as\s+a\s+source\s+for\s+derivative\s+classification\.?|"
     r"(?:dissemination\s+and\s+extraction\s+of\s+information\s+controlled\s+by\s+originator)\.?|"
     r"this\s+(?:document|memorandum|material)\s+must\s+not\s+be\s+(?:shown|disseminated|copied)[^.]{0,120}\.",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 # Single words, since a notice may break its lines anywhere.
 NOTICE_TRIGGERS = (
@@ -59,6 +66,8 @@ NOTICE_TRIGGERS = (
     "originator",
     "must not",
     "unclassified",
+    "disclosure",
+    "grade",
 )
 _LONGEST_STAMP = 160
 _LINE = re.compile(r"[^\r\n\f]+")

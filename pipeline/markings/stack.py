@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.markings.damage import close_up
+from pipeline.markings.damage import SPACED, close_up
 from pipeline.markings.vocabulary import Form, Vocabulary
 from pipeline.model import Category, Token
 
@@ -34,7 +34,9 @@ _NOTE = re.compile(r"\[[^\]\n]*(?:NOT DECLASSIFIED|CODE ?WORDS?)[^\]\n]*\]")
 _QUALIFIER = re.compile(r"\bWITH [A-Z ]{0,30}(?:ATTACHMENT|ENCLOSURE)S?\b|\((?:[A-Z ]{0,24}\b(?:WHEN|UPON|WITH|IF|NOT)\b)[^)\n]*\)?")
 _CHANNEL = re.compile(r"HANDLE\s+VIA\s+(?:[A-Z]+[\s\-–/,&]+){1,6}?(?:CHANNELS?|SYSTEMS?)(?:\s+(?:ONLY|JOINTLY))*\b")
 _COPIES = re.compile(
-    r"(?:(?:COPY|CY|COPIES)\s*(?:NO\.?\s*|NUMBER\s*|#\s*)?[:.]?\s*[0-9_]+(?:\s*(?:,|OF|/)\s*[0-9_]+)*(?:\s*(?:COPIES|CYS?))?|COPY\s+NO\.?|"
+    r"(?:THIS\s+DOCUMENT\s+CONSISTS\s+OF\s*[0-9_]+\s*PAGES?[.,;:]?\s*)?"
+    r"(?:(?:COPY|CY(?!\s*19[0-9]{2}\b)|COPIES)\s*(?:NO\.?\s*|NUMBER\s*|#\s*)?[:.]?\s*[0-9_]+(?:\s*(?:,|OF|/)\s*[0-9_]+)*(?:\s*(?:COPIES|CYS?))?|"
+    r"NO\.?\s*[0-9_]+\s+OF\s+[0-9_]+\s+COPIES|COPY\s+NO\.?|"
     r"SERIES\s+[A-Z0-9])(?![A-Z0-9])"
 )
 _SIGMA = re.compile(r"(?:SIGMA|SG)[ -]+(?P<numbers>[0-9]{1,2}(?:[ ,]+[0-9]{1,2})*)(?![A-Z0-9])")
@@ -81,12 +83,18 @@ def capitals(text: str) -> str:
     return upper if len(upper) == len(text) else "".join(each.upper() if len(each.upper()) == 1 else each for each in text)
 
 
+def _spaced_ends(text: str) -> dict[int, int]:
+    """Return by the end of each letter-spaced word, closed up, where its last letter stands."""
+    return {match.start() + sum(map(str.isalpha, match.group())): match.end() for match in SPACED.finditer(text)}
+
+
 class _Reader:
     """Reads one stack from left to right."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, *, is_portion: bool, is_after_level: bool = False) -> None:
         self.vocabulary, self.is_portion, self.is_after_level = vocabulary, is_portion, is_after_level
         self.text = close_up(capitals(text))
+        self.ends = _spaced_ends(text)
         self.notes = {match.start(): match.end() for match in _NOTE.finditer(self.text)}
         self.skipped = {match.start(): match.end() for match in _QUALIFIER.finditer(self.text)}
         self.words = list(self._split())
@@ -105,8 +113,9 @@ class _Reader:
                 at = end
                 continue
             word = re.sub(r"[.'’]", "", match.group())
-            yield _Word(word, match.start(), match.end(), is_parted=_STRONG.search(gap) is not None)
-            at = match.end()
+            end = self.ends.get(match.end(), match.end())
+            yield _Word(word, match.start(), end, is_parted=_STRONG.search(gap) is not None)
+            at = end
 
     def read(self, *, is_opening: bool = False) -> tuple[Element, ...] | None:
         """Return the elements, or None where this is no stack of markings; an opening ends at the first word nobody knows."""
@@ -226,6 +235,8 @@ class _Reader:
             return Element(Category.DISSEM, " ".join(match.group().split()), start, match.end())
         if match := _CLASSIFIER.match(text, start):
             return Element(Category.INSTRUCTION, "CL BY", start, max(match.end(), word.end))
+        if self.is_portion and word.text == "TSC":
+            return Element(Category.CODE_WORD, "CODEWORD", start, word.end, level="TOP SECRET")
         if match := _JOINED.match(text, start):
             level = self.vocabulary.level_forms[match["level"]].token.name
             return Element(Category.AEA, match["unit"], start, match.end(), level=level, owner=self._owner_of(match["unit"]))

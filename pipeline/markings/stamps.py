@@ -8,27 +8,32 @@ __all__ = ["LONGEST_CODE", "STAMP_TRIGGERS", "is_release_code", "is_review_stamp
 
 LONGEST_STAMP = 160  # characters; a longer line is text that speaks of release
 _STAMP = re.compile(
-    r"\b(?:declassified(?:\s+(?:in\s+part|and\s+approved|by|on|per|under|pursuant|authority|E\.?\s?O\.?)|\s+[0-9]{1,2}\b|\s*[-:]|\s*$)|"
+    r"\b(?:declassified(?:\s+(?:in\s+part|and\s+approved|by|(?<!automatically declassified )on(?!:)|per|under|pursuant|authority|E\.?\s?O\.?)|/released\b|\s+[0-9]{1,2}\b|\s*[-:]|\s*$)|"
     r"sanitized\s+(?:copy|version|per|in\s+part)|approved\s+for\s+(?:public\s+)?release|release[d]?\s+in\s+(?:part|full)|den(?:y|ied)\s+in\s+full|"
     r"released?\s+under\s+the|authority\s+NND|NND\s+[0-9]{5,6}|MORI\s+DocI?D|no\s+objection\s+to\s+declassification|CIA-RDP[0-9]{2}|"
     r"NW\s+[0-9]{4,6}\s+Doc|review\s+date|NLK-[0-9]{2}|assassination\s+records\s+act|no\s+change\s+in\s+class\b|class\.?\s+changed\s+to|"
     r"auth\s*:?\s*HR\s+70-2|RI[PF]PUB\b|(?:U\.\s?S\.\s+)?Department\s+of\s+State\s+Case\s+No|Doc(?:ument)?\s+No\.?\s+C[0-9]{7,8}|"
-    r"excised\s+copy|page\s+(?:denied|withheld)|withheld\s+under\s+(?:section|statutory)|exempt(?:ed)?\s+under\s+[(]b[)])",
+    r"excised\s+copy|page(?:\(s\)|s)?\s+(?:in\s+document\s+)?(?:denied|withheld|exempt\b)|reproduced\s+at\s+the\s+national\s+archives|"
+    r"has\s+no\s+objection\s+to\W*$|by\s+\S{1,6}(?:\s*/\s*\S{1,6})?,?\s+NARA,?\s+date|withheld\s+under\s+(?:section|statutory)|exempt(?:ed)?\s+under\s+[(]b[)])",
     re.IGNORECASE,
 )
 # Lines that are nothing but the number or the code of a release: a record's number, a page code, a code in the margin.
+_EXEMPTION = r"[(]b[)]\s?[(][1-9][)](?:\s?[(]?[A-Z][)]?)?|(?:EO\s*1(?:2958|3526),?\s*)?(?:3\.[35]|1\.[45])\s?[(][a-h][)](?:[(][1-9][)])?"
+_STATE = r"(?:A[1-9]|B[1-9]|1\.[45][(][A-Ha-h][)])"
 _CODES = r"25X[1-9][A-Z]?|50X[1-9](?:-(?:HUM|WMD))?|STAT(?:INTL|SPEC|OTHR)?|ILLEGIB|FOIAB?[0-9]?[A-Z]?|FOIAb[0-9][a-c]?"
 _ACT = r"20[0-9]{2}\s+RELEASE\s+UNDER\s+THE\s+PRESIDENT\s+JOHN\s+F\.?\s+KENNEDY\s+ASSASSINATION\s+RECORDS\s+ACT\s+OF\s+1992"
 _ALONE = re.compile(
     rf"[0-9]{{3,4}}-[0-9]{{5}}-[0-9]{{5}}\.?(?:\s+{_ACT})?|{_ACT}|1[34]-0{{5}}\.?|NW\s*[0-9]{{4,6}}(?:\s+Doc[Il]d:?\s*[0-9]+)?(?:\s+Page\s+[0-9]+)?|"
-    rf"(?:{_CODES})(?:[\s,/]+(?:{_CODES}))*|[ -]*sanitized[ -]*|C0[0-9]{{7}}"
+    rf"(?:{_CODES}|{_EXEMPTION})(?:[\s,/;]+(?:{_CODES}|{_EXEMPTION}))*|B[1-9](?:,\s?{_STATE})*|[ -]*sanitized[ -]*|C0[0-9]{{7}}|DOCID:?\s*[0-9]{{5,}}|"
+    r"DECLASSIFICATION\s+AND/OR|(?:AND/OR\s+)?RELEASE\s+OF\s+CIA\s+INFORMATION(?:\s+IN\s+THIS\s+DOCUMENT)?|IN\s+THIS\s+DOCUMENT"
 )
-_ORNAMENT = " \t#*_>|►"
+_ORNAMENT = " \t#*_>|►.,"
 LONGEST_CODE = 110  # characters of a line that is nothing but a code, or the header of an Act
 STAMP_TRIGGERS = (
     *("declassif", "sanitized", "approved for", "release", "in full", "authority nnd", "nnd ", "mori doc", "cia-rdp", " docld", " docid"),
     *("review date", "nlk-", "assassination", "no change in class", "changed to", "hr 70-2", "rippub", "rifpub", "case no", "doc no"),
-    *("document no", "excised copy", "page denied", "page withheld", "withheld under", "under (b)"),
+    *("document no", "excised copy", "page denied", "page withheld", "withheld under", "under (b)", "in document", "national archives"),
+    *("no objection", "in this document", "nara", "(b)(", "(b) (", "3.3(", "3.5(", "1.4(", "1.5(", "docid"),
 )
 
 
