@@ -20,7 +20,7 @@ __all__ = ["find_portions"]
 
 DETECTOR = "markings"
 _CONFIDENCE = 0.95
-MARK = re.compile(r"\((?:(?://)?[A-Z][A-Z0-9 ,/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?)\)")
+MARK = re.compile(r"\((?:(?://)?[A-Z][A-Z0-9 ,;/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?)\)")
 _LABEL = re.compile(
     r"\s*(?P<label>(?:(?P<number>[0-9]{1,3})|(?P<roman>[IVX]{1,5})|(?P<upper>[A-Z])|(?P<small_roman>[ivx]{2,5})|(?P<lower>[a-z]))[.)]|"
     r"\((?:(?P<in_number>[0-9]{1,3})|(?P<in_lower>[a-z]{1,3}))\)|(?P<bullet>(?:--|[-*•–—o])(?=\s)))\s*"

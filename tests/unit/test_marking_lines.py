@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.markings import find_notices, is_authority_line, is_review_stamp, notice_owner
+from pipeline.markings import find_notices, find_warnings, is_authority_line, is_review_stamp, notice_owner
 
 FULL_NOTICE = (
     "This document contains Restricted Data as defined in the Atomic Energy Act of 1954, as amended. Unauthorized disclosure "
@@ -25,7 +25,7 @@ FULL_NOTICE = (
         ),
         *("DECLASSIFY ON: 20301231", "E2 IMPDET", "GROUP 1", "Excluded from automatic", "downgrading and declassification"),
         *("Downgraded at 3 year intervals", "DOWNGRADED AT 12-YEAR INTERVALS", "Automatically declassified on", "Review on: 1 May 1990"),
-        *("Exempt from General Declassification Schedule of E.O. 11652", "WARNING NOTICE", "Downgrade to CONFIDENTIAL"),
+        *("Exempt from General Declassification Schedule of E.O. 11652", "Downgrade to CONFIDENTIAL"),
     ],
 )
 def test_a_line_of_an_authority_block_is_known_of_whatever_order(line: str) -> None:
@@ -140,3 +140,16 @@ def test_a_line_with_a_notice_names_the_owner_whose_hold_it_makes(line: str, own
 )
 def test_a_notice_is_its_own_words_over_line_breaks_and_no_more(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(text[start:end], owner) for start, end, owner in find_notices(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A memorandum.\nWARNING NOTICE\nThe text.", ["WARNING NOTICE"]),
+        ("Unclassified When Classified Enclosure Removed", ["Unclassified When Classified Enclosure Removed"]),
+        ("He gave them a warning notice of two days.", []),
+        ("The text is unclassified when it is sent.", []),
+    ],
+)
+def test_a_notice_of_no_owner_is_its_own_words(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in find_warnings(text)] == expected
