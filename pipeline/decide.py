@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.authority import Standing, onset, standing
-from pipeline.markings import CLASSIFIED_LEVELS, is_release_code
+from pipeline.markings import CLASSIFIED_LEVELS, is_record_number
 from pipeline.model import Action, Claim, Decision, Finding, Marking, Record, Rule, RuleSet, Scope, Span, Version
 from pipeline.segments import covering, lines, paragraphs, sentences, touching, trimmed
 
@@ -169,7 +169,7 @@ def _law_claims(record: Record, findings: tuple[Finding, ...], as_of: dt.date, *
 
 def _is_code(record: Record, span: Span) -> bool:
     """Tell whether a stamp is nothing but the number under which a later release is known: no word of the record is in it."""
-    return is_release_code(record.text[span.start : span.end])
+    return is_record_number(record.text[span.start : span.end])
 
 
 def _is_past_automatic(record: Record, as_of: dt.date) -> bool:

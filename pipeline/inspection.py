@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.detect import MarkingDetector
+from pipeline.detect.portions import QUOTED
 from pipeline.markings import (
     Faults,
     Reading,
@@ -66,7 +67,7 @@ def inspect(record: Record, vocabulary: Vocabulary, *, as_of: dt.date) -> Inspec
     """Find and judge the markings of ``record``; dates of declassification are judged on ``as_of``."""
     findings = sorted(MarkingDetector(vocabulary).find(record), key=lambda each: (each.span, each.kind))
     seen = tuple(_seen(each, record) for each in findings)
-    portions = [each.marking for each in seen if each.marking.kind == "portion"]
+    portions = [each.marking for each in seen if each.marking.kind == "portion" and each.why != QUOTED]  # no portion of this record
     banner = next((each.marking for each in seen if each.marking.kind == "banner" and each.marking.level), None)
     required = rollup(portions, vocabulary, banner)
     overall = _overall(seen, required, vocabulary)

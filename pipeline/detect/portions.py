@@ -16,9 +16,10 @@ from pipeline.markings import Reading
 from pipeline.model import Finding, Span
 from pipeline.segments import paragraphs, sentences, trimmed
 
-__all__ = ["find_portions"]
+__all__ = ["QUOTED", "find_portions"]
 
 DETECTOR = "markings"
+QUOTED = "portion mark of a title that is quoted"
 _CONFIDENCE = 0.95
 MARK = re.compile(r"\((?:(?://)?[A-Z][A-Z0-9 ,;/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?)\)")
 _LABEL = re.compile(
@@ -191,7 +192,7 @@ def _cited(text: str, placed: list[tuple[Span, Reading]], spans: Sequence[Span])
         floor = max(spans[at].start, mark.start - _LONGEST_TITLE)
         opening = max(text.rfind(quote, floor, mark.start) for quote in _OPENING_QUOTES)
         if opening >= 0:
-            yield _finding(mark, reading, trimmed(text, Span(opening + 1, mark.end)) or mark, "portion mark of a title that is quoted")
+            yield _finding(mark, reading, trimmed(text, Span(opening + 1, mark.end)) or mark, QUOTED)
 
 
 # --- what it governs ---

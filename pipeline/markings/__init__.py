@@ -7,7 +7,7 @@ from pipeline.markings.faults import PROBLEMS, Faults
 from pipeline.markings.language import MAX_MARKING, Reading, parse, parse_stamp
 from pipeline.markings.notices import find_notices, find_warnings, notice_owner
 from pipeline.markings.rollup import compare, rollup
-from pipeline.markings.stamps import is_release_code, is_review_stamp
+from pipeline.markings.stamps import is_record_number, is_review_stamp
 from pipeline.markings.vocabulary import CLASSIFIED_LEVELS, Vocabulary
 from pipeline.markings.writing import format_marking
 
@@ -26,7 +26,7 @@ __all__ = [
     "find_warnings",
     "format_marking",
     "is_authority_line",
-    "is_release_code",
+    "is_record_number",
     "is_review_stamp",
     "notice_owner",
     "parse",

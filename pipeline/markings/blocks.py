@@ -23,7 +23,7 @@ __all__ = ["BLOCK_TRIGGERS", "box_lines", "check_instruction", "find_inline_inst
 
 _LONGEST = 160  # characters
 _AUTHORITY = re.compile(
-    r"[\W_]*(?:E\.?\s?O\.?:?\s?1(?:0964|1652|2065|2356|2958|3526)\s*(?::|$|N/?A\b)|(?:original(?:ly)?|derivative(?:ly)?)?\s*cl(?:assified|\.)?\s*by\b\s*:?|clby\s*:?|(?:derived|d(?:er)?v)\s+from(?:\s*:|\s+multiple\b)|(?:classification\s+)?reasons?\s*:\s*(?:E\.?O|1\.[45])|"
+    r"[\W_]*(?:E\.?\s?O\.?:?\s?1(?:0964|1652|2065|2356|2958|3526)\s*(?::|$|N/?A\b)|(?:original(?:ly)?|derivative(?:ly)?)?\s*cl(?:assified|\.)?\s*by\b\s*:?|clby\s*:?|(?:derived|d(?:e?r)?v)\s+from(?:\s*:|\s+multiple\b)|(?:classification\s+)?reasons?\s*:\s*(?:E\.?O|1\.[45])|"
     r"reason\s+for\s+(?:extension|classification)|declassif(?:y|ication)\s+(?:on|date)\s*:|decl(?:as)?s?\s*(?:on)?\s*:|decl(?:as)?s?\s+on\s+(?:OADR|[0-9]|X[1-8])|downgrade(?:d)?\s+to\b|"
     r"E-?\s?2[\s.,]+IMPDET|IMPDET\b|(?:GROUP|GP)[\s-]+[1-4I]\W*(?:$|excluded|down)|excluded\s+from\s+(?:automatic|general)(?:\W*$|\s+(?:down|declass))|downgrading\s+and(?:\W*\w{0,2}\W*$|\s+declass)|"
     r"downgraded\s+at\s+(?:3|12)[\s-]year|(?:not\s+)?automatically\s+(?:declassified|downgraded)|"

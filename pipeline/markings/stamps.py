@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["LONGEST_CODE", "STAMP_TRIGGERS", "is_release_code", "is_review_stamp"]
+__all__ = ["LONGEST_CODE", "STAMP_TRIGGERS", "is_record_number", "is_release_code", "is_review_stamp"]
 
 LONGEST_STAMP = 160  # characters; a longer line is text that speaks of release
 _STAMP = re.compile(
-    r"\b(?:declassified(?:\s+(?:in\s+part|and\s+approved|by|(?<!automatically declassified )on(?!:)|per|under|pursuant|authority|E\.?\s?O\.?)|/released\b|\s+[0-9]{1,2}\b|\s*[-:]|\s*$)|"
+    r"\b(?:declassified(?:\s+(?:in\s+part|and\s+approved|by|(?<!automatically declassified )on(?!:)|per|under|pursuant|"
+    r"authority|E\.?\s?O\.?)|/released\b|\s+[0-9]{1,2}\b|\s*[-:]|\s*$)|"
     r"sanitized\s+(?:copy|version|per|in\s+part)|approved\s+for\s+(?:public\s+)?release|release[d]?\s+in\s+(?:part|full)|den(?:y|ied)\s+in\s+full|"
     r"released?\s+under\s+the|authority\s+NND|NND\s+[0-9]{5,6}|MORI\s+DocI?D|no\s+objection\s+to\s+declassification|CIA-RDP[0-9]{2}|"
     r"NW\s+[0-9]{4,6}\s+Doc|review\s+date|NLK-[0-9]{2}|assassination\s+records\s+act|no\s+change\s+in\s+class\b|class\.?\s+changed\s+to|"
@@ -22,9 +23,12 @@ _EXEMPTION = r"[(]b[)]\s?[(][1-9][)](?:\s?[(]?[A-Z][)]?)?|(?:EO\s*1(?:2958|3526)
 _STATE = r"(?:A[1-9]|B[1-9]|1\.[45][(][A-Ha-h][)])"
 _CODES = r"25X[1-9][A-Z]?|50X[1-9](?:-(?:HUM|WMD))?|STAT(?:INTL|SPEC|OTHR)?|ILLEGIB|FOIAB?[0-9]?[A-Z]?|FOIAb[0-9][a-c]?"
 _ACT = r"20[0-9]{2}\s+RELEASE\s+UNDER\s+THE\s+PRESIDENT\s+JOHN\s+F\.?\s+KENNEDY\s+ASSASSINATION\s+RECORDS\s+ACT\s+OF\s+1992"
-_ALONE = re.compile(
-    rf"[0-9]{{3,4}}-[0-9]{{5}}-[0-9]{{5}}\.?(?:\s+{_ACT})?|{_ACT}|1[34]-0{{5}}\.?|NW\s*[0-9]{{4,6}}(?:\s+Doc[Il]d:?\s*[0-9]+)?(?:\s+Page\s+[0-9]+)?|"
-    rf"(?:{_CODES}|{_EXEMPTION})(?:[\s,/;]+(?:{_CODES}|{_EXEMPTION}))*|B[1-9](?:,\s?{_STATE})*|[ -]*sanitized[ -]*|C0[0-9]{{7}}|DOCID:?\s*[0-9]{{5,}}|"
+_NUMBER = re.compile(
+    rf"[0-9]{{3,4}}-[0-9]{{5}}-[0-9]{{5}}\.?(?:\s+{_ACT})?|{_ACT}|1[34]-0{{5}}\.?|"
+    r"NW\s*[0-9]{4,6}(?:\s+Doc[Il]d:?\s*[0-9]+)?(?:\s+Page\s+[0-9]+)?|C0[0-9]{7}|DOCID:?\s*[0-9]{5,}"
+)
+_CODE = re.compile(
+    rf"(?:{_CODES}|{_EXEMPTION})(?:[\s,/;]+(?:{_CODES}|{_EXEMPTION}))*|B[1-9](?:,\s?{_STATE})*|[ -]*sanitized[ -]*|"
     r"DECLASSIFICATION\s+AND/OR|(?:AND/OR\s+)?RELEASE\s+OF\s+CIA\s+INFORMATION(?:\s+IN\s+THIS\s+DOCUMENT)?|IN\s+THIS\s+DOCUMENT"
 )
 _ORNAMENT = " \t#*_>|►.,"
@@ -37,9 +41,15 @@ STAMP_TRIGGERS = (
 )
 
 
+def is_record_number(line: str) -> bool:
+    """Tell whether a line is nothing but the number under which a release knows a record or page, or the header of the Act."""
+    return _NUMBER.fullmatch(line.strip(_ORNAMENT)) is not None
+
+
 def is_release_code(line: str) -> bool:
     """Tell whether a line is nothing but the number or code of a release: ``104-10049-10362``, ``13-00000``, ``25X1``."""
-    return _ALONE.fullmatch(line.strip(_ORNAMENT)) is not None
+    bare = line.strip(_ORNAMENT)
+    return _NUMBER.fullmatch(bare) is not None or _CODE.fullmatch(bare) is not None
 
 
 def is_review_stamp(line: str) -> bool:
