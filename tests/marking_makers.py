@@ -97,8 +97,13 @@ def is_free(name: str) -> bool:
         VOCABULARY.nato_forms,
         VOCABULARY.instructions,
     )
-    is_instruction = head[:1] == "X" or head[1:3] in {"0X", "5X"} or head in {"FGI", "SAR", "RD", "FRD", "REL", "SG"}
-    return not (is_instruction or any(head in each for each in words) or mended(name, _SUSPECTS))
+    is_instruction = head[:1] == "X" or head[:2] == "SG" or head[1:3] in {"0X", "5X"} or head in {"FGI", "SAR", "RD", "FRD", "REL", "SG"}
+    return not (
+        is_instruction
+        or any(head in each for each in words)
+        or mended(name, _SUSPECTS)
+        or head in {*VOCABULARY.countries, *VOCABULARY.phrases}
+    )
 
 
 def systems(made: Made) -> list[str]:
@@ -195,11 +200,10 @@ def head(chance: Random) -> tuple[str, list[str], list[str]]:
         return chance.choice(US_LEVELS), [], []
     if kind < 0.8:
         token = chance.choice(tokens(Category.NATO))
-        return token.level or "", ["NATO", *some(chance, [each.name for each in tokens(Category.NATO_CONTROL)], 2)], ["NATO"]
+        return token.level or "", ["NATO", *sorted(some(chance, [each.name for each in tokens(Category.NATO_CONTROL)], 2))], ["NATO"]
     level = chance.choice((*US_LEVELS, "RESTRICTED") if kind < 0.9 else US_LEVELS)
     if kind < 0.9:
-        names = chance.choice((["FGI"], countries(chance, 1, 3)))
-        return level, names if names != ["NATO"] else ["GBR"], [FOREIGN]
+        return level, chance.choice((["FGI"], countries(chance, 1, 3, without=["NATO"]))), [FOREIGN]
     return level, sorted(["USA", *countries(chance, 1, 3)], key=country_order), [FOREIGN]
 
 

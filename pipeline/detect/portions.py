@@ -22,7 +22,7 @@ DETECTOR = "markings"
 QUOTED = "portion mark of a title that is quoted"
 _CONFIDENCE = 0.95
 MARK = re.compile(
-    r"\((?:(?://)?[A-Z][A-Z0-9 ,/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?|"
+    r"\((?:(?://)?[A-Z][A-Z0-9 ,;/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?|"
     r"(?:[A-Z]{1,3}|Top Secret|Secret|Confidential)(?:/[A-Z]{2})? ?[-–—] ?[Ee]ntire [Tt]ext)\)"
 )
 _LABEL = re.compile(

@@ -164,7 +164,7 @@ class _Reader:
             if "/" in head.text and any(each.category in _LATER for each in elements):
                 self.faults.add("separator", head.start, head.end, what="two categories joined by a single slash")
             return True
-        if self._nato(head) or self._owned(head):
+        if not elements and (self._nato(head) or self._owned(head)):  # RESTRICTED DATA is no level of a state DATA
             self.faults.add("foreign-start", head.start, head.end)
             return True
         return False

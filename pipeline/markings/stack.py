@@ -30,7 +30,7 @@ FOREIGN_OWNER, NATO = "foreign government", "NATO"
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _STRONG = re.compile(r"[;/,:\n—]|--|\s[-–]\s?|[\])(\[]")
 _SEPARATOR = re.compile(r"[;/,:]")  # never within a phrase
-_NOTE = re.compile(r"\[[^\]\n]*(?:NOT DECLASSIFIED|CODE ?WORDS?)[^\]\n]*\]")
+_NOTE = re.compile(r"\[WITHHELD\]|\[[^\]\n]*(?:NOT DECLASSIFIED|CODE ?WORDS?)[^\]\n]*\]")
 _QUALIFIER = re.compile(r"\bWITH [A-Z ]{0,30}(?:ATTACHMENT|ENCLOSURE)S?\b|\((?:[A-Z ]{0,24}\b(?:WHEN|UPON|WITH|IF|NOT)\b)[^)\n]*\)?")
 _CHANNEL = re.compile(r"HANDLE\s+VIA\s+(?:[A-Z]+[\s\-–/,&]+){1,6}?(?:CHANNELS?|SYSTEMS?)(?:\s+(?:ONLY|JOINTLY))*\b")
 _COPIES = re.compile(

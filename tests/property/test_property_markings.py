@@ -129,7 +129,7 @@ def usa_dropped(made: Marking, _: Random) -> str | None:
 
 def level_dropped(made: Marking, _: Random) -> str | None:
     text, parts, first = split(made)
-    has_level = len(parts) > 1 and any(word in VOCABULARY.level_forms for word in parts[1].split())  # a sub-compartment C
+    has_level = len(parts) > 1 and any(word in VOCABULARY.level_forms for word in parts[1].replace("/", " ").split())  # a sub-compartment C
     return again(text, parts[1:]) if len(parts) > 2 and first == 1 and not has_level else None
 
 

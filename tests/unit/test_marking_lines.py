@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.markings import find_notices, is_authority_line, is_review_stamp, notice_owner
+from pipeline.markings import find_notices, find_warnings, is_authority_line, is_review_stamp, notice_owner
 
 FULL_NOTICE = (
     "This document contains Restricted Data as defined in the Atomic Energy Act of 1954, as amended. Unauthorized disclosure "
@@ -140,3 +140,16 @@ def test_a_line_with_a_notice_names_the_owner_whose_hold_it_makes(line: str, own
 )
 def test_a_notice_is_its_own_words_over_line_breaks_and_no_more(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(text[start:end], owner) for start, end, owner in find_notices(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A memorandum.\nWARNING NOTICE\nThe text.", ["WARNING NOTICE"]),
+        ("Unclassified When Classified Enclosure Removed", ["Unclassified When Classified Enclosure Removed"]),
+        ("He gave them a warning notice of two days.", []),
+        ("The text is unclassified when it is sent.", []),
+    ],
+)
+def test_a_notice_of_no_owner_is_its_own_words(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in find_warnings(text)] == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wordbook import VOCABULARY
 
-from pipeline.markings import CLASSIFIED_LEVELS, parse
+from pipeline.markings import CLASSIFIED_LEVELS, format_marking, parse
 from pipeline.model import Marking
 
 
@@ -196,6 +196,14 @@ def test_how_fast_a_cable_went_is_no_control(line: str) -> None:
     marking = read(line)
     assert marking is not None
     assert (marking.kind, marking.level, marking.precedence, marking.is_bare) == ("precedence", None, (line,), True)
+
+
+@pytest.mark.parametrize("line", ["Top Secret; [codeword not declassified]", "TOP SECRET/[WITHHELD]"])
+def test_a_code_word_that_an_editor_withheld_is_read_and_written(line: str) -> None:
+    marking = read(line)
+    assert marking is not None
+    assert (marking.level, marking.legacy) == ("TOP SECRET", ("[WITHHELD]",))
+    assert format_marking(marking, VOCABULARY) == "TOP SECRET/[WITHHELD]"
 
 
 @pytest.mark.parametrize("line", ["//XX", "//DEU"])
