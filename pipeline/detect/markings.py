@@ -6,14 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import ahocorasick_rs
 
-from pipeline.detect.marklines import LineReader
+from pipeline.detect.marklines import LineReader, Parse
 from pipeline.detect.portions import find_portions
 from pipeline.markings import (
-    Reading,
     Vocabulary,
     box_lines,
     find_inline_instructions,
@@ -22,6 +21,7 @@ from pipeline.markings import (
     is_authority_line,
     is_review_stamp,
     parse,
+    parse_stamp,
 )
 from pipeline.markings.blocks import BLOCK_TRIGGERS
 from pipeline.markings.notices import NOTICE_TRIGGERS
@@ -58,15 +58,8 @@ class MarkingDetector:
         """Take the words of markings; those of a rule set's own files are among them."""
         self.vocabulary = vocabulary
         self._triggers = ahocorasick_rs.AhoCorasick(_TRIGGERS)
-        self._read = lru_cache(maxsize=_CACHED)(self._parse)
-
-    def _parse(self, text: str) -> Reading | None:
-        return parse(text, self.vocabulary)
-
-    def is_banner(self, line: str) -> bool:
-        """Tell whether a line that runs from page to page is a banner."""
-        reading = self._read(line)
-        return reading is not None and reading.marking.kind == "banner" and reading.marking.text.upper() == reading.marking.text
+        self._read: Parse = lru_cache(maxsize=_CACHED)(partial(parse, vocabulary=vocabulary))
+        self._mend: Parse = lru_cache(maxsize=_CACHED)(partial(parse_stamp, vocabulary=vocabulary))
 
     def find(self, record: Record) -> Iterator[Finding]:
         """Yield banners, portion marks, blocks, notices, channels, copy control, precedence, slugs and stamps."""
@@ -81,7 +74,7 @@ class MarkingDetector:
         blocks = list(_blocks(text, rows, [number for number in places if number not in taken and number not in stamped]))
         yield from (finding for _, finding in (*stamps, *blocks))
         taken |= stamped | {number for number, finding in blocks if _is_whole(rows[number], finding)}
-        lines = LineReader(text, rows, self.vocabulary, self._read).read(frozenset(taken))
+        lines = LineReader(text, rows, self.vocabulary, self._read, self._mend).read(frozenset(taken))
         yield from _on_pages(lines, record.pages)
         yield from find_portions(text, self._read)
 

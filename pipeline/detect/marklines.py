@@ -9,13 +9,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.markings import Reading, Vocabulary, parse_stamp
+from pipeline.markings import Reading, Vocabulary
 from pipeline.markings.damage import SPACED, mended
 from pipeline.markings.layout import after_page_number, is_sentence, unboxed, untagged
 from pipeline.markings.stack import WITHHELD, Element, read_opening
 from pipeline.model import Category, Finding, Marking, Span
 
-__all__ = ["LineReader"]
+__all__ = ["LineReader", "Parse"]
+
+Parse = Callable[[str], Reading | None]
 
 DETECTOR = "markings"
 _LONGEST_LINE = 160  # characters
@@ -45,6 +47,7 @@ _EMPTY_CATEGORIES = frozenset({None, Category.CAPTION, Category.LEAD})
 _FEWEST_BOXES = 3
 _MOST_CHANNEL_LINES = 3
 _BOXES = frozenset("[(☐☑☒□■▢✓✔✗✘")
+_OWNERS_WORDS = frozenset({"DATA", "NATO", "COSMIC", "ATOMAL", "RD", "FRD", "FGI"})  # one of them stands in every owner's stamp
 _PAGES = frozenset({"PAGE", "PG"})
 _SURE_DAMAGE = 0.75  # what may be lost of a level that stands by itself on a line, between lines of text
 
@@ -69,10 +72,13 @@ def _is_plainly_level(words: list[str]) -> bool:
 
 
 class LineReader:
-    """Reads the lines of one record; ``rows`` are the lines that hold more than white space, without white space around."""
+    """Reads the lines of one record; ``rows`` are the lines that hold more than white space, without white space around.
 
-    def __init__(self, text: str, rows: Sequence[tuple[int, int]], vocabulary: Vocabulary, read: Callable[[str], Reading | None]) -> None:
-        self.text, self.vocabulary, self.parse = text, vocabulary, read
+    ``parse`` reads a line in good condition, ``mend`` a damaged one too.
+    """
+
+    def __init__(self, text: str, rows: Sequence[tuple[int, int]], vocabulary: Vocabulary, parse: Parse, mend: Parse) -> None:
+        self.text, self.vocabulary, self.parse, self.mend = text, vocabulary, parse, mend
         self.rows = [untagged(text, *row) if text[row[0]] == "<" else row for row in rows]
         self.found: dict[int, list[Finding]] = {}
 
@@ -257,10 +263,13 @@ class LineReader:
         words = _WORDS.findall(line.replace("l", "I")) if _is_capitals(line) else []
         if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1) or not self._may_be_damaged(words):
             return
-        reading = parse_stamp(line, self.vocabulary)
+        stands = _is_plainly_level(words) or self._is_isolated(number)
+        if not stands and _OWNERS_WORDS.isdisjoint(words):
+            return
+        reading = self.mend(line)
         if reading is None or (reading.read_as is None and not reading.marking.level):
             return
-        if reading.marking.owners or _is_plainly_level(words) or self._is_isolated(number):
+        if stands or reading.marking.owners:
             self._keep(number, reading, f"damaged, read as {reading.read_as or line}")
 
     def _may_be_damaged(self, words: list[str]) -> bool:
