@@ -24,7 +24,9 @@ from pipeline.model import Finding, Marking, Problem, Record
 
 __all__ = ["Inspection", "Overall", "Seen", "inspect", "read_marking"]
 
-_ONCE = frozenset({"obsolete-marking", "obsolete-instruction"})  # said once a record for each sentence, at the first place
+_ONCE = frozenset(
+    {"obsolete-marking", "obsolete-instruction", "banner-above-portions", "banner-below-portions", "rollup-mismatch"}
+)  # said once a record for each sentence, at the first place
 _CONTROLS = frozenset({"banner", "channel", "slug"})
 
 
@@ -67,9 +69,11 @@ def inspect(record: Record, vocabulary: Vocabulary, *, as_of: dt.date) -> Inspec
     """Find and judge the markings of ``record``; dates of declassification are judged on ``as_of``."""
     findings = sorted(MarkingDetector(vocabulary).find(record), key=lambda each: (each.span, each.kind))
     seen = tuple(_seen(each, record) for each in findings)
-    portions = [each.marking for each in seen if each.marking.kind == "portion" and each.why != QUOTED]  # no portion of this record
+    portions = [
+        each for each in seen if each.marking.kind == "portion" and each.why != QUOTED
+    ]  # a quoted title is no portion of this record
     banner = next((each.marking for each in seen if each.marking.kind == "banner" and each.marking.level), None)
-    required = rollup(portions, vocabulary, banner)
+    required = rollup([each.marking for each in portions], vocabulary, banner)
     overall = _overall(seen, required, vocabulary)
     problems = _once(sorted([*_own_problems(seen, vocabulary, as_of), *_compared(seen, portions, vocabulary), *_unmarked(record, seen)]))
     return Inspection(record, overall, seen, tuple(problems))
@@ -119,11 +123,16 @@ def _moved(problems: Iterable[Problem], by: int) -> Iterator[Problem]:
         yield replace(problem, start=problem.start + by, end=problem.end + by)
 
 
-def _compared(seen: Sequence[Seen], portions: Sequence[Marking], vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Yield what the first banner of a level lacks of what the portions require."""
-    banner = next((each for each in seen if each.marking.kind == "banner" and each.marking.level), None)
-    if banner is not None:
-        yield from compare(banner.marking, portions, vocabulary, banner.start, banner.end)
+def _compared(seen: Sequence[Seen], portions: Sequence[Seen], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Yield what each banner of a level lacks of what the portions require: those of its page, or all where it governs all."""
+    for each in seen:
+        if each.marking.kind == "banner" and each.marking.level:
+            governed = [portion.marking for portion in portions if _governs(each, portion)]
+            yield from compare(each.marking, governed, vocabulary, each.start, each.end)
+
+
+def _governs(banner: Seen, portion: Seen) -> bool:
+    return banner.extent is None or banner.extent[0] <= portion.start < banner.extent[1]
 
 
 def _unmarked(record: Record, seen: Sequence[Seen]) -> Iterator[Problem]:
