@@ -68,7 +68,7 @@ def test_the_mark_of_a_quoted_title_is_no_portion_of_the_record(make_record: Mak
 
 
 def test_an_obsolete_word_is_told_once_a_record(make_record: MakeRecord) -> None:
-    found = inspected(make_record, "\n\n".join(["SECRET/NO FOREIGN DISSEM", "The falcon flew.", "SECRET/NO FOREIGN DISSEM"]))
+    found = inspected(make_record, "SECRET/NO FOREIGN DISSEM\n\nThe falcon flew.\n\nSECRET/NO FOREIGN DISSEM")
     assert codes(found) == ["obsolete-marking"]
 
 
