@@ -224,7 +224,8 @@ class _Reader:
         if match := _COPIES.match(text, start):
             return Element(Category.COPY_CONTROL, " ".join(match.group().split()), start, match.end())
         if match := _SIGMA.match(text, start):
-            unit = next((each.name.split("-")[0] for each in self.elements if each.category is Category.AEA), "RD")
+            units = [each.name.split("-")[0] for each in self.elements if each.category is Category.AEA]
+            unit = next((each for each in units if each in {"RD", "FRD"}), "RD")  # other units have no such numbers
             numbers = re.findall(r"[0-9]+", match["numbers"])
             names = " ".join(f"{unit}-SIGMA {number}" for number in numbers)
             return Element(Category.AEA, names, start, match.end(), owner=self._owner_of("RD"))

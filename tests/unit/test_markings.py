@@ -221,6 +221,8 @@ def test_a_foreign_head_without_a_level_has_none(line: str) -> None:
         ("SECRET//RD-CNWDI-SIGMA 14 18", {"aea": ("RD-CNWDI", "RD-SIGMA 14", "RD-SIGMA 18")}),
         ("SECRET RESTRICTED DATA - CNWDI", {"aea": ("RD", "RD-CNWDI")}),
         ("SECRET SIGMA 14", {"aea": ("RD-SIGMA 14",)}),
+        ("SECRET FRD SIGMA 14", {"aea": ("FRD-SIGMA 14",)}),
+        ("DOD UCNI SIGMA 14", {"aea": ("DOD UCNI", "RD-SIGMA 14")}),  # once an exception
         ("UNCLASSIFIED//DCNI", {"aea": ("DOD UCNI",)}),
         ("SECRET//FGI GBR JPN NATO//REL TO USA, GBR, JPN, NATO", {"fgi": ("GBR", "JPN", "NATO"), "rel_to": ("USA", "GBR", "JPN", "NATO")}),
         ("SECRET//FGI//NOFORN", {"fgi": ("FGI",), "dissem": ("NOFORN",)}),
