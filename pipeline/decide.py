@@ -207,9 +207,13 @@ def _is_classified(marking: Marking | None) -> bool:
 
 def _struck(findings: tuple[Finding, ...]) -> list[Span]:
     """Return the markings to cancel: all original ones but an owner's and UNCLASSIFIED (Law of release 3, 7)."""
-    return [
-        each.span for each in findings if each.kind in _STRUCK and _is_classified(each.marking) and each.marking and not each.marking.owners
-    ]
+    marked = [(each, each.marking) for each in findings if each.marking is not None]
+    return [each.span for each, marking in marked if _is_to_strike(each.kind, marking) and not marking.owners]
+
+
+def _is_to_strike(kind: str, marking: Marking) -> bool:
+    """Tell whether a marking says that a record is classified or controlled; a copy's number or a precedence does not."""
+    return (kind in _STRUCK and _is_classified(marking)) or (kind == "copy-control" and bool(marking.legacy or marking.dissem))
 
 
 # --- Spans and the partition ---

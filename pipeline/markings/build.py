@@ -26,6 +26,8 @@ _LIST_OF = {
     Category.PRECEDENCE: "precedence",
 }
 _NATO = "NATO"
+_CAVEATS = frozenset({Category.CAVEAT, Category.DISSEM, Category.NON_IC, Category.SLUG, Category.CHANNEL})
+_CONTROLS = frozenset({Category.AEA, Category.CODE_WORD, Category.SCI, Category.CAVEAT, Category.DISSEM, Category.NON_IC})
 
 
 class Builder:
@@ -84,12 +86,12 @@ def kind_of(elements: Iterable[Element]) -> str | None:
         return "checkbox"
     if levels or any(each.level for each in found):
         return "banner"
-    for category, kind in (
-        (Category.COPY_CONTROL, "copy-control"),
-        (Category.SLUG, "slug"),
-        (Category.CHANNEL, "channel"),
+    for category, kind, beside in (
+        (Category.COPY_CONTROL, "copy-control", _CAVEATS),
+        (Category.SLUG, "slug", frozenset()),  # beside a caveat it is part of a marking, which is struck as one
+        (Category.CHANNEL, "channel", _CAVEATS),
     ):
-        if category in categories and not categories & {Category.AEA, Category.CODE_WORD}:
+        if category in categories and not categories & (_CONTROLS - beside):
             return kind
     if categories & {*_LIST_OF} - {Category.PRECEDENCE}:
         return "banner"
