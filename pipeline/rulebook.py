@@ -44,7 +44,7 @@ def _read(path: PurePosixPath) -> bytes:
 
 def read_book(path: Path) -> Loaded:
     """Read a rule file from disk and all it includes. Raises RulesError with every fault of every file."""
-    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests())
+    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests(), levels=frozenset(shipped_vocabulary().levels))
 
 
 def open_rules(path: Path) -> RuleSet:

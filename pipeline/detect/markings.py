@@ -68,7 +68,7 @@ class MarkingDetector:
         places, windows = self._triggered(text, rows)
         notices = [*_owned_notices(text, windows), *_warnings(text, windows)]
         yield from notices
-        taken = {number for each in notices for number in _within(rows, each.span)}
+        taken = {number for each in notices for number in _within(rows, each.span) if not self._holds_more(each, text, rows[number])}
         stamps = list(_stamps(text, rows, places))
         stamped = {number for number, _ in stamps}
         blocks = list(_blocks(text, rows, [number for number in places if number not in taken and number not in stamped]))
@@ -77,6 +77,13 @@ class MarkingDetector:
         lines = LineReader(text, rows, self.vocabulary, self._read, self._mend).read(frozenset(taken))
         yield from _on_pages(lines, record.pages)
         yield from find_portions(text, self._read)
+
+    def _holds_more(self, notice: Finding, text: str, row: tuple[int, int]) -> bool:
+        """Tell whether a line within a warning is a stamp of an owner's, which lies over it."""
+        if notice.marking is None or notice.marking.owners:
+            return False
+        reading = self._read(text[row[0] : row[1]])
+        return reading is not None and bool(reading.marking.owners)
 
     def _triggered(self, text: str, rows: Sequence[tuple[int, int]]) -> tuple[list[int], list[tuple[int, int]]]:
         """Return the lines in which a word of a block or stamp stands, by number, and the parts in which a notice may."""

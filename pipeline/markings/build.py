@@ -59,6 +59,8 @@ class Builder:
             self.add("rel_to", countries)
         elif element.category is Category.FGI:
             self.add("fgi", element.name.split()[1:] or [element.name])
+        elif element.category is Category.COUNTRY and element.token is None:  # the owners of a joint marking
+            self.add("non_us", element.name.split())
         elif element.category in _LIST_OF:
             self.add(_LIST_OF[element.category], [element.name])
         if element.category is Category.COUNTRY:
@@ -93,7 +95,7 @@ def kind_of(elements: Iterable[Element]) -> str | None:
     ):
         if category in categories and not categories & (_CONTROLS - beside):
             return kind
-    if categories & {*_LIST_OF} - {Category.PRECEDENCE}:
+    if categories & ({*_LIST_OF, Category.NATO} - {Category.PRECEDENCE}):
         return "banner"
     if Category.PRECEDENCE in categories:
         return "precedence"

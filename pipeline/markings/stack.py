@@ -40,6 +40,7 @@ _COPIES = re.compile(
     r"SERIES\s+[A-Z0-9])(?![A-Z0-9])"
 )
 _SIGMA = re.compile(r"(?:SIGMA|SG)[ -]+(?P<numbers>[0-9]{1,2}(?:[ ,]+[0-9]{1,2})*)(?![A-Z0-9])")
+_OWNERS = re.compile(r"(?:\s+[A-Z]{3,4}(?![A-Z0-9]))+")
 _FOREIGN = re.compile(r"FGI(?: [A-Z]{3,4}(?![A-Z0-9]))*(?![A-Z0-9])")
 _LAND = r"(?:[A-Z]{2,4}|CANADA|AUSTRALIA)"
 _RELEASE = re.compile(rf"REL(?:EASABLE)?\s+TO\s+{_LAND}(?:(?:,\s*|\s+AND\s+){_LAND})*(?![A-Z0-9])")
@@ -52,6 +53,7 @@ _FILLERS = frozenset({"AND", "&", "AS"})
 _LOOSE = frozenset({Category.SLUG, Category.INSTRUCTION})  # typed with any sign between their words
 _EYES_NAME = "EYES ONLY"
 _EYES_ONLY = tuple(_EYES_NAME.split())
+_JOINT = "JOINT"
 _HANDLE_AS = ("HANDLE", "AS")
 _ADDRESSED = frozenset({Category.CAVEAT, Category.DISSEM, Category.NON_IC})
 _QUALIFIED = frozenset({*_ADDRESSED, Category.PRECEDENCE, Category.SLUG})
@@ -182,6 +184,10 @@ class _Reader:
 
     def _owned(self, at: int) -> Element | None:
         """Read a level of another state: ``UK SECRET``, ``BRITISH EYES ONLY``."""
+        if self.words[at].text == _JOINT:
+            return self._joint(at)
+        if self.words[at].text == NATO and self._is_said(at + 1, _EYES_ONLY):
+            return Element(Category.NATO, NATO, self.words[at].start, self.words[at + 2].end, owner=NATO)
         country = self._country(at)
         if country is None:
             return None
@@ -191,9 +197,22 @@ class _Reader:
                 Category.COUNTRY, f"{token.name} EYES ONLY", self.words[at].start, self.words[after + 1].end, token, owner=token.owner
             )
         level = self._phrase(after) if after < len(self.words) else None
+        is_set_off = self.words[at].is_parted and (after == len(self.words) or self.words[after].is_parted)
+        if is_set_off and any(each.level for each in self.elements):  # SECRET - UK
+            return Element(Category.COUNTRY, token.name, self.words[at].start, self.words[at].end, token, owner=token.owner)
         if level is None or level.category is not Category.LEVEL:
             return None
         return Element(Category.COUNTRY, token.name, self.words[at].start, level.end, token, level=level.name, owner=token.owner)
+
+    def _joint(self, at: int) -> Element | None:
+        """Read a joint level without its slashes: ``JOINT SECRET CAN GBR USA``."""
+        level = self._phrase(at + 1) if at + 1 < len(self.words) else None
+        if level is None or level.category is not Category.LEVEL:
+            return None
+        owners = _OWNERS.match(self.text, level.end)
+        end = owners.end() if owners else level.end
+        names = owners.group().split() if owners else [_JOINT]
+        return Element(Category.COUNTRY, " ".join(names), self.words[at].start, end, level=level.name, owner=FOREIGN_OWNER)
 
     def _of_nations(self, word: _Word) -> Element | None:
         """Read whose information stands under a level: ``SECRET NATO``, ``SECRET/FGI GBR``."""

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _SHORTEST_JOINED = 6  # letters; a shorter phrase without its spaces may be any word
 _MODERN_YEAR = 2003  # since when controlled unclassified information has a marking of its own
 _SHORTEST_CONTROL = 4  # letters of a control's word that damage leaves recognisable
-_PRODUCTION_WORDS = ("HANDLE", "COPY", "CY", "COPIES", "SERIES")  # with which productions of the grammar begin
+_PRODUCTION_WORDS = ("HANDLE", "COPY", "CY", "COPIES", "SERIES", "JOINT", "NATO")  # with which productions of the grammar begin
 _UNMENDABLE = ("UNCLASSIFIED", "CUI")  # damage never makes a record public
 _SHORTEST_FORM = 3  # letters of a form other than the name that opens a stack of words
 

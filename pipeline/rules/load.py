@@ -40,8 +40,8 @@ class Loaded:
 class _Loader:
     """Reads one top file and all it includes."""
 
-    def __init__(self, read: Read, shipped: frozenset[str]) -> None:
-        self.read, self.shipped = read, shipped
+    def __init__(self, read: Read, shipped: frozenset[str], levels: frozenset[str]) -> None:
+        self.read, self.shipped, self.levels = read, shipped, levels
         self.rules: list[Written] = []
         self.sources: dict[str, Source] = {}
         self.files: list[RuleFile] = []
@@ -123,7 +123,7 @@ class _Loader:
         digest = hashlib.sha256(data).hexdigest()
         self.files.append(RuleFile(target.name, digest, digest in self.shipped))
         try:
-            self.words += read_words(str(target), data)
+            self.words += read_words(str(target), data, self.levels)
         except RulesError as error:
             self.found += error.places
 
@@ -160,13 +160,14 @@ def digest_of(files: Sequence[RuleFile]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def read_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset()) -> Loaded:
+def read_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset(), levels: frozenset[str] = frozenset()) -> Loaded:
     """Read a rule file and all it includes through ``read``, which returns bytes or raises OSError.
 
-    ``shipped`` are the digests of the project's own files. Raises RulesError with every fault of every
+    ``shipped`` are the digests of the project's own files, ``levels`` the levels of markings that vocabulary files may name.
+    Raises RulesError with every fault of every
     file, sorted by file and line.
     """
-    loader = _Loader(read, shipped)
+    loader = _Loader(read, shipped, levels)
     path = _normal(path)
     loader.seen.add(path)
     top = loader.file(path, lambda what: loader.found.append(Fault(str(path), 1, 1, what)))

@@ -61,3 +61,31 @@ def test_an_owners_word_before_a_level_holds(owner: str, make_record: MakeRecord
 def test_a_word_that_is_only_near_an_owners_holds_nothing(make_record: MakeRecord) -> None:
     texts = ["SECRET//DELTA", "SECRET/ALPHA", "(S//NF)", "SECRET NATO MEETING", "SECRET FGIS", "SECRET//SI//NOFORN", "SECRET//RDX"]
     assert [text for text in texts if any(is_seen(text, owner, make_record) for owner in OWNERS)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("JOINT SECRET CAN GBR USA", "foreign government"),
+        ("SECRET - UK", "foreign government"),
+        ("SECRET/UK/NOFORN", "foreign government"),
+        ("NATO EYES ONLY", "NATO"),
+        ("CUI//SP-UCNI", "DOE"),
+        ("CUI//DCNI", "DOD"),
+    ],
+)
+def test_an_owner_is_seen_without_the_slashes_and_levels_of_today(text: str, owner: str, make_record: MakeRecord) -> None:
+    assert is_seen(text, owner, make_record)
+
+
+@pytest.mark.parametrize("stamp", ["NATO SECRET", "SECRET RESTRICTED DATA", "UK SECRET"])
+def test_an_owners_stamp_over_the_lines_of_a_warning_holds(stamp: str, make_record: MakeRecord) -> None:
+    warning = "This material contains information affecting the National Defense of the United States within the meaning of"
+    text = f"{warning}\n{stamp}\nthe Espionage Laws, Title 18, the revelation of which is prohibited by law.\n\nThe text."
+    assert any(finding.marking and finding.marking.owners for finding in DETECTOR.find(make_record(text)))
+
+
+@pytest.mark.parametrize("stamp", ["SECRET RESTRlCTED DATA", "RESTRICTEO DATA", "NATO SEGRET"])
+def test_an_owners_damaged_stamp_between_lines_of_text_holds(stamp: str, make_record: MakeRecord) -> None:
+    record = make_record(f"The yield of the device is\n{stamp}\nlarge, and more of it was seen.")
+    assert any(finding.marking and finding.marking.owners for finding in DETECTOR.find(record))

@@ -237,3 +237,18 @@ def test_faults_of_a_rule_sets_vocabulary_stand_at_their_own_lines(tmp_path: Pat
         "own.yaml:5: unknown key 'meening' in the token (did you mean 'meaning'?)",
         "rules.yaml:3: vocabulary file none.yaml cannot be read (No such file or directory)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("    levels: [TOP SECRT]", "there is no level 'TOP SECRT' (did you mean 'TOP SECRET'?); expected one of SECRET, TOP SECRET"),
+        ("    level: HIGH", "there is no level 'HIGH'; expected one of SECRET, TOP SECRET"),
+        ("    also: ['--']", "a word without letters or digits is never found; expected some"),
+    ],
+)
+def test_a_level_nobody_knows_and_a_word_without_letters_are_faults(line: str, what: str) -> None:
+    text = f"format: 1\ncategory: caveat\ntokens:\n  - name: ZEBRAWOOD\n    meaning: An example.\n{line}\n"
+    with pytest.raises(RulesError) as error:
+        read_words("own.yaml", text.encode(), frozenset({"TOP SECRET", "SECRET"}))
+    assert [(fault.line, fault.what) for fault in error.value.places] == [(6, what)]
