@@ -122,7 +122,9 @@ class Vocabulary:
     def _seconds(self) -> Mapping[str, frozenset[str] | None]:
         """Return, for each word that opens a phrase, the words that may follow it; None where it may stand alone."""
         return {
-            first: None if any(len(words) == 1 for words, _ in pairs) else frozenset(words[1] for words, _ in pairs)
+            first: None
+            if first in _PRODUCTION_WORDS or any(len(words) == 1 for words, _ in pairs)
+            else frozenset(words[1] for words, _ in pairs)
             for first, pairs in self.phrases.items()
         }
 
