@@ -180,14 +180,16 @@ def is_covered_by_law(record: Record, findings: Iterable[Finding], as_of: dt.dat
     """Tell whether the law has released the record, so that ``default: release`` may (Law of release 2).
 
     It has where 31 December of the year + 25 is reached and the date is certain, where an officer says that
-    the record is unclassified, and where every banner of it says so and no authority block contradicts.
+    the record is unclassified, and where every banner of it says so, one of them for the whole of it, and nothing that
+    only classified records bear contradicts: an authority block, a channel, a warning, a damaged or loose caveat.
     """
     if _is_past_automatic(record, as_of) or is_stated_unclassified:
         return True
     found = tuple(findings)
-    banners = [each.marking for each in found if each.kind == "banner"]
-    has_block = any(each.kind == "authority-block" for each in found)
-    return bool(banners) and not has_block and all(map(_is_bare_unclassified, banners))
+    banners = [each for each in found if each.kind == "banner"]
+    is_contradicted = any(each.kind in {"authority-block", "channel", "notice"} for each in found)
+    governs_all = any(each.extent is None for each in banners)
+    return governs_all and not is_contradicted and all(_is_bare_unclassified(each.marking) for each in banners)
 
 
 def is_marked_classified(findings: Iterable[Finding]) -> bool:
