@@ -240,7 +240,9 @@ def controlled(chance: Random, kind: str) -> Marking:
     specified, basic = (sorted(some(chance, names, 2)) for _ in range(2))
     categories = [*(f"SP-{name}" for name in specified), *(name for name in basic if name not in specified)]
     dissem = some(chance, [token.name for token in tokens(Category.CUI_DISSEM)], 2)
-    return Marking(kind, "CUI", "", non_ic=tuple(categories), dissem=tuple(dissem))
+    tokens_of = [VOCABULARY.cui[name.removeprefix("SP-")].token for name in categories]
+    owners = dict.fromkeys(token.owner for token in tokens_of if token.owner)
+    return Marking(kind, "CUI", "", non_ic=tuple(categories), dissem=tuple(dissem), owners=tuple(owners))
 
 
 def stacked(chance: Random) -> Marking:
