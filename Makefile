@@ -37,6 +37,7 @@ benchmarks/.venv/installed: benchmarks/requirements.txt
 	touch $@
 
 benchmark: $(VENV)/installed benchmarks/.venv/installed
+	$(BIN)/python -m benchmarks.markings
 	$(BIN)/python -m benchmarks.speed
 
 clean:

@@ -6,7 +6,7 @@ import random
 import textwrap
 from pathlib import Path
 
-__all__ = ["short_records", "typed_record"]
+__all__ = ["marked_record", "short_records", "typed_record"]
 
 _SEED = Path(__file__).parents[1] / "seeds" / "excomm-meeting-22.txt"
 _WIDTH, _LINES = 68, 46  # a typed page: about 3,000 characters
@@ -36,3 +36,24 @@ def short_records(count: int) -> list[str]:
     """Return ``count`` records of about a page each."""
     order, paragraphs = random.Random(count), _paragraphs()  # noqa: S311
     return [_HEAD + "\n\n".join(textwrap.fill(order.choice(paragraphs), _WIDTH) for _ in range(_SHORT_PARAGRAPHS)) for _ in range(count)]
+
+
+_STAMPS = (
+    *("SECRET", "S-E-C-R-E-T", "TOP SECRET - SENSITIVE", "SECRET/NO FOREIGN DISSEM/CONTROLLED DISSEM", "CONFIDENTIAL", "SEGRET"),
+    *("GROUP 1\nExcluded from automatic\ndowngrading and\ndeclassification", "Copy No. 3 of 12 copies", "RYBAT TYPIC"),
+)
+
+
+def marked_record(pages: int, *, in_capitals: bool = False) -> str:
+    """Return a record of ``pages`` typed pages with a stamp at every head and foot and a mark before every third paragraph.
+
+    ``in_capitals`` types it as a cable, in which every line could be a marking.
+    """
+    order, paragraphs = random.Random(pages), _paragraphs()  # noqa: S311  # not for secrets
+    found: list[str] = []
+    for number in range(pages):
+        page = _page(paragraphs, order)
+        page = page.upper() if in_capitals else page.replace("\n\n", "\n\n(S) ", 1)
+        stamp = order.choice(_STAMPS)
+        found.append(f"{stamp}\n\n{page}\n\n- {number + 1} -\n\n{order.choice(_STAMPS)}")
+    return "\f".join(found)

@@ -12,12 +12,13 @@ from pathlib import Path, PurePath
 
 from pipeline.detect import Detector, detect
 from pipeline.errors import EXIT_DONE, EXIT_ORDER, EXIT_UNFORESEEN, DeclassError, InputError, LeakError
-from pipeline.flow import READERS, Job, Outcome, process
-from pipeline.ingest import ingest
+from pipeline.flow import Job, Outcome, process
+from pipeline.ingest import ingest, readers_for
 from pipeline.inputs import Found
 from pipeline.isolate import MIB, Bounds, Failed, Failure, each_apart, stop_told
-from pipeline.markings import LEVELS
+from pipeline.markings import Vocabulary
 from pipeline.model import Action, Finding, RuleSet, Version
+from pipeline.rulebook import vocabulary_of
 from pipeline.scratch import scratch
 from pipeline.statement import Statement, make_statement
 from pipeline.store import discard, place, refuse_existing, stage
@@ -98,7 +99,7 @@ def _readings(name: str) -> Iterator[str]:
 def _is_telling(name: str, rules: RuleSet, detectors: Sequence[Detector]) -> bool:
     """Tell whether a rule that withholds fires on a file's name."""
     words = "\n".join(["", *_readings(name), ""])
-    record = ingest(words.encode(), name="name.txt", readers=READERS)
+    record = ingest(words.encode(), name="name.txt", readers=readers_for())
     withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE}
     return any(finding.rule in withholding for finding in detect(record, detectors))
 
@@ -168,12 +169,12 @@ def _statements(outcome: Outcome) -> tuple[Statement, ...]:
     return tuple(make_statement(outcome.record, outcome.decisions[version], version, outcome.policy) for version in Version)
 
 
-def _marking(findings: Sequence[Finding]) -> str | None:
+def _marking(findings: Sequence[Finding], vocabulary: Vocabulary) -> str | None:
     """Return the highest level of the banners, else of the blocks, else of the portions; None where nothing is marked."""
     for kind in ("banner", "authority-block", "portion"):
         levels = [each.marking.level for each in findings if each.kind == kind and each.marking and each.marking.level]
         if levels:
-            return min(levels, key=lambda level: LEVELS.index(level) if level in LEVELS else len(LEVELS))
+            return max(levels, key=vocabulary.level_rank)
     return None
 
 
@@ -189,7 +190,7 @@ def _stage(named: Named, job: Job, out: Path, folder: Path, *, replacing: bool) 
         "",
         statements=_statements(outcome),
         notes=outcome.notes,
-        marking=_marking(outcome.findings),
+        marking=_marking(outcome.findings, vocabulary_of(job.rules.words)),
         certainty=date.certainty.value if date else None,
         rules=rules_label(job.rules),
     )

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from pipeline.authority import Standing, onset, standing
-from pipeline.markings import CLASSIFIED_LEVELS
+from pipeline.markings import CLASSIFIED_LEVELS, is_record_number
 from pipeline.model import Action, Claim, Decision, Finding, Marking, Record, Rule, RuleSet, Scope, Span, Version
 from pipeline.segments import covering, lines, paragraphs, sentences, touching, trimmed
 
@@ -22,6 +22,9 @@ AUTOMATIC_YEARS = 25
 _AGENCY = "originating agency"
 _REVIEWER = "reviewer"
 _LAW_RELEASE, _LAW_OWNER, _LAW_UNREAD, _DEFAULT = "law-2", "law-3", "law-8", "default"
+_PORTION = "portion"
+_OVERALL = frozenset({"banner", "notice", "channel"})  # markings of a page or of the whole
+_STRUCK = frozenset({*_OVERALL, _PORTION, "authority-block"})
 REASONS = frozenset({"rule", "guide-needed", "owner-marking", "not-released-by-law", "portion-marked", "unread", "default"})
 
 
@@ -95,7 +98,7 @@ class _Reach:
         self.text = record.text
         self.pages = tuple(page.span for page in record.pages if page.span)
         self.paragraphs = paragraphs(record.text)
-        self.portions = tuple(sorted(each.extent for each in findings if each.kind == "portion" and each.extent))
+        self.portions = tuple(sorted(each.extent for each in findings if each.kind == _PORTION and each.extent))
         self._sentences: dict[Span, tuple[Span, ...]] = {}
 
     @cached_property
@@ -133,12 +136,12 @@ class _Reach:
 
 def _owner_claims(record: Record, findings: tuple[Finding, ...]) -> Iterator[Claim]:
     """Yield the holds of owners' markings; the marking itself stays readable and is not struck."""
-    markings = [each.span for each in findings if each.kind in {"banner", "notice"}]
+    markings = [each.span for each in findings if each.kind in _OVERALL]
     held = [(each, owner) for each in findings if each.marking for owner in each.marking.owners]
     owners = dict.fromkeys(owner for finding, owner in held if not finding.extent)
     whole = Span(0, len(record.text))
     parts = [(owner, span) for owner in owners for span in _parts(record.text, whole, markings)]
-    parts += [(owner, span) for each, owner in held if each.extent for span in _parts(record.text, each.extent, [each.span])]
+    parts += [(owner, span) for each, owner in held if each.extent for span in _parts(record.text, each.extent, [each.span, *markings])]
     for owner, span in parts:
         yield Claim(span, Action.REFER, _LAW_OWNER, owner=owner, reason="owner-marking")
 
@@ -154,13 +157,19 @@ def _law_claims(record: Record, findings: tuple[Finding, ...], as_of: dt.date, *
         return
     if is_covered_by_law(record, findings, as_of, is_stated_unclassified=is_stated_unclassified):
         for finding in findings:
-            if finding.extent and _is_classified(finding.marking):
+            if finding.kind == _PORTION and finding.extent and _is_classified(finding.marking):
                 yield Claim(finding.extent, Action.REFER, _LAW_RELEASE, owner=_AGENCY, reason="portion-marked")
         return
     whole = Span(0, len(record.text))
-    free = [each.extent for each in findings if each.extent and _is_bare_unclassified(each.marking)]
+    free = [each.extent for each in findings if each.kind == _PORTION and each.extent and _is_bare_unclassified(each.marking)]
+    free += [each.span for each in findings if each.kind == "release-stamp" and _is_code(record, each.span)]
     for span in _parts(record.text, whole, free):
         yield Claim(span, Action.REFER, _LAW_RELEASE, owner=_AGENCY, reason="not-released-by-law")
+
+
+def _is_code(record: Record, span: Span) -> bool:
+    """Tell whether a stamp is nothing but the number under which a later release is known: no word of the record is in it."""
+    return is_record_number(record.text[span.start : span.end])
 
 
 def _is_past_automatic(record: Record, as_of: dt.date) -> bool:
@@ -171,14 +180,16 @@ def is_covered_by_law(record: Record, findings: Iterable[Finding], as_of: dt.dat
     """Tell whether the law has released the record, so that ``default: release`` may (Law of release 2).
 
     It has where 31 December of the year + 25 is reached and the date is certain, where an officer says that
-    the record is unclassified, and where every banner of it says so and no authority block contradicts.
+    the record is unclassified, and where every banner of it says so, one of them for the whole of it, and nothing that
+    only classified records bear contradicts: an authority block, a channel, a warning, a damaged or loose caveat.
     """
     if _is_past_automatic(record, as_of) or is_stated_unclassified:
         return True
     found = tuple(findings)
-    banners = [each.marking for each in found if each.kind == "banner"]
-    has_block = any(each.kind == "authority-block" for each in found)
-    return bool(banners) and not has_block and all(map(_is_bare_unclassified, banners))
+    banners = [each for each in found if each.kind == "banner"]
+    is_contradicted = any(each.kind in {"authority-block", "channel", "notice"} for each in found)
+    governs_all = any(each.extent is None for each in banners)
+    return governs_all and not is_contradicted and all(_is_bare_unclassified(each.marking) for each in banners)
 
 
 def is_marked_classified(findings: Iterable[Finding]) -> bool:
@@ -188,9 +199,7 @@ def is_marked_classified(findings: Iterable[Finding]) -> bool:
 
 
 def _is_bare_unclassified(marking: Marking | None) -> bool:
-    if marking is None or marking.level != "UNCLASSIFIED":
-        return False
-    return not (marking.dissem or marking.legacy or marking.sci or marking.aea or marking.non_us)
+    return marking is not None and marking.level == "UNCLASSIFIED" and marking.is_bare
 
 
 def _is_classified(marking: Marking | None) -> bool:
@@ -200,10 +209,13 @@ def _is_classified(marking: Marking | None) -> bool:
 
 def _struck(findings: tuple[Finding, ...]) -> list[Span]:
     """Return the markings to cancel: all original ones but an owner's and UNCLASSIFIED (Law of release 3, 7)."""
-    kinds = {"banner", "portion", "authority-block"}
-    return [
-        each.span for each in findings if each.kind in kinds and _is_classified(each.marking) and each.marking and not each.marking.owners
-    ]
+    marked = [(each, each.marking) for each in findings if each.marking is not None]
+    return [each.span for each, marking in marked if _is_to_strike(each.kind, marking) and not marking.owners]
+
+
+def _is_to_strike(kind: str, marking: Marking) -> bool:
+    """Tell whether a marking says that a record is classified or controlled; a copy's number or a precedence does not."""
+    return (kind in _STRUCK and _is_classified(marking)) or (kind == "copy-control" and bool(marking.legacy or marking.dissem))
 
 
 # --- Spans and the partition ---

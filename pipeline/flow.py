@@ -5,23 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
 from pipeline.decide import decide, is_marked_classified
 from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
-from pipeline.ingest import DEFAULT_LIMITS, Limits, Reader, ingest, read_pdf, read_text
+from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
 from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
 from pipeline.render import load_fonts, render
-from pipeline.rulebook import open_rules, shipped_rules
+from pipeline.rulebook import open_rules, shipped_rules, vocabulary_of
 from pipeline.statement import ReleasePolicy
 from pipeline.verify import verify
 
 __all__ = ["Job", "Outcome", "detectors_for", "open_rules", "process", "shipped_rules", "tools"]
 
-READERS: Mapping[str, Reader] = {"text/plain": read_text}
 _installed = cache(look_up)  # each look-up reads the package's own files
 _TOOLS = ("pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab")
 
@@ -61,7 +60,7 @@ class Outcome:
 
 def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome:
     """Take one record through the six stages. Raises a DeclassError where any of them refuses; writes nothing."""
-    record = _dated(ingest(untrusted, name=name, readers=_readers(job), limits=job.limits), record_id, job)
+    record = _dated(ingest(untrusted, name=name, readers=readers_for(job.passwords), limits=job.limits), record_id, job)
     findings = detect(record, job.detectors)
     decisions = {version: _decide(record, findings, version, job) for version in Version}
     policy = _with_classification(decisions, job)
@@ -70,11 +69,6 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
     logs = {version: _audit(releases[version], record, decisions[version], policy, job) for version in Version}
     internal = internal_log(record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run)
     return Outcome(record, findings, decisions, policy, releases, logs, internal, _notes(record, findings))
-
-
-def _readers(job: Job) -> Mapping[str, Reader]:
-    """Return what can be read in this run: a PDF may want the run's passwords."""
-    return {**READERS, "application/pdf": partial(read_pdf, passwords=job.passwords)}
 
 
 def _dated(record: Record, record_id: str, job: Job) -> Record:
@@ -123,7 +117,7 @@ def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
 def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
     """Return the detectors that a rule set needs. Raises RulesError where a rule names what nothing here finds."""
     return (
-        MarkingDetector(),
+        MarkingDetector(vocabulary_of(rules.words)),
         ScriptDetector(),
         TermDetector(rules.rules),
         PatternDetector(rules.rules),

@@ -5,18 +5,22 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.detect import Detector, EntityDetector, PatternDetector, TermDetector
 from pipeline.errors import Fault, RulesError
-from pipeline.model import MatchKind, Page, Record, Rule, RuleSet, Source, Span
+from pipeline.markings import Vocabulary
+from pipeline.model import MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
 from pipeline.rules import Loaded, read_rules
-from pipeline.rules.load import MAX_RULE_BYTES
+from pipeline.rules.load import MAX_RULE_BYTES, digest_of
+from pipeline.rules.words import read_words
 
-__all__ = ["check_examples", "open_rules", "read_book", "shipped_rules"]
+__all__ = ["check_examples", "open_rules", "read_book", "shipped_rules", "shipped_vocabulary", "vocabulary_of"]
 
 Finds = Callable[[str], bool]
 
+_MARKINGS = "markings"
 _EXAMPLE_SECONDS = 2.0  # a sentence; a whole record is given more
 
 
@@ -40,14 +44,41 @@ def _read(path: PurePosixPath) -> bytes:
 
 def read_book(path: Path) -> Loaded:
     """Read a rule file from disk and all it includes. Raises RulesError with every fault of every file."""
-    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests())
+    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests(), levels=frozenset(shipped_vocabulary().levels))
 
 
 def open_rules(path: Path) -> RuleSet:
     """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
     loaded = read_book(path)
     check_examples(loaded)
-    return loaded.rules
+    return _with_words(loaded.rules)
+
+
+@functools.cache
+def _shipped_words() -> tuple[RuleFile, tuple[Token, ...]]:
+    """Read the vocabulary of markings that ships: its files as one, in the order of their names, and their tokens."""
+    files = sorted((shipped_rules() / _MARKINGS).glob("*.yaml"))
+    read = [(file.name, file.read_bytes()) for file in files]
+    digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in read)).hexdigest()
+    return RuleFile(_MARKINGS, digest, is_shipped=True), tuple(token for name, data in read for token in read_words(name, data))
+
+
+def _with_words(rules: RuleSet) -> RuleSet:
+    """Return a rule set with the vocabulary of markings that ships before its own."""
+    file, words = _shipped_words()
+    files = (*rules.files, file)
+    return replace(rules, files=files, digest=digest_of(files), words=(*words, *rules.words))
+
+
+@functools.cache
+def vocabulary_of(words: tuple[Token, ...]) -> Vocabulary:
+    """Return the tokens of a rule set ready to be looked up; raises ValueError where there are no levels."""
+    return Vocabulary(words)
+
+
+def shipped_vocabulary() -> Vocabulary:
+    """Return the vocabulary of markings that ships."""
+    return vocabulary_of(_shipped_words()[1])
 
 
 def check_examples(loaded: Loaded) -> None:

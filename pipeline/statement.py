@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.authority import basis, ends, is_classification_code, onset, printed, standing
 from pipeline.dates import find_dates, in_century
+from pipeline.markings import is_review_stamp
 from pipeline.model import Action, Decision, Record, Version
 from pipeline.passages import AmountPolicy, Kept, Passage, passages, pieces
 
@@ -101,9 +102,9 @@ def day(value: dt.date) -> str:
 
 
 def _title(parts: Iterable[Kept | Passage]) -> str | None:
-    """Return the first line of released text, near the top, that can be a title."""
+    """Return the first line of released text, near the top, that can be a title; a stamp of a later release is none."""
     text = "".join(part.text if isinstance(part, Kept) and not part.is_struck else _BLANK for part in parts)
-    rows = [row.strip() for row in text.splitlines() if row.strip(" \t" + _BLANK)]
+    rows = [row.strip() for row in text.splitlines() if row.strip(" \t" + _BLANK) and not is_review_stamp(row)]
     for row in rows[:_TITLE_LINES]:
         is_heading = len(row) <= _LONGEST_TITLE and row[-1] not in ".,;:" and any(char.isalpha() for char in row)
         if _BLANK not in row and is_heading and row.isprintable():

@@ -1,103 +1,215 @@
-"""Finds banners, portion marks, authority blocks, owners' notices and review stamps."""
+"""Finds the markings of a record: its own, and the stamps of later reviews, kept apart."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
 
-from pipeline.markings import find_notices, is_authority_line, is_review_stamp, parse_banner, parse_portion
-from pipeline.markings.grammar import PORTION
-from pipeline.model import Finding, Marking, Record, Span
-from pipeline.segments import lines, paragraphs, sentences, trimmed
+import ahocorasick_rs
+
+from pipeline.detect.marklines import LineReader, Parse
+from pipeline.detect.portions import find_portions
+from pipeline.markings import (
+    Vocabulary,
+    box_lines,
+    find_inline_instructions,
+    find_notices,
+    find_warnings,
+    is_authority_line,
+    is_review_stamp,
+    parse,
+    parse_stamp,
+)
+from pipeline.markings.blocks import BLOCK_TRIGGERS
+from pipeline.markings.notices import NOTICE_TRIGGERS
+from pipeline.markings.stamps import LONGEST_CODE, STAMP_TRIGGERS, is_release_code
+from pipeline.model import Finding, Marking, Page, Record, Span
+from pipeline.segments import trimmed
 
 __all__ = ["MarkingDetector"]
 
-_LEAD = re.compile(r"\s*(?:(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]\s*|[-*•]\s*)?")
-_LETTER = re.compile(r"\(([A-Z])\)")
-_LINE_CONFIDENCE, _PORTION_CONFIDENCE, _STAMP_CONFIDENCE = 1.0, 0.95, 0.9
+DETECTOR = "markings"
+_SURE, _STAMP_CONFIDENCE, _BOX_CONFIDENCE = 1.0, 0.9, 0.8
+_LINE = re.compile(r"[^\r\n\f\x0b\x1c-\x1e\x85\u2028\u2029]+")
+_REACH, _LONG_REACH = 260, 600  # characters around a trigger in which a notice may stand
+_ZONE = 4  # lines at the top and foot of a page in which a banner governs the page
+_TRIGGERS = (*STAMP_TRIGGERS, *BLOCK_TRIGGERS, *NOTICE_TRIGGERS)
+_FIRST_NOTICE = len(STAMP_TRIGGERS) + len(BLOCK_TRIGGERS)
+_LONGEST_NOTICE = _FIRST_NOTICE + NOTICE_TRIGGERS.index("espionage")
+_CODE_START = frozenset("0123456789NSFIC25# \t*_>|►-")
+_CACHED = 4096
 
 
-def _line_finding(text: str, row: Span) -> Finding | None:
-    """Return the finding of a line that is wholly a marking, or None."""
-    line = text[row.start : row.end]
-    if is_review_stamp(line):
-        return Finding(row, "release-stamp", "markings", _STAMP_CONFIDENCE, "stamp of a later review")
-    if is_authority_line(line):
-        return Finding(
-            row,
-            "authority-block",
-            "markings",
-            _LINE_CONFIDENCE,
-            "line of an authority block",
-            marking=Marking("authority-block", None, line),
-        )
-    marking = parse_banner(line)
-    if marking is None:
-        return None
-    return Finding(row, "banner", "markings", _LINE_CONFIDENCE, "whole line is a marking", marking=marking)
-
-
-def _notices(text: str) -> Iterator[Finding]:
-    """Yield the notices of owners: their own words, since what else stands in the line is held."""
-    for start, end, owner in find_notices(text):
-        span = trimmed(text, Span(start, end)) or Span(start, end)
-        marking = Marking("notice", None, text[span.start : span.end], owners=(owner,))
-        yield Finding(span, "notice", "markings", _LINE_CONFIDENCE, "notice of an owner", marking=marking)
-
-
-def _list_labels(text: str) -> frozenset[int]:
-    """Return where a letter in parentheses is a list's label: the letter before or after it stands next to it.
-
-    So (C) after (B) is no portion mark, and (C) after (S) is one.
-    """
-    found = [(match.start(), ord(match[1])) for match in _LETTER.finditer(text)]
-    labels: set[int] = set()
-    for (start, letter), (after, following) in pairwise(found):
-        if following == letter + 1:
-            labels |= {start, after}
-    return frozenset(labels)
-
-
-def _marks(text: str, paragraph: Span, labels: frozenset[int]) -> list[tuple[Span, Marking]]:
-    """Return the portion marks of one paragraph: at its head, and at the head or end of its sentences."""
-    heads = {_LEAD.match(text, paragraph.start).end()}  # type: ignore[union-attr]  # matches the empty text too
-    heads |= {_LEAD.match(text, each.start).end() for each in sentences(text, paragraph)}  # type: ignore[union-attr]
-    found: list[tuple[Span, Marking]] = []
-    for match in PORTION.finditer(text, paragraph.start, paragraph.end):
-        is_at_end = match.end() == paragraph.end
-        if (match.start() not in heads and not is_at_end) or match.start() in labels:
-            continue
-        marking = parse_portion(match.group())
-        if marking is not None:
-            found.append((Span(*match.span()), marking))
-    return found
-
-
-def _extents(text: str, paragraph: Span, marks: list[tuple[Span, Marking]]) -> Iterator[Finding]:
-    """Yield each mark with what it governs: up to the next mark of the paragraph.
-
-    The first mark, and one at the very end (after a title), governs from the paragraph's start.
-    """
-    for index, (mark, marking) in enumerate(marks):
-        start = paragraph.start if index == 0 else mark.start
-        end = marks[index + 1][0].start if index + 1 < len(marks) else paragraph.end
-        extent = trimmed(text, Span(start, end)) or mark
-        yield Finding(mark, "portion", "markings", _PORTION_CONFIDENCE, "portion mark", marking=marking, extent=extent)
+def _small(text: str) -> str:
+    """Return ``text`` in small letters and of the same length."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
 
 
 class MarkingDetector:
     """Finds the classification markings of a record, and what each portion mark governs."""
 
-    name = "markings"
+    name = DETECTOR
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Take the words of markings; those of a rule set's own files are among them."""
+        self.vocabulary = vocabulary
+        self._triggers = ahocorasick_rs.AhoCorasick(_TRIGGERS)
+        self._read: Parse = lru_cache(maxsize=_CACHED)(partial(parse, vocabulary=vocabulary))
+        self._mend: Parse = lru_cache(maxsize=_CACHED)(partial(parse_stamp, vocabulary=vocabulary))
 
     def find(self, record: Record) -> Iterator[Finding]:
-        """Yield banners, portion marks, blocks, notices and stamps."""
+        """Yield banners, portion marks, blocks, notices, channels, copy control, precedence, slugs and stamps."""
         text = record.text
-        notices = tuple(_notices(text))
+        rows = _rows(text)
+        places, windows = self._triggered(text, rows)
+        notices = [*_owned_notices(text, windows), *_warnings(text, windows)]
         yield from notices
-        noticed = {each.span for each in notices}
-        yield from filter(None, (_line_finding(text, row) for row in lines(text) if row not in noticed))
-        labels = _list_labels(text)
-        for paragraph in paragraphs(text):
-            yield from _extents(text, paragraph, _marks(text, paragraph, labels))
+        taken = {number for each in notices for number in _within(rows, each.span) if not self._holds_more(each, text, rows[number])}
+        stamps = list(_stamps(text, rows, places))
+        stamped = {number for number, _ in stamps}
+        blocks = list(_blocks(text, rows, [number for number in places if number not in taken and number not in stamped]))
+        yield from (finding for _, finding in (*stamps, *blocks))
+        taken |= stamped | {number for number, finding in blocks if _is_whole(rows[number], finding)}
+        lines = LineReader(text, rows, self.vocabulary, self._read, self._mend).read(frozenset(taken))
+        yield from _on_pages(lines, record.pages)
+        yield from find_portions(text, self._read)
+
+    def _holds_more(self, notice: Finding, text: str, row: tuple[int, int]) -> bool:
+        """Tell whether a line within a warning is a stamp of an owner's, which lies over it."""
+        if notice.marking is None or notice.marking.owners:
+            return False
+        reading = self._read(text[row[0] : row[1]])
+        return reading is not None and bool(reading.marking.owners)
+
+    def _triggered(self, text: str, rows: Sequence[tuple[int, int]]) -> tuple[list[int], list[tuple[int, int]]]:
+        """Return the lines in which a word of a block or stamp stands, by number, and the parts in which a notice may."""
+        starts = [start for start, _ in rows]
+        lines: set[int] = set()
+        windows: list[tuple[int, int]] = []
+        for which, start, end in self._triggers.find_matches_as_indexes(_small(text), overlapping=True):
+            lines.add(bisect_right(starts, start) - 1)
+            if which < _FIRST_NOTICE:
+                continue
+            reach = _LONG_REACH if which == _LONGEST_NOTICE else _REACH
+            first, last = max(0, start - reach), min(len(text), end + reach)
+            if windows and first <= windows[-1][1]:
+                windows[-1] = windows[-1][0], max(last, windows[-1][1])
+            else:
+                windows.append((first, last))
+        return sorted(number for number in lines if number >= 0), [_whole_lines(text, *window) for window in windows]
+
+
+def _rows(text: str) -> list[tuple[int, int]]:
+    """Return the lines that hold more than white space, without white space around."""
+    rows: list[tuple[int, int]] = []
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        if text[start].isspace() or text[end - 1].isspace():
+            line = match.group()
+            start, end = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+            if start >= end:
+                continue
+        rows.append((start, end))
+    return rows
+
+
+def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    start = max(text.rfind("\n", 0, start), text.rfind("\f", 0, start)) + 1 if start else 0
+    after = text.find("\n", end)
+    return start, after if after >= 0 else len(text)
+
+
+def _within(rows: Sequence[tuple[int, int]], span: Span) -> Iterator[int]:
+    """Yield the numbers of the lines that lie wholly in ``span``."""
+    at = bisect_left(rows, span.start, key=lambda row: row[0])
+    while at < len(rows) and rows[at][0] < span.end:
+        if rows[at][0] >= span.start and rows[at][1] <= span.end:
+            yield at
+        at += 1
+
+
+def _is_whole(row: tuple[int, int], finding: Finding) -> bool:
+    return finding.span.start == row[0] and finding.span.end == row[1]
+
+
+# --- notices ---
+
+
+def _owned_notices(text: str, windows: list[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield the notices of owners: their own words, since what else stands in the line is held."""
+    for window in windows:
+        for start, end, owner in find_notices(text, *window):
+            span = trimmed(text, Span(start, end)) or Span(start, end)
+            marking = Marking("notice", None, text[span.start : span.end], owners=(owner,))
+            yield Finding(span, "notice", DETECTOR, _SURE, "notice of an owner", marking=marking)
+
+
+def _warnings(text: str, windows: list[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield the notices of no owner, line by line: each line is struck by itself."""
+    for window in windows:
+        for start, end in find_warnings(text, *window):
+            for match in _LINE.finditer(text, start, end):
+                span = trimmed(text, Span(*match.span()))
+                if span is not None:
+                    marking = Marking("notice", None, text[span.start : span.end])
+                    yield Finding(span, "notice", DETECTOR, _SURE, "notice of a warning", marking=marking)
+
+
+# --- stamps and authority blocks ---
+
+
+def _stamps(text: str, rows: Sequence[tuple[int, int]], places: list[int]) -> Iterator[tuple[int, Finding]]:
+    """Yield the lines that a later review put on the record."""
+    triggered = set(places)
+    for number, (start, end) in enumerate(rows):
+        is_stamp = number in triggered and is_review_stamp(text[start:end])
+        if not is_stamp and end - start <= LONGEST_CODE and text[start] in _CODE_START:
+            is_stamp = is_release_code(text[start:end])
+        if is_stamp:
+            yield number, Finding(Span(start, end), "release-stamp", DETECTOR, _STAMP_CONFIDENCE, "stamp of a later review")
+
+
+def _blocks(text: str, rows: Sequence[tuple[int, int]], places: list[int]) -> Iterator[tuple[int, Finding]]:
+    """Yield the lines of authority blocks, those of a damaged GROUP box, and instructions at the end of a text's line."""
+    boxed: set[int] = set()
+    for number in places:
+        if number in boxed:
+            continue
+        start, end = rows[number]
+        count = box_lines([text[first:last] for first, last in rows[number : number + _ZONE + 2]])
+        boxed.update(range(number, number + count))
+        if count:
+            for each in range(number, number + count):
+                yield each, _block_line(text, *rows[each], _BOX_CONFIDENCE, "line of a GROUP box")
+        elif is_authority_line(text[start:end]):
+            yield number, _block_line(text, start, end, _SURE, "line of an authority block")
+        else:
+            for first, last in find_inline_instructions(text, start, end):
+                yield number, _block_line(text, first, last, _SURE, "instruction at the end of a text")
+
+
+def _block_line(text: str, start: int, end: int, confidence: float, why: str) -> Finding:
+    marking = Marking("authority-block", None, text[start:end])
+    return Finding(Span(start, end), "authority-block", DETECTOR, confidence, why, marking=marking)
+
+
+# --- what a banner governs ---
+
+
+def _on_pages(findings: Iterator[Finding], pages: Sequence[Page]) -> Iterator[Finding]:
+    """Yield banners at the top or foot of a later page with that page as what they govern; the first page's governs all."""
+    zones = [(page.span, line.span) for page in pages[1:] for lines in [page.lines] for line in (*lines[:_ZONE], *lines[-_ZONE:])]
+    page_of = {line.start: page for page, line in zones if page is not None and line is not None}
+    starts = sorted(page_of)
+    for finding in findings:
+        at = bisect_right(starts, finding.span.start) - 1
+        page = page_of[starts[at]] if at >= 0 and finding.kind == "banner" else None
+        yield (
+            replace(finding, extent=page)
+            if page is not None and page.covers(finding.span) and starts[at] == finding.span.start
+            else finding
+        )

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from pipeline.detect.detector import Detector
-from pipeline.markings import parse_banner
 from pipeline.model import Finding, Page, Record, Span
+from pipeline.segments import trimmed
 
 __all__ = ["find_over_breaks", "running_lines"]
 
@@ -42,8 +42,8 @@ def _key(text: str) -> str:
     return _DIGITS.sub("#", " ".join(text.split()).casefold())
 
 
-def running_lines(record: Record) -> frozenset[Span]:
-    """Return the lines at the top or bottom of pages that are banners, page numbers, or the same on several pages."""
+def running_lines(record: Record, marked: frozenset[Span] = frozenset()) -> frozenset[Span]:
+    """Return the lines at the top or bottom of pages that are ``marked``, page numbers, or the same on several pages."""
     zones = [zone for page in record.pages for spans in [_spans(page)] for zone in (spans[:_ZONE], spans[::-1][:_ZONE])]
     texts = {span: record.text[span.start : span.end] for zone in zones for span in zone}
     counts: Counter[tuple[str, int]] = Counter()
@@ -52,12 +52,15 @@ def running_lines(record: Record) -> frozenset[Span]:
     return frozenset(
         span
         for number, zone in enumerate(zones)
-        for span in takewhile(lambda each, side=number % 2: _runs(texts[each], counts[_key(texts[each]), side]), zone)  # type: ignore[misc]
+        for span in takewhile(
+            lambda each, side=number % 2: trimmed(record.text, each) in marked or _runs(texts[each], counts[_key(texts[each]), side]),  # type: ignore[misc]
+            zone,
+        )
     )
 
 
 def _runs(text: str, pages: int) -> bool:
-    return pages >= _MIN_PAGES or _PAGE_NUMBER.fullmatch(text) is not None or parse_banner(text) is not None
+    return pages >= _MIN_PAGES or _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def _side(page: Page, running: frozenset[Span], *, is_before: bool) -> _Side | None:
@@ -70,9 +73,12 @@ def _side(page: Page, running: frozenset[Span], *, is_before: bool) -> _Side | N
     return _Side(near[0].start, near[-1].end, len(outside))
 
 
-def find_over_breaks(record: Record, detectors: Sequence[Detector]) -> Iterator[Finding]:
-    """Yield what rules name over page breaks between which running lines stand: two findings each, one a side."""
-    running = running_lines(record)
+def find_over_breaks(record: Record, detectors: Sequence[Detector], marked: frozenset[Span] = frozenset()) -> Iterator[Finding]:
+    """Yield what rules name over page breaks between which running lines stand: two findings each, one a side.
+
+    ``marked`` are the lines already found to be markings.
+    """
+    running = running_lines(record, marked)
     for before, after in pairwise(record.pages):
         left, right = _side(before, running, is_before=True), _side(after, running, is_before=False)
         if left and right and left.running + right.running:

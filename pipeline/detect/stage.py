@@ -10,6 +10,8 @@ from pipeline.model import Finding, Record
 
 __all__ = ["detect"]
 
+_RUNNING = frozenset({"banner", "channel", "copy-control", "release-stamp", "precedence"})  # what may stand at every page's head and foot
+
 
 def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]:
     """Return the findings of all detectors, in reading order. Raises ValueError without a detector."""
@@ -17,5 +19,6 @@ def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]
         msg = "no detector was given, so nothing would be found"
         raise ValueError(msg)
     found = {finding for detector in detectors for finding in detector.find(record)}
-    found.update(find_over_breaks(record, detectors))
+    marked = frozenset(each.span for each in found if each.kind in _RUNNING)
+    found.update(find_over_breaks(record, detectors, marked))
     return tuple(sorted(found, key=lambda each: (each.span, each.kind, each.rule or "", each.detector)))

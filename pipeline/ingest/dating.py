@@ -27,6 +27,7 @@ _ABOUT_ANOTHER = re.compile(
     r"\b(?:born|birth|d\.?o\.?b|deadline|due|expires?|effective|as\s+of)\b",
     re.IGNORECASE,
 )
+_INSTRUCTION = re.compile(r"declassif|downgrad|review|decl\b", re.IGNORECASE)
 _MIN_YEAR = 1700
 
 
@@ -85,13 +86,20 @@ def date_record(record: Record) -> RecordDate | None:
     near = next((each.year for each in heading if each.has_full_year), None)
     candidates = [each for each in heading if _confirmed(each, heading)]
     if near is None or not candidates:
-        return RecordDate(in_century(mentions[0], _guess(mentions)), Certainty.IN_DOUBT, mentions[0].span)
+        return _in_doubt(text, mentions)
     best = max(candidates, key=lambda each: in_century(each, near))
     value = in_century(best, near)
     is_latest = all(in_century(each, near) <= value for each in mentions)
     is_plausible = value.year >= _MIN_YEAR
     certainty = Certainty.HEADING if is_latest and is_plausible else Certainty.IN_DOUBT
     return RecordDate(value, certainty, best.span)
+
+
+def _in_doubt(text: str, mentions: list[DateMention]) -> RecordDate | None:
+    """Return the first date that is not an instruction's, which says when a record may be released and not when it was made."""
+    blocks = [row for row in lines(text) if is_authority_line(line := text[row.start : row.end]) and _INSTRUCTION.search(line)]
+    own = [each for each in mentions if not _is_within(each.span, blocks)]
+    return RecordDate(in_century(own[0], _guess(own)), Certainty.IN_DOUBT, own[0].span) if own else None
 
 
 def _is_within(span: Span, stamps: list[Span]) -> bool:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.errors import Fault, RulesError
-from pipeline.model import Action, RuleFile, RuleSet
+from pipeline.model import Action, RuleFile, RuleSet, Token
 from pipeline.rules.fields import Faults, Fields
 from pipeline.rules.nodes import Node, Scalar
 from pipeline.rules.rule import RULE_KEYS, Written, read_rule
 from pipeline.rules.salvage import Document, read_document
 from pipeline.rules.source import Found, Source, read_source
+from pipeline.rules.words import read_words
 
-__all__ = ["MAX_RULE_BYTES", "Loaded", "load_rules", "read_rules"]
+__all__ = ["MAX_RULE_BYTES", "Loaded", "digest_of", "load_rules", "read_rules"]
 
 FORMAT = "1"
 MAX_RULE_BYTES = 20 * 2**20
 MAX_INCLUDED = 30  # files that include each other, one inside the other
-_FILE_KEYS = ("format", "default", "include", "release", "rules")
+_FILE_KEYS = ("format", "default", "include", "markings", "release", "rules")
 _RELEASE_KEYS = ("permanent", "officer", "guide")
 _DEFAULTS = {"release": Action.RELEASE, "refer": Action.REFER}
 
@@ -39,8 +40,8 @@ class Loaded:
 class _Loader:
     """Reads one top file and all it includes."""
 
-    def __init__(self, read: Read, shipped: frozenset[str]) -> None:
-        self.read, self.shipped = read, shipped
+    def __init__(self, read: Read, shipped: frozenset[str], levels: frozenset[str]) -> None:
+        self.read, self.shipped, self.levels = read, shipped, levels
         self.rules: list[Written] = []
         self.sources: dict[str, Source] = {}
         self.files: list[RuleFile] = []
@@ -48,6 +49,7 @@ class _Loader:
         self.found: Found = []
         self.open: list[PurePosixPath] = []
         self.seen: set[PurePosixPath] = set()
+        self.words: list[Token] = []
 
     def file(self, path: PurePosixPath, refuse: Callable[[str], None]) -> tuple[Fields, Document] | None:
         """Read one file, its includes first; None where nothing of it can be read."""
@@ -85,6 +87,7 @@ class _Loader:
         self.open.append(path)
         top.each("include", lambda node: self._include(top, node, path))
         self.open.pop()
+        top.each("markings", lambda node: self._markings(top, node, path))
         self.sources[str(path)] = top.faults.source
         top.each("rules", lambda node: self._rule(node, top.faults))
 
@@ -106,6 +109,23 @@ class _Loader:
             if included is not None:  # the top file alone decides both, but a wrong value is a fault wherever it stands
                 included[0].choice("default", _DEFAULTS, Action.REFER)
                 _read_release(included[0])
+
+    def _markings(self, top: Fields, node: Node, path: PurePosixPath) -> None:
+        """Read a vocabulary file that a rule file names, once; its faults are told at their own lines."""
+        name = top.scalar(node, "markings")
+        target = _normal(path.parent / name) if name and name.isprintable() else None
+        if target is None or target in self.seen:
+            return
+        self.seen.add(target)
+        data = self._bytes(target, lambda what: top.faults.add(node, f"vocabulary file {what}"))
+        if data is None:
+            return
+        digest = hashlib.sha256(data).hexdigest()
+        self.files.append(RuleFile(target.name, digest, digest in self.shipped))
+        try:
+            self.words += read_words(str(target), data, self.levels)
+        except RulesError as error:
+            self.found += error.places
 
     def _rule(self, node: Node, faults: Faults) -> None:
         fields = Fields(node, faults, "the rule", RULE_KEYS, ("id", "match", "action", "rationale"))
@@ -134,18 +154,20 @@ def _normal(path: PurePosixPath) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
-def _digest(files: list[RuleFile]) -> str:
+def digest_of(files: Sequence[RuleFile]) -> str:
+    """Return the one digest of all files of a rule set, in their order."""
     joined = "\n".join(f"{file.name} {file.sha256}" for file in files)
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def read_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset()) -> Loaded:
+def read_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset(), levels: frozenset[str] = frozenset()) -> Loaded:
     """Read a rule file and all it includes through ``read``, which returns bytes or raises OSError.
 
-    ``shipped`` are the digests of the project's own files. Raises RulesError with every fault of every
+    ``shipped`` are the digests of the project's own files, ``levels`` the levels of markings that vocabulary files may name.
+    Raises RulesError with every fault of every
     file, sorted by file and line.
     """
-    loader = _Loader(read, shipped)
+    loader = _Loader(read, shipped, levels)
     path = _normal(path)
     loader.seen.add(path)
     top = loader.file(path, lambda what: loader.found.append(Fault(str(path), 1, 1, what)))
@@ -156,7 +178,8 @@ def read_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = fro
     if loader.found:
         raise RulesError(*sorted(set(loader.found)))
     rules = tuple(each.rule for each in loader.rules)
-    return Loaded(RuleSet(rules, default, tuple(loader.files), _digest(loader.files), *release), _examples(loader))
+    files = tuple(loader.files)
+    return Loaded(RuleSet(rules, default, files, digest_of(files), *release, words=tuple(loader.words)), _examples(loader))
 
 
 def load_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset()) -> RuleSet:

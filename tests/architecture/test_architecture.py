@@ -31,6 +31,7 @@ ORDER = (
     ("rules",),
     STAGES_ROW := ("ingest", "detect", "decide", "render", "verify", "audit"),
     ("rulebook",),
+    ("inspection",),
     ("flow",),
     ("journal",),
     ("scratch",),

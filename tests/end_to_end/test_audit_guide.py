@@ -57,6 +57,13 @@ def test_every_command_of_the_guide_runs_and_prints_what_it_says(folder: Path, b
         assert re.sub(r"[0-9a-f]{64}", "HASH", told) == printed
 
 
+def unversioned(event: str) -> str:
+    """Return an event without the digests that follow from the vocabulary of markings, which grows with every version."""
+    shipped = re.sub(r'("name": ?"markings",\s*"sha256": ?)"[0-9a-f]{64}"', r'\1"VOCABULARY"', event)
+    shipped = re.sub(r'("shipped_packs": ?\[\s*)"[0-9a-f]{64}"(\s*\])', r'\1"VOCABULARY"\2', shipped)
+    return re.sub(r'"digest": ?"[0-9a-f]{64}"', '"digest": "OF ALL FILES"', shipped)
+
+
 def steady(facts: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in facts.items() if key not in VOLATILE or not isinstance(value, dict)}
 
@@ -64,8 +71,8 @@ def steady(facts: dict[str, object]) -> dict[str, object]:
 @pytest.mark.parametrize("block", [pytest.param(each, id=each.name) for each in BLOCKS if each.language == "json"])
 def test_every_event_of_the_guide_is_what_the_run_logs(folder: Path, block: Block) -> None:
     name, number = block.name.split()
-    real = json.loads((folder / "output" / name).read_text("utf-8").splitlines()[int(number) - 1])
-    shown = json.loads(block.body)
+    real = json.loads(unversioned((folder / "output" / name).read_text("utf-8").splitlines()[int(number) - 1]))
+    shown = json.loads(unversioned(block.body))
     assert shown["type"] == real["type"]
     assert set(shown["data"]) == set(real["data"])
     assert steady(shown["data"]) == steady(real["data"])

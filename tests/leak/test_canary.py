@@ -29,8 +29,8 @@ from pypdf import PdfReader
 
 from pipeline.cli import main
 from pipeline.errors import AuditError, DeclassError, InputError, LeakError, RulesError
-from pipeline.flow import READERS, Job, Outcome, detectors_for, open_rules, process
-from pipeline.ingest import ingest
+from pipeline.flow import Job, Outcome, detectors_for, open_rules, process
+from pipeline.ingest import ingest, readers_for
 from pipeline.model import AuditEvent, Version
 from pipeline.passages import passages, pieces
 from pipeline.statement import ReleasePolicy, make_statement
@@ -438,7 +438,7 @@ def test_no_refusal_quotes_the_record(place: Place, capfd: pytest.CaptureFixture
 @pytest.mark.parametrize("case", REFUSED)
 def test_no_traceback_of_a_refusal_quotes_the_record(place: Place, case: str) -> None:
     with pytest.raises(InputError) as caught:
-        ingest(REFUSED[case], name="memo.txt", readers=READERS)
+        ingest(REFUSED[case], name="memo.txt", readers=readers_for())
     assert not holds_canary("".join(traceback.format_exception(caught.value)).encode())
     assert place.source.exists()
 

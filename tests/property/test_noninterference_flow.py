@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from wordbook import with_words
 
 from pipeline.flow import Job, Outcome, detectors_for, process
 from pipeline.model import Action, Version
@@ -27,7 +28,7 @@ rules:
   - {id: passage, match: {regex: 'ZZ(?s:[^Q]*)QQ'}, action: redact, authority: ["(b)(6)"], rationale: A ground.}
   - {id: bird, match: {terms: [falcon]}, scope: sentence, action: redact, authority: [1.4(c)], rationale: A ground.}
 """
-SET = load_rules(PurePosixPath("rules.yaml"), lambda _: RULES.encode())
+SET = with_words(load_rules(PurePosixPath("rules.yaml"), lambda _: RULES.encode()))
 DETECTORS = detectors_for(SET)
 FRAGMENTS = (
     *("SECRET", "TOP SECRET - SENSITIVE", "(S)", "(U)", "November 7, 1962", "December 1, 1963", "7 Nov 62", "TO: X", "1. item", "- dash"),

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
+from wordbook import VOCABULARY
 
 from pipeline.authority import Stage, code_fault, stage, standing
 from pipeline.dates import find_dates, in_century
@@ -175,7 +176,7 @@ def test_segments_lose_nothing_but_white_space(text: str) -> None:
 def test_all_findings_and_pages_lie_in_the_text(text: str) -> None:
     record = record_of(text)
     whole = Span(0, len(record.text))
-    for finding in detect(record, [MarkingDetector(), ScriptDetector(), TermDetector((rule_of("castro"),))]):
+    for finding in detect(record, [MarkingDetector(VOCABULARY), ScriptDetector(), TermDetector((rule_of("castro"),))]):
         assert whole.covers(finding.span)
         assert finding.extent is None or finding.extent.covers(finding.span)
     assert lie_in_order(tuple(page.span for page in record.pages if page.span), whole)

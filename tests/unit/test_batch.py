@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
+from wordbook import with_words
 
 from pipeline import batch
 from pipeline.batch import Named, Row, exit_code, name_inputs, run
@@ -30,7 +31,7 @@ rules:
   - {id: hold, match: {terms: [falcon]}, action: refer, owner: DOE, rationale: Birds.}
   - {id: free, match: {terms: [sparrow]}, action: release, rationale: Birds.}
 """
-RULES = load_rules(PurePosixPath("rules.yaml"), lambda _: RULES_TEXT.encode())
+RULES = with_words(load_rules(PurePosixPath("rules.yaml"), lambda _: RULES_TEXT.encode()))
 DETECTORS = detectors_for(RULES)
 JOB = Job(RULES, DETECTORS, ReleasePolicy(dt.date(2026, 11, 24)), b"k" * 32, {"at": "2026-11-24T00:00:00+00:00"})
 TEXT = "Memorandum\n\nNovember 7, 1962\n\nThe zebrafish swam.\n"

@@ -151,3 +151,8 @@ def test_thousands_of_stamped_pages_are_dated_in_seconds(make_record: MakeRecord
     page = "Approved For Release 2006/11/17 : CIA-RDP86-00674R000300040008-5\n" + "A line that says little on 3 May 1961.\n" * 20
     record = make_record("7 November 1962" + BODY + "\f" + page * 1_000)
     assert dated(record) == (CUBA, Certainty.HEADING)
+
+
+@pytest.mark.parametrize("line", ["Declassify On: 20151231", "Review on: 1 May 1990", "DECL ON: 31 December 2020"])
+def test_a_date_of_an_instruction_alone_dates_no_record(make_record: MakeRecord, line: str) -> None:
+    assert make_record(f"SECRET\n\nThe falcon flew at noon and was seen by many.\n\n{line}\n").date is None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from wordbook import VOCABULARY
 
 from pipeline.decide import REASONS, decide, is_covered_by_law, is_marked_classified, partition
 from pipeline.detect import MarkingDetector, TermDetector, detect
@@ -28,7 +29,7 @@ def rule_file(scope: str = "span", action: str = "redact", more: str = "authorit
 
 
 def decided(record: Record, rules: RuleSet, version: Version = Version.REDACTED, **options: object) -> tuple[Decision, ...]:
-    findings = detect(record, (MarkingDetector(), TermDetector(rules.rules)))
+    findings = detect(record, (MarkingDetector(VOCABULARY), TermDetector(rules.rules)))
     return decide(record, findings, rules, version=version, as_of=TODAY, **options)  # type: ignore[arg-type]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from pdfs import page_of, pdf
+from wordbook import VOCABULARY
 
-from pipeline.detect import PatternDetector, TermDetector, detect
+from pipeline.detect import MarkingDetector, PatternDetector, TermDetector, detect
 from pipeline.detect.pagebreaks import running_lines
 from pipeline.ingest import ingest, read_pdf
 from pipeline.model import Record, RuleSet
@@ -33,8 +34,9 @@ SECOND = "TOP SECRET\n\nreconnaissance flights over the island.\n\n- 2 -\n\nTOP 
 
 
 def found(record: Record, rules: RuleSet) -> list[tuple[str, str]]:
-    detectors = (TermDetector(rules.rules), PatternDetector(rules.rules))
-    return [(each.rule or "", record.text[each.span.start : each.span.end]) for each in detect(record, detectors)]
+    """Return what rules name; banners run through a record because the detector of markings says so."""
+    detectors = (MarkingDetector(VOCABULARY), TermDetector(rules.rules), PatternDetector(rules.rules))
+    return [(each.rule, record.text[each.span.start : each.span.end]) for each in detect(record, detectors) if each.rule]
 
 
 def test_a_term_over_a_page_break_is_found_on_both_sides(make_record: MakeRecord, make_rules: MakeRules) -> None:

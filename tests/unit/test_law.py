@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from wordbook import VOCABULARY
 
 from pipeline.decide import decide
 from pipeline.detect import MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
@@ -37,7 +38,7 @@ class Case:
 
     def __init__(self, record: Record, rules: RuleSet, **options: object) -> None:
         self.record, self.rules = record, rules
-        detectors = (MarkingDetector(), ScriptDetector(), TermDetector(rules.rules), PatternDetector(rules.rules))
+        detectors = (MarkingDetector(VOCABULARY), ScriptDetector(), TermDetector(rules.rules), PatternDetector(rules.rules))
         self.findings = detect(record, detectors)
         self.as_of = options.get("as_of", TODAY)
         self.first_review = options.get("first_review")
@@ -69,6 +70,7 @@ class Case:
 
 OLD = "SECRET\n\nMemorandum\nNovember 7, 1962\n\nThe falcon flew at noon. The weather was bad.\n\nSECRET\n"
 YOUNG = OLD.replace("1962", "2015")
+UNCLASSIFIED = YOUNG.replace("SECRET", "UNCLASSIFIED")
 UNDATED = "Memorandum\n\nThe falcon flew at noon. The weather was bad.\n"
 
 
@@ -131,6 +133,12 @@ def test_law_1_redact_beats_refer_beats_release_and_every_live_authority_is_kept
         (YOUNG.replace("SECRET", "UNCLASSIFIED"), {}, {Action.RELEASE}),
         (YOUNG.replace("SECRET", "UNCLASSIFIED//FOUO"), {}, {Action.REFER}),
         (YOUNG.replace("SECRET\n\nMemo", "UNCLASSIFIED\n\nMemo"), {}, {Action.REFER}),
+        (f"{UNCLASSIFIED}\nHANDLE VIA COMINT CHANNELS ONLY\n", {}, {Action.REFER}),
+        (f"{UNCLASSIFIED}\nUnclassified When Classified Enclosure Removed\n", {}, {Action.REFER}),
+        (f"{UNCLASSIFIED}\nSEGRET\n", {}, {Action.REFER}),
+        (f"{UNCLASSIFIED}\nEYES ONLY\n", {}, {Action.REFER}),
+        (f"{UNCLASSIFIED}\nPRIORITY\n", {}, {Action.RELEASE}),
+        (YOUNG.replace("SECRET", "") + f"\f{UNCLASSIFIED}", {}, {Action.REFER}),
         (OLD, {"as_of": dt.date(1987, 12, 30)}, {Action.REFER}),
         (OLD, {"as_of": dt.date(1987, 12, 31)}, {Action.RELEASE}),
         (OLD.replace("SECRET\n", "\n"), {}, {Action.RELEASE}),

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from wordbook import with_words
 
 from pipeline.errors import RulesError
 from pipeline.flow import detectors_for
@@ -82,7 +83,7 @@ def test_an_expression_that_never_ends_is_a_fault_of_the_example(tmp_path: Path,
 def test_one_detector_for_all_judges_as_the_detectors_of_a_run_do() -> None:
     loaded = read_book(shipped_rules() / "default.yaml")
     check_examples(loaded)
-    detectors = detectors_for(loaded.rules)
+    detectors = detectors_for(with_words(loaded.rules))
     for each in loaded.rules.rules[::7]:
         for text, is_wanted in ((each.must_match[0], True), (each.must_keep[0], False)):
             record = ingest(text.encode(), name="example.txt", readers={"text/plain": read_text})

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
+from wordbook import with_words
 
 from pipeline.errors import DeclassError, InputError, LeakError
 from pipeline.flow import Job, Outcome, detectors_for, process
@@ -30,7 +31,7 @@ default: release
 rules:
   - {id: fish, match: {terms: [zebrafish]}, action: redact, authority: ["(b)(6)"], rationale: Fish.}
 """
-RULES = load_rules(PurePosixPath("rules.yaml"), lambda _: RULES_TEXT.encode())
+RULES = with_words(load_rules(PurePosixPath("rules.yaml"), lambda _: RULES_TEXT.encode()))
 KEY = b"k" * 32
 JOB = Job(RULES, detectors_for(RULES), ReleasePolicy(dt.date(2026, 11, 24)), KEY, {"at": "2026-11-24T00:00:00+00:00"})
 TEXT = b"Memorandum\n\nNovember 7, 1962\n\nThe zebrafish swam.\n"

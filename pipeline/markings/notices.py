@@ -1,0 +1,98 @@
+"""Notices: sentences that say whose a record is, or warn of a law; found over line breaks."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["NOTICE_TRIGGERS", "find_notices", "find_warnings", "notice_owner"]
+
+_ACT = r"atomic\s+energy\s+act(?:\s+of|,)?\s+19(?:46|54)(?:,\s+as\s+amended)?"
+# The notice of the Act of 1954 ends in sanctions, that of the Act of 1946 in a prohibition.
+_SANCTIONS = (
+    r"\.?\s+(?:unauthorized\s+disclosure\s+(?:is\s+)?subject\s+to\s+administrative\s+and\s+criminal\s+sanctions|"
+    r"(?:its\s+transmittal\s+or\s+)?(?:the\s+)?disclosure\s+of\s+its\s+contents\s+in\s+any\s+manner\s+to\s+an?\s+unauthorized\s+"
+    r"persons?\s+is\s+prohibited(?:\s+by\s+law)?)"
+)
+_SUBJECT = r"(?:\bthis\s+(?:document|material|message|page|cable|telegram|report)\s+)?"
+_LEAD = rf"{_SUBJECT}\b(?:contains?|handle\s+as|is|marked)"
+_DATA = rf"(?:formerly\s+)?restricted\s+data\b(?:\s+(?:as\s+defined\s+(?:in|by)|within\s+the\s+meaning\s+of)\s+(?:the\s+)?{_ACT})?"
+# Only these words are the notice: what else stands in the line is text, and is held.
+_NOTICES = (
+    ("DOE", re.compile(rf"{_LEAD}\s+{_DATA}(?:\s+in\s+foreign\s+dissemination)?(?:{_SANCTIONS})?\.?", re.IGNORECASE)),
+    ("NATO", re.compile(rf"{_SUBJECT}\bcontains?\s+nato\s+(?:classified\s+)?information\b\.?", re.IGNORECASE)),
+    (
+        "foreign government",
+        re.compile(rf"{_SUBJECT}\bcontains?\s+(?:classified\s+)?foreign\s+government\s+information\b\.?", re.IGNORECASE),
+    ),
+)
+# A whole line of nothing but these words is a notice as well.
+_WORD_LINES = (
+    ("DOE", re.compile(r"\W*(?:formerly\s+)?restricted\s+data\W*", re.IGNORECASE)),
+    ("NATO", re.compile(r"\W*atomal\W*", re.IGNORECASE)),
+)
+# The Act alone makes a notice of a short line; in a long one it is a sentence about the law.
+_ACT_LINE = re.compile(
+    rf"(?:(?:as\s+)?defined\s+(?:in|by)\s+(?:the\s+)?|\bsection\s+14[0-9]\s?[a-d]?\.?,?\s+(?:of\s+)?(?:the\s+)?)?\b{_ACT}\.?", re.IGNORECASE
+)
+_CHANGE = (
+    r"(?:\bis\s+)?(?:(?:\bmay\s+be\s+)?\b(?:down|re)grad(?:ed?|ing)\s+(?:to\s+)?(?:secret|confidential|unclassified|official\s+use\s+only)|"
+    r"\bunclassified)\s+"
+)
+# Notices that are nobody's: warnings of a law, of sources and methods, of how the record changes when an enclosure leaves it.
+_WARNING = re.compile(
+    r"warning\s+notice\s*[-–—:,]*\s*(?:sensitive\s+)?intelligence\s+sources\s+(?:and|or)\s+methods\s+involved\.?|"
+    r"(?:th(?:is|e)\s+(?:material|document)\s+)?contains\s+information\s+[ae]ffecting\s+the\s+national\s+defen[sc]e\s+of\s+the\s+united\s+states"
+    r"(?:[^\n]|\n(?!\s*\n)){0,400}?prohibited\s+by\s+law\.?|"
+    r"^[^\w\n]*warning\s+notice[^\w\n]*$|"
+    r"unauthorized\s+disclosure\s+(?:is\s+)?subject\s+to\s+(?:administrative\s+and\s+)?criminal\s+sanctions\.?|"
+    rf"{_SUBJECT}{_CHANGE}(?:when|upon|on|after)\s+(?:(?:the\s+)?removal\s+of\s+|(?:separated|detached|removed)\s+from\s+)?(?:the\s+|its\s+)?(?:classified\s+)?"
+    r"(?:enclosures?|attachments?|inclosures?)(?:\s+(?:is\s+|are\s+)?(?:removed|detached|withdrawn|separated))?(?:\s+herefrom)?\.?|"
+    r"upon\s+removal\s+of\s+(?:the\s+)?(?:attachments?|enclosures?),?\s+this\s+document\s+is\s+(?:top\s+secret|secret|confidential|unclassified)\.?|"
+    r"may\s+not\s+be\s+used\s+as\s+a\s+source\s+for\s+derivative\s+classification\.?|"
+    r"(?:dissemination\s+and\s+extraction\s+of\s+information\s+controlled\s+by\s+originator)\.?|"
+    r"this\s+(?:document|memorandum|material)\s+must\s+not\s+be\s+(?:shown|disseminated|copied)[^.]{0,120}\.",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Single words, since a notice may break its lines anywhere.
+NOTICE_TRIGGERS = (
+    "restricted",
+    "atomal",
+    "atomic",
+    "contain",
+    "warning",
+    "espionage",
+    "removal",
+    "derivative",
+    "originator",
+    "must not",
+    "unclassified",
+    "disclosure",
+    "grade",
+)
+_LONGEST_STAMP = 160
+_LINE = re.compile(r"[^\r\n\f]+")
+
+
+def find_notices(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int, str], ...]:
+    """Return start, end and owner of each notice in ``text[start:end]``, over line breaks too (Restricted Data: DOE)."""
+    until = len(text) if end is None else end
+    found = [(*match.span(), owner) for owner, pattern in _NOTICES for match in pattern.finditer(text, start, until)]
+    for row in _LINE.finditer(text, start, until):
+        found += [(*row.span(), owner) for owner, pattern in _WORD_LINES if pattern.fullmatch(row.group())]
+        if row.end() - row.start() <= _LONGEST_STAMP:
+            found += [(*match.span(), "DOE") for match in _ACT_LINE.finditer(text, *row.span())]
+    kept: list[tuple[int, int, str]] = []
+    for first, last, owner in sorted(found, key=lambda each: (each[0], -each[1])):
+        if not kept or first >= kept[-1][1] or owner != kept[-1][2]:
+            kept.append((first, last, owner))
+    return tuple(kept)
+
+
+def find_warnings(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Return where notices of no owner stand, over line breaks too; a sentence that only speaks of such things is none."""
+    return tuple(match.span() for match in _WARNING.finditer(text, start, len(text) if end is None else end))
+
+
+def notice_owner(line: str) -> str | None:
+    """Return whose hold a notice makes (Restricted Data: DOE), or None where the line holds no notice."""
+    return next((owner for _, _, owner in find_notices(line)), None)

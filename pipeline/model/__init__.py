@@ -1,0 +1,45 @@
+"""The frozen values that pass between the stages.
+
+Offsets: every ``Span`` counts code points of ``Record.text``, half-open. Boxes: points, origin top
+left, the page as displayed. Values refuse nonsense at birth and never change.
+"""
+
+from __future__ import annotations
+
+from pipeline.model.decision import Action, Claim, Decision, Version
+from pipeline.model.finding import Finding
+from pipeline.model.marking import Category, Marking, Problem, Token
+from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
+from pipeline.model.release import AuditEvent, Draft, Release
+from pipeline.model.rules import Match, MatchKind, Rule, RuleFile, RuleSet, Scope
+
+__all__ = [
+    "Action",
+    "AuditEvent",
+    "Block",
+    "Box",
+    "Category",
+    "Certainty",
+    "Claim",
+    "Decision",
+    "Draft",
+    "Finding",
+    "Line",
+    "Marking",
+    "Match",
+    "MatchKind",
+    "Page",
+    "Problem",
+    "Record",
+    "RecordDate",
+    "Release",
+    "Rule",
+    "RuleFile",
+    "RuleSet",
+    "Scope",
+    "Source",
+    "Span",
+    "Token",
+    "Version",
+    "Word",
+]

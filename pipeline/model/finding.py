@@ -1,0 +1,25 @@
+"""What detectors claim about spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.marking import Marking
+from pipeline.model.record import Span
+
+__all__ = ["Finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A detector's claim about a span: who found it, which rule, how sure (0 to 1), and why."""
+
+    span: Span
+    kind: str
+    detector: str
+    confidence: float
+    why: str
+    rule: str | None = None
+    marking: Marking | None = None
+    extent: Span | None = None
+    """What a portion mark governs, or the page of a banner; None where that is the whole record."""

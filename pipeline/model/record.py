@@ -1,0 +1,137 @@
+"""The record under review, and where things stand in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass, field
+
+__all__ = ["Block", "Box", "Certainty", "Line", "Page", "Record", "RecordDate", "Source", "Span", "Word"]
+
+
+class Certainty(enum.StrEnum):
+    """How a record's date was found. Only the first two lift anything by age."""
+
+    HEADING = "heading"
+    STATED = "stated"
+    IN_DOUBT = "date-in-doubt"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open offsets, in code points, into ``Record.text``; never empty."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Refuse an empty, reversed or negative span."""
+        if not 0 <= self.start < self.end:
+            msg = f"a span needs 0 <= start < end, not {self.start}..{self.end}"
+            raise ValueError(msg)
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Tell whether every character of ``other`` lies in this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in points, origin top left, y downward, on the page as displayed."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        """Refuse a box that is inside out."""
+        if self.x1 < self.x0 or self.bottom < self.top:
+            msg = "a box needs x0 <= x1 and top <= bottom"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a page; ``box`` where the source has geometry; ``confidence`` 0 to 1."""
+
+    span: Span
+    box: Box | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page without its line break; ``span`` is None where the line is empty."""
+
+    span: Span | None
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the source, numbered from 1; sizes in points, None where the source has none."""
+
+    number: int
+    span: Span | None
+    lines: tuple[Line, ...]
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or a heading of the source."""
+
+    span: Span
+    is_heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes that came in: ``size`` in bytes, ``encoding`` as chosen, ``sha256`` in hex; what reading them took."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    encoding: str
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDate:
+    """The record's date of origin; ``span`` is where it stands, None where a person stated it."""
+
+    value: dt.date
+    certainty: Certainty
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The document under review. ``date`` is None where the record bears none at all."""
+
+    id: str
+    source: Source
+    date: RecordDate | None
+    text: str = field(repr=False)
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a record without text or without pages."""
+        if not self.text.strip() or not self.pages:
+            msg = "a record needs text and pages"
+            raise ValueError(msg)
+
+    @property
+    def origin(self) -> dt.date | None:
+        """The date of origin where it is certain enough to count years from, else None."""
+        if self.date is None or self.date.certainty is Certainty.IN_DOUBT:
+            return None
+        return self.date.value

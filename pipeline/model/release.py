@@ -1,0 +1,49 @@
+"""What is rendered, released and logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.model.decision import Version
+
+__all__ = ["AuditEvent", "Draft", "Release"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One version as rendered and not yet verified: ``pdf`` and ``text`` as bytes.
+
+    ``pages_of`` gives, for each blank in order, the page of the PDF on which it stands.
+    """
+
+    version: Version
+    pdf: bytes = field(repr=False)
+    text: bytes = field(repr=False)
+    pages_of: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A draft that every probe has read back and found clean. Only ``verify`` builds one."""
+
+    draft: Draft
+    probes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a release that nothing has checked."""
+        if not self.probes:
+            msg = "a release needs the probes that passed"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One line of a log: ``facts`` is canonical JSON; ``hash`` covers all else, ``prev`` included."""
+
+    seq: int
+    at: str
+    type: str
+    subject: str
+    facts: str = field(repr=False)
+    prev: str
+    hash: str
