@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.cli.common import EPILOG, Commands, show
 from pipeline.cli.marking_view import as_json, controls, problem_json
 from pipeline.cli.words import vocabulary_for
-from pipeline.errors import EXIT_DONE
+from pipeline.errors import EXIT_DONE, printable
 from pipeline.inspection import read_marking
 from pipeline.markings import Reading
 
@@ -35,13 +35,14 @@ def _marking(args: argparse.Namespace) -> int:
             found = as_json(reading.marking, 0, len(text), None, reading.confidence)
             show(json.dumps({**found, "problems": [problem_json(each) for each in reading.problems]}, ensure_ascii=False))
         else:
-            show(("\n" if number else "") + _text(text, reading))
+            show("\n".join(["", *_lines(text, reading)][0 if number else 1 :]))
     return EXIT_DONE
 
 
-def _text(text: str, reading: Reading) -> str:
+def _lines(text: str, reading: Reading) -> list[str]:
+    """Return what a string was read as; signs that a terminal would obey are shown as escapes."""
     marking = reading.marking
-    rows = [text, f"  kind      {marking.kind}"]
+    rows = [printable(text), f"  kind      {marking.kind}"]
     if marking.kind != "none":
         rows.append(f"  level     {marking.level or 'none'}")
     rows += [f"  {name:9} {words}" for name, words in controls(marking)]
@@ -49,5 +50,9 @@ def _text(text: str, reading: Reading) -> str:
         rows.append(f"  read as   {reading.read_as}, confidence {reading.confidence:.2f}")
     for problem in reading.problems:
         rows.append(f"  problem   {problem.code}: {problem.message} ({problem.rule})")
-        rows += [f"            {text}", f"            {' ' * problem.start}{'^' * max(1, problem.end - problem.start)}"]
-    return "\n".join(rows)
+        rows += (
+            []
+            if printable(text) != text
+            else [f"            {text}", f"            {' ' * problem.start}{'^' * max(1, problem.end - problem.start)}"]
+        )
+    return [printable(row) for row in rows]

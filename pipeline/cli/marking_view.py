@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 
+from pipeline.errors import printable
 from pipeline.inspection import Seen
 from pipeline.model import Marking, Problem, Record
 
@@ -53,7 +54,7 @@ def table(seen: Sequence[Seen], record: Record) -> list[str]:
     rows = [f"{'page':>4} {'line':>4} {'kind':{_KIND_WIDTH}}{'level':{_LEVEL_WIDTH}}marking"]
     for each in seen:
         line = record.text.count("\n", 0, each.start) + 1
-        text = " ".join(each.marking.text.split())
+        text = printable(" ".join(each.marking.text.split()))
         sure = "" if each.confidence >= _SURE else f"  [{each.confidence:.2f}: {each.why}]"
         shown = text if len(text) <= width else f"{text[: width - 1]}…"
         place = f"{each.page or '':>4} {line:>4}"
@@ -68,5 +69,5 @@ def problem_lines(problems: Sequence[Problem], record: Record) -> list[str]:
     rows = ["", f"{len(problems)} problem{'s' if len(problems) > 1 else ''}:"]
     for problem in problems:
         line = record.text.count("\n", 0, problem.start) + 1
-        rows.append(f"  line {line}: {problem.code}: {problem.message} ({problem.rule})")
+        rows.append(printable(f"  line {line}: {problem.code}: {problem.message} ({problem.rule})"))
     return rows

@@ -292,3 +292,10 @@ def test_any_string_is_answered(capsys: Capture, string: str) -> None:
     (found,) = parsed(capsys, string)
     assert found["text"] == string
     assert declass("marking", string) == 0
+
+
+@pytest.mark.parametrize("text", ["SECRET\x1b[31m", "SECRET//SI\x07//TK"])
+def test_signs_that_a_terminal_would_obey_are_shown_as_escapes(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["marking", text]) == 0
+    shown = capsys.readouterr().out
+    assert all(char.isprintable() or char == "\n" for char in shown)
