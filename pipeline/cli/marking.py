@@ -50,9 +50,6 @@ def _lines(text: str, reading: Reading) -> list[str]:
         rows.append(f"  read as   {reading.read_as}, confidence {reading.confidence:.2f}")
     for problem in reading.problems:
         rows.append(f"  problem   {problem.code}: {problem.message} ({problem.rule})")
-        rows += (
-            []
-            if printable(text) != text
-            else [f"            {text}", f"            {' ' * problem.start}{'^' * max(1, problem.end - problem.start)}"]
-        )
+        if printable(text) == text:  # escapes would move the signs under which the marks stand
+            rows += [f"            {text}", f"            {' ' * problem.start}{'^' * max(1, problem.end - problem.start)}"]
     return [printable(row) for row in rows]
