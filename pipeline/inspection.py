@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.detect import MarkingDetector
 from pipeline.detect.portions import QUOTED
 from pipeline.markings import (
+    CLASSIFIED_LEVELS,
     Faults,
     Reading,
     Vocabulary,
@@ -20,13 +21,16 @@ from pipeline.markings import (
     parse_stamp,
     rollup,
 )
-from pipeline.model import Finding, Marking, Problem, Record
+from pipeline.model import Finding, Marking, Problem, Record, Span
+from pipeline.segments import paragraphs, touching
 
 __all__ = ["Inspection", "Overall", "Seen", "inspect", "read_marking"]
 
 _ONCE = frozenset(
     {"obsolete-marking", "obsolete-instruction", "banner-above-portions", "banner-below-portions", "rollup-mismatch"}
 )  # said once a record for each sentence, at the first place
+_ABOVE = "banner-above-portions"  # nothing of the kind where text without a mark may be what it is for
+_PROSE_WORDS = 12
 _CONTROLS = frozenset({"banner", "channel", "slug"})
 
 
@@ -74,8 +78,10 @@ def inspect(record: Record, vocabulary: Vocabulary, *, as_of: dt.date) -> Inspec
     ]  # a quoted title is no portion of this record
     banner = next((each.marking for each in seen if each.marking.kind == "banner" and each.marking.level), None)
     required = rollup([each.marking for each in portions], vocabulary, banner)
-    overall = _overall(seen, required, vocabulary)
-    problems = _once(sorted([*_own_problems(seen, vocabulary, as_of), *_compared(seen, portions, vocabulary), *_unmarked(record, seen)]))
+    unmarked = _unmarked_prose(record, seen)
+    overall = _overall(seen, required, vocabulary, is_complete=unmarked is None)
+    compared = [each for each in _compared(seen, portions, vocabulary) if unmarked is None or each.code != _ABOVE]
+    problems = _once(sorted([*_own_problems(seen, vocabulary, as_of), *compared, *_unmarked(overall, unmarked)]))
     return Inspection(record, overall, seen, tuple(problems))
 
 
@@ -87,7 +93,21 @@ def _seen(finding: Finding, record: Record) -> Seen:
     return Seen(replace(marking, kind=finding.kind), finding.span.start, finding.span.end, page, finding.confidence, finding.why, extent)
 
 
-def _overall(seen: Sequence[Seen], required: Marking | None, vocabulary: Vocabulary) -> Overall:
+def _unmarked_prose(record: Record, seen: Sequence[Seen]) -> Span | None:
+    """Return the first paragraph of prose that no portion mark governs and that is no marking itself; None where there is none."""
+    governed = sorted(Span(*(each.extent if each.extent and each.marking.kind == "portion" else (each.start, each.end))) for each in seen)
+    apart: list[Span] = []
+    for span in governed:  # what a mark governs may lie within what another does
+        if apart and span.start < apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(span.end, apart[-1].end))
+        else:
+            apart.append(span)
+    prose = (each for each in paragraphs(record.text) if len(record.text[each.start : each.end].split()) >= _PROSE_WORDS)
+    return next((each for each in prose if not touching(apart, each)), None)
+
+
+def _overall(seen: Sequence[Seen], required: Marking | None, vocabulary: Vocabulary, *, is_complete: bool) -> Overall:
+    """Return what governs all; portions that are all unclassified say nothing of a record in which some text bears no mark."""
     banners = [each.marking for each in seen if each.marking.kind == "banner"]
     leveled = [marking for marking in banners if marking.level]
     text = required.text if required else None
@@ -100,8 +120,10 @@ def _overall(seen: Sequence[Seen], required: Marking | None, vocabulary: Vocabul
     if any(each.marking.kind == "authority-block" for each in seen):
         block = next(each.marking for each in seen if each.marking.kind == "authority-block")
         return Overall(required.level if required else None, legacy, dissem, block.text, "block", text)
-    if required is not None:
+    if required is not None and (is_complete or required.level in CLASSIFIED_LEVELS):
         return Overall(required.level, (*legacy, *required.legacy), required.dissem, required.text, "portions", text)
+    if required is not None:
+        return Overall(None, legacy, dissem, None, "none", text)
     return Overall(None, legacy, dissem, None, "none", None)
 
 
@@ -135,12 +157,13 @@ def _governs(banner: Seen, portion: Seen) -> bool:
     return banner.extent is None or banner.extent[0] <= portion.start < banner.extent[1]
 
 
-def _unmarked(record: Record, seen: Sequence[Seen]) -> Iterator[Problem]:
-    """Yield that nothing is marked, which proves nothing."""
-    if not any(each.marking.level or each.marking.owners or each.marking.kind == "authority-block" for each in seen):
-        faults = Faults()
-        faults.add("no-marking", 0, min(1, len(record.text)))
-        yield from faults.problems()
+def _unmarked(overall: Overall, unmarked: Span | None) -> Iterator[Problem]:
+    """Yield that the record, or a part of a record of unclassified portions, is not marked: which proves nothing."""
+    faults = Faults()
+    if overall.basis == "none":
+        place = unmarked or Span(0, 1)
+        faults.add("no-marking" if overall.rollup is None else "unmarked-text", place.start, place.end)
+    yield from faults.problems()
 
 
 def _once(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "level-not-allowed": ProblemKind("{what} cannot stand under the level {how}", "CAPCO 2016"),
     "list-order": ProblemKind("{what} is out of order; expected {how}", _A6),
     "missing-level": ProblemKind("no level of classification opens the marking", _A6),
-    "no-marking": ProblemKind("nothing of the record is marked; that does not make it unclassified", "32 CFR 2001.24(f)"),
+    "no-marking": ProblemKind("no marking tells the level of the record; that does not make it unclassified", "32 CFR 2001.24(f)"),
     "not-a-marking": ProblemKind("these words are no marking that the vocabulary knows", "rules/markings"),
     "obsolete-instruction": ProblemKind("the instruction {what} is obsolete and releases nothing; today: {how}", "32 CFR 2001.22(e)(3)"),
     "obsolete-marking": ProblemKind("{what} is no longer in use; its successor: {how}", "CAPCO 2016 s. I"),
@@ -55,6 +55,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "stale-declassification-date": ProblemKind(
         "the date {what} has passed; that alone declassifies nothing, the originator decides", "32 CFR 2001.22(e)(3)"
     ),
+    "unmarked-text": ProblemKind("text from here on bears no mark; that does not make it unclassified", "32 CFR 2001.24(f)"),
     "unknown-token": ProblemKind("{what} is no word that the vocabulary knows{how}", "rules/markings"),
     "usa-first": ProblemKind("USA must stand first in {what}, then the others in order", _A6),
     "usa-missing": ProblemKind("USA is missing from {what}", "CAPCO 2016 p. 151"),

@@ -101,3 +101,28 @@ def test_every_problem_stands_where_its_words_are(make_record: MakeRecord) -> No
 )
 def test_a_string_of_any_kind_is_read_as_what_it_is(text: str, kind: str) -> None:
     assert read_marking(text, VOCABULARY, as_of=TODAY).marking.kind == kind
+
+
+PROSE = "The falcon flew over the harbor at noon, and it was seen there by many men."
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "expected"),
+    [
+        (f"The Falcon (U)\n\n{PROSE}", None, ["unmarked-text"]),
+        (f"The Falcon (U)\n\n(U) {PROSE}", "UNCLASSIFIED", []),
+        (f"The Falcon (U)\n\n(S) {PROSE}\n\n{PROSE}", "SECRET", []),
+    ],
+)
+def test_unclassified_portions_say_nothing_of_text_that_bears_no_mark(
+    make_record: MakeRecord, text: str, level: str | None, expected: list[str]
+) -> None:
+    found = inspected(make_record, text)
+    assert (found.overall.level, codes(found)) == (level, expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), [(f"(U) {PROSE}", ["banner-above-portions"]), (PROSE, [])])
+def test_a_banner_is_higher_than_all_portions_only_where_all_text_is_marked(
+    make_record: MakeRecord, text: str, expected: list[str]
+) -> None:
+    assert codes(inspected(make_record, f"SECRET\n\nThe Falcon (U)\n\n{text}\n\nSECRET")) == expected
