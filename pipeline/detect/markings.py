@@ -24,7 +24,7 @@ from pipeline.markings import (
     parse_stamp,
 )
 from pipeline.markings.blocks import BLOCK_TRIGGERS
-from pipeline.markings.notices import NOTICE_TRIGGERS
+from pipeline.markings.notices import OWNER_TRIGGERS, WARNING_TRIGGERS
 from pipeline.markings.stamps import LONGEST_CODE, STAMP_TRIGGERS, is_release_code
 from pipeline.model import Finding, Marking, Page, Record, Span
 from pipeline.segments import trimmed
@@ -36,11 +36,13 @@ _SURE, _STAMP_CONFIDENCE, _BOX_CONFIDENCE = 1.0, 0.9, 0.8
 _LINE = re.compile(r"[^\r\n\f\x0b\x1c-\x1e\x85\u2028\u2029]+")
 _REACH, _LONG_REACH = 260, 600  # characters around a trigger in which a notice may stand
 _ZONE = 4  # lines at the top and foot of a page in which a banner governs the page
-_TRIGGERS = (*STAMP_TRIGGERS, *BLOCK_TRIGGERS, *NOTICE_TRIGGERS)
-_FIRST_NOTICE = len(STAMP_TRIGGERS) + len(BLOCK_TRIGGERS)
-_LONGEST_NOTICE = _FIRST_NOTICE + NOTICE_TRIGGERS.index("espionage")
+_TRIGGERS = (*STAMP_TRIGGERS, *BLOCK_TRIGGERS, *OWNER_TRIGGERS, *WARNING_TRIGGERS)
+_FIRST_OWNER = len(STAMP_TRIGGERS) + len(BLOCK_TRIGGERS)
+_FIRST_WARNING = _FIRST_OWNER + len(OWNER_TRIGGERS)
 _CODE_START = frozenset("0123456789NSFIC25# \t*_>|►-")
 _CACHED = 4096
+
+Window = tuple[int, int]
 
 
 def _small(text: str) -> str:
@@ -65,8 +67,8 @@ class MarkingDetector:
         """Yield banners, portion marks, blocks, notices, channels, copy control, precedence, slugs and stamps."""
         text = record.text
         rows = _rows(text)
-        places, windows = self._triggered(text, rows)
-        notices = [*_owned_notices(text, windows), *_warnings(text, windows)]
+        places, owners, warnings = self._triggered(text, rows)
+        notices = [*_owned_notices(text, owners), *_warnings(text, warnings)]
         yield from notices
         taken = {number for each in notices for number in _within(rows, each.span) if not self._holds_more(each, text, rows[number])}
         stamps = list(_stamps(text, rows, places))
@@ -85,22 +87,29 @@ class MarkingDetector:
         reading = self._read(text[row[0] : row[1]])
         return reading is not None and bool(reading.marking.owners)
 
-    def _triggered(self, text: str, rows: Sequence[tuple[int, int]]) -> tuple[list[int], list[tuple[int, int]]]:
-        """Return the lines in which a word of a block or stamp stands, by number, and the parts in which a notice may."""
+    def _triggered(self, text: str, rows: Sequence[tuple[int, int]]) -> tuple[list[int], list[Window], list[Window]]:
+        """Return the lines in which a word of a block or stamp stands, and where an owner's notice and where a warning may."""
         starts = [start for start, _ in rows]
         lines: set[int] = set()
-        windows: list[tuple[int, int]] = []
+        owners: list[Window] = []
+        warnings: list[Window] = []
         for which, start, end in self._triggers.find_matches_as_indexes(_small(text), overlapping=True):
             lines.add(bisect_right(starts, start) - 1)
-            if which < _FIRST_NOTICE:
-                continue
-            reach = _LONG_REACH if which == _LONGEST_NOTICE else _REACH
-            first, last = max(0, start - reach), min(len(text), end + reach)
-            if windows and first <= windows[-1][1]:
-                windows[-1] = windows[-1][0], max(last, windows[-1][1])
-            else:
-                windows.append((first, last))
-        return sorted(number for number in lines if number >= 0), [_whole_lines(text, *window) for window in windows]
+            if which >= _FIRST_WARNING:
+                _widen(warnings, start - _LONG_REACH, end + _LONG_REACH, len(text))
+            elif which >= _FIRST_OWNER:
+                _widen(owners, start - _REACH, end + _REACH, len(text))
+        places = sorted(number for number in lines if number >= 0)
+        return places, [_whole_lines(text, *window) for window in owners], [_whole_lines(text, *window) for window in warnings]
+
+
+def _widen(windows: list[Window], first: int, last: int, length: int) -> None:
+    """Add a part of a text of ``length`` to ``windows``, which come in order; parts that touch become one."""
+    first, last = max(0, first), min(length, last)
+    if windows and first <= windows[-1][1]:
+        windows[-1] = windows[-1][0], max(last, windows[-1][1])
+    else:
+        windows.append((first, last))
 
 
 def _rows(text: str) -> list[tuple[int, int]]:
@@ -139,7 +148,7 @@ def _is_whole(row: tuple[int, int], finding: Finding) -> bool:
 # --- notices ---
 
 
-def _owned_notices(text: str, windows: list[tuple[int, int]]) -> Iterator[Finding]:
+def _owned_notices(text: str, windows: list[Window]) -> Iterator[Finding]:
     """Yield the notices of owners: their own words, since what else stands in the line is held."""
     for window in windows:
         for start, end, owner in find_notices(text, *window):
@@ -148,7 +157,7 @@ def _owned_notices(text: str, windows: list[tuple[int, int]]) -> Iterator[Findin
             yield Finding(span, "notice", DETECTOR, _SURE, "notice of an owner", marking=marking)
 
 
-def _warnings(text: str, windows: list[tuple[int, int]]) -> Iterator[Finding]:
+def _warnings(text: str, windows: list[Window]) -> Iterator[Finding]:
     """Yield the notices of no owner, line by line: each line is struck by itself."""
     for window in windows:
         for start, end in find_warnings(text, *window):

@@ -6,6 +6,7 @@ Each line is asked in turn, the cheapest question first: most lines of a record 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -85,7 +86,7 @@ class LineReader:
     def read(self, taken: frozenset[int]) -> Iterator[Finding]:
         """Yield what the lines hold, but for those ``taken`` already, by number."""
         loose: list[tuple[int, Reading]] = []
-        text, openers = self.text, self.vocabulary.openers
+        text, openers, slashed = self.text, self.vocabulary.openers, self._slashed()
         for number, (start, end) in enumerate(self.rows):
             if end - start > _LONGEST_LINE or number in taken or number in self.found:
                 continue
@@ -94,18 +95,30 @@ class LineReader:
                 continue
             word = first.group().upper().replace(".", "").strip("'’")
             is_short = len(word) <= _SPACED_LETTER and SPACED.match(text, first.start(), end) is not None
-            if is_short or text[start] in _BOXES or (word in openers and self._may_open(word, first.end(), end)) or "//" in text[start:end]:
+            if is_short or text[start] in _BOXES or (word in openers and self._may_open(word, first.end(), end)) or number in slashed:
                 self._read_line(number, loose)
             elif word in _PAGES or (word.isdigit() and text[start] in "-–"):
                 self._read_paged(number, text[start:end])
             elif word in _SUBJECTS:
                 self._read_subject(number)
-            elif end - start <= _LONGEST_STAMP and _is_capitals(text[start:end].replace("l", "I")):  # a worn I passes for an l
+            elif end - start <= _LONGEST_STAMP and (
+                not (last := text[first.end() - 1]).islower() or last == "l"
+            ):  # a worn I passes for an l
                 self._read_stamp(number)
         self._read_loose(loose)
         self._find_boxes()
         for findings in self.found.values():
             yield from findings
+
+    def _slashed(self) -> set[int]:
+        """Return the numbers of the lines in which a double slash stands."""
+        found: set[int] = set()
+        at = self.text.find("//")
+        while at >= 0:
+            number = bisect_right(self.rows, at, key=lambda row: row[0]) - 1
+            found.add(number)
+            at = self.text.find("//", max(at + 1, self.rows[number][1]))
+        return found
 
     def _may_open(self, word: str, at: int, end: int) -> bool:
         """Tell whether a marking may begin with ``word``: alone, or with the word after it."""
@@ -261,10 +274,10 @@ class LineReader:
         start, end = self.rows[number]
         line = self.text[start:end]
         words = _WORDS.findall(line.replace("l", "I")) if _is_capitals(line) else []
-        if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1) or not self._may_be_damaged(words):
+        if not words or len(words) > _MOST_STAMP_WORDS * (2 if SPACED.search(line) else 1):
             return
-        stands = _is_plainly_level(words) or self._is_isolated(number)
-        if not stands and _OWNERS_WORDS.isdisjoint(words):
+        stands = self._is_isolated(number) or _is_plainly_level(words)
+        if (not stands and _OWNERS_WORDS.isdisjoint(words)) or not self._may_be_damaged(words):
             return
         reading = self.mend(line)
         if reading is None or (reading.read_as is None and not reading.marking.level):

@@ -40,6 +40,8 @@ _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s*:?\s*", re.IGNORECASE)
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'«", "\"”’'»"
 _LONGEST_TITLE = 300  # characters of a title that a text quotes
 _PUNCTUATION = ".,;:"
+_NEAR, _LABEL_LENGTH = 16, 12  # characters looked at on either side of a mark; a label before one is shorter
+_STOPS = frozenset(".?!:;\"”’')]\f")
 _REST = re.compile(r"\s*(?P<dash>[.—–]|--)?[\s.,;:]*")  # what may stand between a mark and the end of what it governs
 
 
@@ -66,11 +68,21 @@ def find_portions(text: str, read: Callable[[str], Reading | None]) -> Iterator[
         return
     labels = _list_labels(text) | _legends(text) | _copyrights(text)
     placed = [(Span(*match.span()), reading) for match, reading in found if match.start() not in labels]
+    if not any(_may_stand(text, mark) for mark, _ in placed):
+        return
     spans = paragraphs(text)
     yield from _cited(text, placed, spans)
     rows = _laid_out(text, spans, placed)
     for index in range(len(rows)):
         yield from _extents(text, rows, index)
+
+
+def _may_stand(text: str, mark: Span) -> bool:
+    """Tell, before paragraphs are looked for, whether a mark stands at a line's or sentence's head or end, or before a quote or dash."""
+    before = text[max(text.rfind("\n", 0, mark.start) + 1, mark.start - _NEAR) : mark.start].strip()
+    after = text[mark.end : mark.end + _NEAR].lstrip(" .,;:")
+    is_at_head = len(before) < _LABEL_LENGTH or before[-1] in _STOPS
+    return is_at_head or not after or not (after[0].isalnum() or after[0] in "($")
 
 
 def _list_labels(text: str) -> frozenset[int]:

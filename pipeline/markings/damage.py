@@ -45,6 +45,11 @@ def _cost(word: str, wanted: str) -> float:
     return row[-1]
 
 
+def _shared(word: str, wanted: str) -> int:
+    """Return how many letters two words have in common, wherever they stand: what is dear to compare has most of them."""
+    return sum(min(word.count(letter), wanted.count(letter)) for letter in set(wanted))
+
+
 def mended(word: str, lexicon: Iterable[str], *, is_control: bool = False) -> tuple[str, float] | None:
     """Return the word of ``lexicon`` that ``word`` was, and at what cost (0.5 a letter mistaken); None where none is near.
 
@@ -60,9 +65,10 @@ def mended(word: str, lexicon: Iterable[str], *, is_control: bool = False) -> tu
 def _nearest(word: str, lexicon: tuple[str, ...], short: float, long: float) -> tuple[str, float] | None:
     best: tuple[str, float] | None = None
     for wanted in lexicon:
-        if abs(len(wanted) - len(word)) > 1:
+        bearable = short if len(wanted) < _SHORT_WORD else long
+        if abs(len(wanted) - len(word)) > 1 or _shared(word, wanted) < len(wanted) - bearable / _NEAR:
             continue
         cost = _cost(word, wanted)
-        if cost <= (short if len(wanted) < _SHORT_WORD else long) and (best is None or cost < best[1]):
+        if cost <= bearable and (best is None or cost < best[1]):
             best = wanted, cost
     return best

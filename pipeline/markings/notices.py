@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["NOTICE_TRIGGERS", "find_notices", "find_warnings", "notice_owner"]
+__all__ = ["OWNER_TRIGGERS", "WARNING_TRIGGERS", "find_notices", "find_warnings", "notice_owner"]
 
 _ACT = r"atomic\s+energy\s+act(?:\s+of|,)?\s+19(?:46|54)(?:,\s+as\s+amended)?"
 # The notice of the Act of 1954 ends in sanctions, that of the Act of 1946 in a prohibition.
@@ -54,11 +54,8 @@ _WARNING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # Single words, since a notice may break its lines anywhere.
-NOTICE_TRIGGERS = (
-    "restricted",
-    "atomal",
-    "atomic",
-    "contain",
+OWNER_TRIGGERS = ("restricted", "atomal", "atomic", "contain")
+WARNING_TRIGGERS = (
     "warning",
     "espionage",
     "removal",
@@ -68,6 +65,9 @@ NOTICE_TRIGGERS = (
     "unclassified",
     "disclosure",
     "grade",
+    "national defens",
+    "national defenc",
+    "national\ndefens",
 )
 _LONGEST_STAMP = 160
 _LINE = re.compile(r"[^\r\n\f]+")

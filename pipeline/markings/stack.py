@@ -28,6 +28,7 @@ __all__ = ["Element", "capitals", "read_opening", "read_stack"]
 WITHHELD = "[WITHHELD]"
 FOREIGN_OWNER, NATO = "foreign government", "NATO"
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
+_SIGNS = re.compile(r"[.'’]")
 _STRONG = re.compile(r"[;/,:\n—]|--|\s[-–]\s?|[\])(\[]")
 _SEPARATOR = re.compile(r"[;/,:]")  # never within a phrase
 _NOTE = re.compile(r"\[WITHHELD\]|\[[^\]\n]*(?:NOT DECLASSIFIED|CODE ?WORDS?)[^\]\n]*\]")
@@ -103,21 +104,26 @@ class _Reader:
         self.words = list(self._split())
         self.elements: list[Element] = []
 
+    def _passed(self, start: int, end: int) -> int | None:
+        """Return where a note or a qualifier begins up to ``end``, or None."""
+        return next((place for place in range(start, end + 1) if place in self.notes or place in self.skipped), None)
+
     def _split(self) -> Iterator[_Word]:
         """Yield the words, a withheld one as one word; qualifiers are passed over."""
         at = 0
         while match := _WORD.search(self.text, at):
             gap = self.text[at : match.start()]
-            opening = next((place for place in range(at, match.start() + 1) if place in self.notes or place in self.skipped), None)
+            opening = self._passed(at, match.start()) if self.notes or self.skipped else None
             if opening is not None:
                 end = self.notes.get(opening) or self.skipped[opening]
                 if opening in self.notes:
                     yield _Word(WITHHELD, opening, end, is_parted=True)
                 at = end
                 continue
-            word = re.sub(r"[.'’]", "", match.group())
+            word = match.group()
             end = self.ends.get(match.end(), match.end())
-            yield _Word(word, match.start(), end, is_parted=_STRONG.search(gap) is not None)
+            is_parted = gap != " " and _STRONG.search(gap) is not None
+            yield _Word(word if word.isalnum() else _SIGNS.sub("", word), match.start(), end, is_parted=is_parted)
             at = end
 
     def read(self, *, is_opening: bool = False) -> tuple[Element, ...] | None:
