@@ -10,12 +10,11 @@ from documents import blocks
 
 from pipeline.markings import PROBLEMS, parse
 from pipeline.model import Category
-from pipeline.rulebook import shipped_vocabulary, vocabulary_of
-from pipeline.rules.words import read_words
+from pipeline.rulebook import open_rules, shipped_vocabulary, vocabulary_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "markings.md"
 TEXT = GUIDE.read_text("utf-8")
-YAML = [block.body for block in blocks(GUIDE) if block.language == "yaml"]
+FILES = {block.name: block.body for block in blocks(GUIDE) if block.language == "yaml"}
 
 
 def test_every_problem_stands_in_the_guide_as_it_is_told() -> None:
@@ -29,10 +28,11 @@ def test_every_category_stands_in_the_guide() -> None:
     assert set(re.findall(r"`([a-z-]+)`", listed)) == {category.value for category in Category}
 
 
-def test_the_word_of_the_example_is_known_once_its_file_is_read() -> None:
-    own = read_words("zebrawood.yaml", YAML[0].encode())
+def test_the_word_of_the_example_is_known_to_its_rule_set(tmp_path: Path) -> None:
+    for name, body in FILES.items():
+        (tmp_path / name).write_text(body, "utf-8")
     assert parse("SECRET ZEBRAWOOD", shipped_vocabulary()) is None
-    reading = parse("SECRET ZEBRAWOOD", vocabulary_of((*shipped_vocabulary().tokens, *own)))
+    reading = parse("SECRET ZEBRAWOOD", vocabulary_of(open_rules(tmp_path / "my-rules.yaml").words))
     assert reading is not None
     assert reading.marking.legacy == ("ZEBRAWOOD",)
 
