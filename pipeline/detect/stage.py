@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.detect.detector import Detector
+from pipeline.detect.markings import MarkingDetector
 from pipeline.detect.pagebreaks import find_over_breaks
 from pipeline.model import Finding, Record
 
@@ -20,5 +21,6 @@ def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]
         raise ValueError(msg)
     found = {finding for detector in detectors for finding in detector.find(record)}
     marked = frozenset(each.span for each in found if each.kind in _RUNNING)
-    found.update(find_over_breaks(record, detectors, marked))
+    of_rules = [each for each in detectors if not isinstance(each, MarkingDetector)]  # markings are no rule's
+    found.update(find_over_breaks(record, of_rules, marked))
     return tuple(sorted(found, key=lambda each: (each.span, each.kind, each.rule or "", each.detector)))
