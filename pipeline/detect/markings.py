@@ -24,7 +24,7 @@ from pipeline.markings import (
     parse_stamp,
 )
 from pipeline.markings.blocks import BLOCK_TRIGGERS
-from pipeline.markings.notices import OWNER_TRIGGERS, WARNING_TRIGGERS
+from pipeline.markings.notices import LONG_WARNINGS, OWNER_TRIGGERS, WARNING_TRIGGERS
 from pipeline.markings.stamps import LONGEST_CODE, STAMP_TRIGGERS, is_release_code
 from pipeline.model import Finding, Marking, Page, Record, Span
 from pipeline.segments import trimmed
@@ -96,7 +96,8 @@ class MarkingDetector:
         for which, start, end in self._triggers.find_matches_as_indexes(_small(text), overlapping=True):
             lines.add(bisect_right(starts, start) - 1)
             if which >= _FIRST_WARNING:
-                _widen(warnings, start - _LONG_REACH, end + _LONG_REACH, len(text))
+                reach = _LONG_REACH if _TRIGGERS[which] in LONG_WARNINGS else _REACH
+                _widen(warnings, start - reach, end + reach, len(text))
             elif which >= _FIRST_OWNER:
                 _widen(owners, start - _REACH, end + _REACH, len(text))
         places = sorted(number for number in lines if number >= 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["OWNER_TRIGGERS", "WARNING_TRIGGERS", "find_notices", "find_warnings", "notice_owner"]
+__all__ = ["LONG_WARNINGS", "OWNER_TRIGGERS", "WARNING_TRIGGERS", "find_notices", "find_warnings", "notice_owner"]
 
 _ACT = r"atomic\s+energy\s+act(?:\s+of|,)?\s+19(?:46|54)(?:,\s+as\s+amended)?"
 # The notice of the Act of 1954 ends in sanctions, that of the Act of 1946 in a prohibition.
@@ -54,6 +54,7 @@ _WARNING = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # Single words, since a notice may break its lines anywhere.
+LONG_WARNINGS = frozenset({"espionage", "national defens", "national defenc", "national\ndefens"})  # of the longest notice
 OWNER_TRIGGERS = ("restricted", "atomal", "atomic", "contain")
 WARNING_TRIGGERS = (
     "warning",
