@@ -7,6 +7,7 @@ REDACT over REFER over RELEASE. The points of law are those of "Law of release" 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -23,6 +24,8 @@ _AGENCY = "originating agency"
 _REVIEWER = "reviewer"
 _LAW_RELEASE, _LAW_OWNER, _LAW_UNREAD, _DEFAULT = "law-2", "law-3", "law-8", "default"
 _PORTION = "portion"
+_SURE = 0.95  # how sure a reading must be to lift anything
+_EDGE = 6  # lines at the head and at the foot of a record in which its stamps stand
 _OVERALL = frozenset({"banner", "notice", "channel"})  # markings of a page or of the whole
 _STRUCK = frozenset({*_OVERALL, _PORTION, "authority-block"})
 REASONS = frozenset({"rule", "guide-needed", "owner-marking", "not-released-by-law", "portion-marked", "unread", "default"})
@@ -135,15 +138,30 @@ class _Reach:
 
 
 def _owner_claims(record: Record, findings: tuple[Finding, ...]) -> Iterator[Claim]:
-    """Yield the holds of owners' markings; the marking itself stays readable and is not struck."""
-    markings = [each.span for each in findings if each.kind in _OVERALL]
-    held = [(each, owner) for each in findings if each.marking for owner in each.marking.owners]
-    owners = dict.fromkeys(owner for finding, owner in held if not finding.extent)
-    whole = Span(0, len(record.text))
-    parts = [(owner, span) for owner in owners for span in _parts(record.text, whole, markings)]
-    parts += [(owner, span) for each, owner in held if each.extent for span in _parts(record.text, each.extent, [each.span, *markings])]
-    for owner, span in parts:
-        yield Claim(span, Action.REFER, _LAW_OWNER, owner=owner, reason="owner-marking")
+    """Yield the holds of owners' markings; a marking in which nothing but words of markings stands stays readable and is not struck.
+
+    A later page's banner holds its page, and the pages that bear no banner of their own: theirs may be the one that is lost.
+    """
+    readable = [each for each in findings if each.is_closed and each.marking and (each.kind in _OVERALL or each.marking.owners)]
+    bare = _pages_without_banner(record, findings)
+    held = {(owner, span): None for each in findings if each.marking for owner in each.marking.owners for span in _held(each, record, bare)}
+    for owner, whole in held:
+        for span in _parts(record.text, whole, [each.span for each in readable]):
+            yield Claim(span, Action.REFER, _LAW_OWNER, owner=owner, reason="owner-marking")
+
+
+def _pages_without_banner(record: Record, findings: tuple[Finding, ...]) -> list[Span]:
+    """Return the pages in which no banner stands."""
+    starts = sorted(each.span.start for each in findings if each.kind == "banner")
+    pages = [page.span for page in record.pages if page.span]
+    return [page for page in pages if bisect_left(starts, page.start) == bisect_left(starts, page.end)]
+
+
+def _held(finding: Finding, record: Record, bare: list[Span]) -> list[Span]:
+    """Return what an owner's marking holds: a portion, a page and those without a banner, or the record."""
+    if finding.extent is None:
+        return [Span(0, len(record.text))]
+    return [finding.extent] if finding.kind == _PORTION else [finding.extent, *bare]
 
 
 # --- Law 2, 7 and 8: what the law has released, portions marked higher, pages nobody can read ---
@@ -161,10 +179,23 @@ def _law_claims(record: Record, findings: tuple[Finding, ...], as_of: dt.date, *
                 yield Claim(finding.extent, Action.REFER, _LAW_RELEASE, owner=_AGENCY, reason="portion-marked")
         return
     whole = Span(0, len(record.text))
-    free = [each.extent for each in findings if each.kind == _PORTION and each.extent and _is_bare_unclassified(each.marking)]
+    free = list(_unclassified_paragraphs(record, findings))
     free += [each.span for each in findings if each.kind == "release-stamp" and _is_code(record, each.span)]
     for span in _parts(record.text, whole, free):
         yield Claim(span, Action.REFER, _LAW_RELEASE, owner=_AGENCY, reason="not-released-by-law")
+
+
+def _unclassified_paragraphs(record: Record, findings: tuple[Finding, ...]) -> Iterator[Span]:
+    """Yield what marks of unclassified portions free: of what each governs, its own paragraph, where the mark is surely the record's.
+
+    Sub-paragraphs without a mark are for a person: where a label was misread, they would not be under it.
+    """
+    marks = [each for each in findings if each.kind == _PORTION and each.extent and _is_bare_unclassified(each.marking)]
+    own = paragraphs(record.text) if marks else ()
+    for each in marks:
+        paragraph = covering(own, each.span) or each.span
+        if each.extent and each.confidence >= _SURE:
+            yield Span(max(each.extent.start, paragraph.start), min(each.extent.end, paragraph.end))
 
 
 def _is_code(record: Record, span: Span) -> bool:
@@ -188,8 +219,16 @@ def is_covered_by_law(record: Record, findings: Iterable[Finding], as_of: dt.dat
     found = tuple(findings)
     banners = [each for each in found if each.kind == "banner"]
     is_contradicted = any(each.kind in {"authority-block", "channel", "notice"} for each in found)
-    governs_all = any(each.extent is None for each in banners)
+    governs_all = any(each.extent is None and _is_stamp(record, each) for each in banners)
     return governs_all and not is_contradicted and all(_is_bare_unclassified(each.marking) for each in banners)
+
+
+def _is_stamp(record: Record, banner: Finding) -> bool:
+    """Tell whether a banner is a stamp beyond doubt: in capitals, undamaged, among the first or last lines of the record."""
+    rows = lines(record.text)
+    written = record.text[banner.span.start : banner.span.end]
+    is_at_edge = any(row.overlaps(banner.span) for row in (*rows[:_EDGE], *rows[-_EDGE:]))
+    return is_at_edge and written.upper() == written and banner.confidence >= _SURE
 
 
 def is_marked_classified(findings: Iterable[Finding]) -> bool:

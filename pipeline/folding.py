@@ -16,10 +16,11 @@ from confusable_homoglyphs import confusables
 
 from pipeline.model import Span
 
-__all__ = ["Folded", "Gap", "cased", "fold_stream", "has_lookalikes", "is_accent", "is_ignorable", "reading_copy"]
+__all__ = ["Folded", "Gap", "cased", "fold_stream", "has_lookalikes", "is_accent", "is_ignorable", "latin", "reading_copy"]
 
 _WORD_OR_CHAR = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)  # plain runs are folded at once, all else sign by sign
 _SIGNS_OR_CHAR = re.compile(r"[!-~]+|.", re.DOTALL)
+_STRANGE = re.compile(r"[^\x00-\x7f]")
 _SOFT_HYPHEN = "\u00ad"
 _LINE_BREAKS = "\n\r\f\x0b\x1c\x1d\x1e\x85\u2028\u2029"
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by category, yet they show nothing
@@ -91,6 +92,32 @@ def _letters(char: str, *, lookalikes: bool) -> str:
     plain = unicodedata.normalize("NFKD", char).casefold()
     kept = "".join(part for part in plain if part.isalnum())
     return kept.translate(_TWINS) if lookalikes else kept
+
+
+@functools.cache
+def _latin(char: str) -> str:
+    """Return the one plain letter that ``char`` imitates or is made of, in its own case, or ``char`` itself."""
+    twin = _twin(char) or unicodedata.normalize("NFKD", char)[:1]
+    return twin if twin.isascii() and twin.isalnum() else char
+
+
+def latin(text: str) -> str:
+    """Return ``text`` of the same length with letters that imitate Latin ones read as those.
+
+    Signs within a word that show nothing are taken out, and blanks stand for them at its end.
+    """
+    if text.isascii():
+        return text
+    strange = set(_STRANGE.findall(text))
+    plain = text
+    for char in strange:
+        if char.isalnum() and (letter := _latin(char)) != char:
+            plain = plain.replace(char, letter)
+    hidden = "".join(char for char in strange if is_ignorable(char))
+    if not hidden:
+        return plain
+    unseen = re.compile(f"[{re.escape(hidden)}]")
+    return re.sub(rf"\S*{unseen.pattern}\S*", lambda match: unseen.sub("", match.group()).ljust(len(match.group())), plain)
 
 
 def _word_letters(word: str, *, lookalikes: bool) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from pipeline.cli.common import EPILOG, Commands, show
+from pipeline.cli.common import EPILOG, Commands, read_passwords, show
 from pipeline.cli.marking_view import as_json, problem_json, problem_lines, table
 from pipeline.cli.words import vocabulary_for
 from pipeline.errors import EXIT_DONE, InputError, printable
@@ -23,6 +23,7 @@ def add_inspect(commands: Commands) -> None:
     parser = commands.add_parser("inspect", help="show the markings of a record, and what is wrong with them", epilog=EPILOG)
     parser.add_argument("file", type=Path, metavar="FILE", help="a text file, or a PDF of text")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="a rule file whose own vocabulary counts too (default: what ships)")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="the passwords of encrypted PDFs, one a line")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(do=_inspect)
 
@@ -34,8 +35,8 @@ def _inspect(args: argparse.Namespace) -> int:
         with path.open("rb") as file:
             untrusted = file.read(DEFAULT_LIMITS.max_bytes + 1)
     except OSError as error:
-        raise InputError(printable(f"{path}: cannot be read ({error.strerror}); name a record that is there")) from None
-    record = ingest(untrusted, name=path.name, readers=readers_for(), limits=DEFAULT_LIMITS)
+        raise InputError(printable(f"{path}: cannot be read ({error.strerror}); name one file that is there")) from None
+    record = ingest(untrusted, name=path.name, readers=readers_for(read_passwords(args.password_file)), limits=DEFAULT_LIMITS)
     found = inspect(record, vocabulary, as_of=dt.datetime.now(dt.UTC).date())
     show(json.dumps(_json(found), ensure_ascii=False) if args.json else _text(found))
     return EXIT_DONE

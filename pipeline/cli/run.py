@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 
 from pipeline.batch import exit_code, name_inputs, run
-from pipeline.cli.common import EPILOG, Commands, say
+from pipeline.cli.common import EPILOG, Commands, read_passwords, say
 from pipeline.cli.telling import Teller
 from pipeline.errors import EXIT_UNFORESEEN, UsageError
 from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
@@ -111,17 +111,6 @@ def _case_key(path: Path | None) -> bytes:
     return key
 
 
-def _passwords(path: Path | None) -> tuple[str, ...]:
-    if path is None:
-        return ()
-    try:
-        return tuple(line for line in path.read_text("utf-8").splitlines() if line)
-    except OSError as error:
-        raise UsageError(f"--password-file {path}: cannot be read ({error.strerror}); name a text file with one password a line") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"--password-file {path}: is not UTF-8; name a text file with one password a line") from None
-
-
 def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     now = dt.datetime.now(dt.UTC)
     today = now.date()
@@ -140,7 +129,7 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
         is_stated_unclassified=args.status == "unclassified",
     )
     facts = {"at": now.isoformat(timespec="seconds"), "host": platform.node(), "python": platform.python_version()}
-    key, passwords = _case_key(args.case_key), _passwords(args.password_file)
+    key, passwords = _case_key(args.case_key), read_passwords(args.password_file)
     return Job(rules, detectors_for(rules), policy, key, facts, record_date=args.record_date, passwords=passwords)
 
 

@@ -7,11 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import chain
 
 import ahocorasick_rs
 
 from pipeline.detect.marklines import LineReader, Parse
 from pipeline.detect.portions import find_portions
+from pipeline.folding import latin
 from pipeline.markings import (
     Vocabulary,
     box_lines,
@@ -19,6 +21,7 @@ from pipeline.markings import (
     find_notices,
     find_warnings,
     is_authority_line,
+    is_closed,
     is_review_stamp,
     parse,
     parse_stamp,
@@ -65,7 +68,7 @@ class MarkingDetector:
 
     def find(self, record: Record) -> Iterator[Finding]:
         """Yield banners, portion marks, blocks, notices, channels, copy control, precedence, slugs and stamps."""
-        text = record.text
+        text = latin(record.text)  # of the same length: a look-alike letter hides no stamp
         rows = _rows(text)
         places, owners, warnings = self._triggered(text, rows)
         notices = [*_owned_notices(text, owners), *_warnings(text, warnings)]
@@ -77,8 +80,8 @@ class MarkingDetector:
         yield from (finding for _, finding in (*stamps, *blocks))
         taken |= stamped | {number for number, finding in blocks if _is_whole(rows[number], finding)}
         lines = LineReader(text, rows, self.vocabulary, self._read, self._mend).read(frozenset(taken))
-        yield from _on_pages(lines, record.pages)
-        yield from find_portions(text, self._read)
+        for finding in chain(_on_pages(lines, record.pages), find_portions(text, self._read)):
+            yield replace(finding, is_closed=is_closed(record.text[finding.span.start : finding.span.end], self.vocabulary))
 
     def _holds_more(self, notice: Finding, text: str, row: tuple[int, int]) -> bool:
         """Tell whether a line within a warning is a stamp of an owner's, which lies over it."""
@@ -155,7 +158,7 @@ def _owned_notices(text: str, windows: list[Window]) -> Iterator[Finding]:
         for start, end, owner in find_notices(text, *window):
             span = trimmed(text, Span(start, end)) or Span(start, end)
             marking = Marking("notice", None, text[span.start : span.end], owners=(owner,))
-            yield Finding(span, "notice", DETECTOR, _SURE, "notice of an owner", marking=marking)
+            yield Finding(span, "notice", DETECTOR, _SURE, "notice of an owner", marking=marking, is_closed=True)
 
 
 def _warnings(text: str, windows: list[Window]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ __all__ = ["QUOTED", "find_portions"]
 
 DETECTOR = "markings"
 QUOTED = "portion mark of a title that is quoted"
-_CONFIDENCE = 0.95
+_CONFIDENCE, _QUOTED_CONFIDENCE = 0.95, 0.85
 MARK = re.compile(
     r"\((?:(?://)?[A-Z][A-Z0-9 ,;/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?|"
     r"(?:[A-Z]{1,3}|Top Secret|Secret|Confidential)(?:/[A-Z]{2})? ?[-–—] ?[Ee]ntire [Tt]ext)\)"
@@ -209,7 +209,7 @@ def _cited(text: str, placed: list[tuple[Span, Reading]], spans: Sequence[Span])
         floor = max(spans[at].start, mark.start - _LONGEST_TITLE)
         opening = max(text.rfind(quote, floor, mark.start) for quote in _OPENING_QUOTES)
         if opening >= 0:
-            yield _finding(mark, reading, trimmed(text, Span(opening + 1, mark.end)) or mark, QUOTED)
+            yield _finding(mark, reading, trimmed(text, Span(opening + 1, mark.end)) or mark, QUOTED, _QUOTED_CONFIDENCE)
 
 
 # --- what it governs ---
@@ -272,5 +272,5 @@ def _last_under(rows: list[_Paragraph], index: int) -> int:
     return end
 
 
-def _finding(mark: Span, reading: Reading, extent: Span, why: str) -> Finding:
-    return Finding(mark, "portion", DETECTOR, min(_CONFIDENCE, reading.confidence), why, marking=reading.marking, extent=extent)
+def _finding(mark: Span, reading: Reading, extent: Span, why: str, confidence: float = _CONFIDENCE) -> Finding:
+    return Finding(mark, "portion", DETECTOR, min(confidence, reading.confidence), why, marking=reading.marking, extent=extent)

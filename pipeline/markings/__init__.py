@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.markings.blocks import box_lines, check_instruction, find_inline_instructions, is_authority_line
 from pipeline.markings.faults import PROBLEMS, Faults
-from pipeline.markings.language import MAX_MARKING, Reading, parse, parse_stamp
+from pipeline.markings.language import MAX_MARKING, Reading, is_closed, parse, parse_stamp
 from pipeline.markings.notices import find_notices, find_warnings, notice_owner
 from pipeline.markings.rollup import compare, rollup
 from pipeline.markings.stamps import is_record_number, is_review_stamp
@@ -26,6 +26,7 @@ __all__ = [
     "find_warnings",
     "format_marking",
     "is_authority_line",
+    "is_closed",
     "is_record_number",
     "is_review_stamp",
     "notice_owner",

@@ -12,19 +12,21 @@ import re
 from dataclasses import dataclass
 
 from pipeline.markings.build import Builder, kind_of
-from pipeline.markings.damage import SPACED, mended
+from pipeline.markings.damage import SPACED, close_up, mended
 from pipeline.markings.faults import Faults
 from pipeline.markings.modern import read_modern
 from pipeline.markings.stack import Element, capitals, read_stack
-from pipeline.markings.vocabulary import CLASSIFIED_LEVELS, Vocabulary
+from pipeline.markings.vocabulary import CLASSIFIED_LEVELS, Vocabulary, words_of
 from pipeline.model import Category, Marking, Problem
 
-__all__ = ["MAX_MARKING", "Reading", "parse", "parse_stamp"]
+__all__ = ["MAX_MARKING", "Reading", "is_closed", "parse", "parse_stamp"]
 
 MAX_MARKING = 400  # characters; no marking is longer, and nobody waits for one
 _ORNAMENT = " \t.*_=#>►|~-–—"
 _EXACT, _SPACED, _MENDED, _A_LETTER = 1.0, 0.98, 0.9, 0.2
 _LEAST = 0.5
+_PLAIN_SIGNS = str.maketrans("–—‘’“”", "--''''")  # typographic signs of a print
+_FEW_DIGITS = 2  # of a SIGMA or copy number; a longer one may say anything
 _WORD = re.compile(r"[A-Z0-9@$!|]+")
 _TOP_LIKE = re.compile(r"(?<![A-Z0-9])(?:T[0QCU]P|[IFY1][O0]P|TO[RFB])(?=\s+SECRET)")  # too short to be mended without its fellow
 _RULED = re.compile(r"(?:\s+/+|/{3,})\s*$")  # strokes that close a line: SECRET ///
@@ -138,6 +140,18 @@ def _problems(elements: tuple[Element, ...], base: int) -> tuple[Problem, ...]:
         elif token is not None and token.successor is not None:
             faults.add("obsolete-marking", each.start, each.end, what=token.name, how=token.successor, rule=token.source)
     return faults.problems()
+
+
+def is_closed(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether every word of ``text`` is a word of markings, or a number of two digits: nothing of the record can stand there.
+
+    Code words after a separator, systems nobody published, addressees and qualifiers are read as part of a marking, and are
+    none.
+    """
+    words = words_of(close_up(capitals(text)))
+    return text.translate(_PLAIN_SIGNS).isascii() and all(
+        word in vocabulary.all_words or (word.isdigit() and len(word) <= _FEW_DIGITS) for word in words
+    )
 
 
 # --- damage ---

@@ -28,9 +28,10 @@ _CODES = r"25X[1-9][A-Z]?|50X[1-9](?:-(?:HUM|WMD))?|STAT(?:INTL|SPEC|OTHR)?|ILLE
 _ACT = r"20[0-9]{2}\s+RELEASE\s+UNDER\s+THE\s+PRESIDENT\s+JOHN\s+F\.?\s+KENNEDY\s+ASSASSINATION\s+RECORDS\s+ACT\s+OF\s+1992"
 _NUMBER = re.compile(
     rf"[0-9]{{3,4}}-[0-9]{{5}}-[0-9]{{5}}\.?(?:\s+{_ACT})?|{_ACT}|1[34]-0{{5}}\.?|"
-    r"NW\s*[0-9]{4,6}(?:\s+Doc[Il]d:?\s*[0-9]+)?(?:\s+Page\s+[0-9]+)?|C0[0-9]{7}|DOCID:?\s*[0-9]{5,}"
+    r"NW\s*[0-9]{4,6}(?:\s+Doc[Il]d:?\s*[0-9]+)?(?:\s+Page\s+[0-9]+)?"
 )
 _CODE = re.compile(
+    r"C0[0-9]{7}|DOCID:?\s*[0-9]{5,}|"
     rf"(?:{_CODES}|{_EXEMPTION})(?:[\s,/;]+(?:{_CODES}|{_EXEMPTION}))*|B[1-9](?:,\s?{_STATE})*|[ -]*sanitized[ -]*|"
     r"DECLASSIFICATION\s+AND/OR|(?:AND/OR\s+)?RELEASE\s+OF\s+CIA\s+INFORMATION(?:\s+IN\s+THIS\s+DOCUMENT)?|IN\s+THIS\s+DOCUMENT"
 )

@@ -22,6 +22,27 @@ _SHORTEST_JOINED = 6  # letters; a shorter phrase without its spaces may be any 
 _MODERN_YEAR = 2003  # since when controlled unclassified information has a marking of its own
 _SHORTEST_CONTROL = 4  # letters of a control's word that damage leaves recognisable
 _PRODUCTION_WORDS = ("HANDLE", "COPY", "CY", "COPIES", "SERIES", "JOINT", "NATO")  # with which productions of the grammar begin
+# Words of productions that no token holds.
+_GRAMMAR_WORDS = (
+    *(
+        "AND",
+        "FGI",
+        "HANDLE",
+        "VIA",
+        "CHANNEL",
+        "CHANNELS",
+        "SYSTEM",
+        "SYSTEMS",
+        "CONTROL",
+        "JOINTLY",
+        "COPY",
+        "COPIES",
+        "NO",
+        "OF",
+        "SERIES",
+    ),
+    *("JOINT", "SG", "SIGMA", "USA", "SRD", "TSRD", "CRD", "SFRD", "TSFRD", "CFRD"),
+)
 _UNMENDABLE = ("UNCLASSIFIED", "CUI")  # damage never makes a record public
 _SHORTEST_FORM = 3  # letters of a form other than the name that opens a stack of words
 
@@ -88,6 +109,10 @@ class Vocabulary:
         self.openers = frozenset({*self.phrases, *(word.split()[0] for word in self.countries), *_PRODUCTION_WORDS})
         self.level_words = tuple(sorted({word for level in self.levels if level not in _UNMENDABLE for word in level.split()}))
         self.known_words = frozenset({*self.level_words, *self._control_words(), *self.phrases})
+        self.all_words = frozenset(
+            {word for token in self.tokens for form in (token.name, token.portion, *token.also) for word in words_of(form)}
+            | {*_GRAMMAR_WORDS}
+        )
         self.control_words = tuple(sorted(self._control_words() - set(_UNMENDABLE)))
 
     def _forms(self, *categories: Category) -> Mapping[str, Form]:

@@ -23,3 +23,5 @@ class Finding:
     marking: Marking | None = None
     extent: Span | None = None
     """What a portion mark governs, or the page of a banner; None where that is the whole record."""
+    is_closed: bool = False
+    """Whether every word in it is a word of markings, so that a hold may leave it readable: nothing else can stand there."""

@@ -159,8 +159,8 @@ def test_inspect_reads_a_pdf(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("none.txt", "declass: none.txt: cannot be read (No such file or directory); name a record that is there\n"),
-        (".", "declass: .: cannot be read (Is a directory); name a record that is there\n"),
+        ("none.txt", "declass: none.txt: cannot be read (No such file or directory); name one file that is there\n"),
+        (".", "declass: .: cannot be read (Is a directory); name one file that is there\n"),
     ],
 )
 def test_a_record_that_is_not_there_is_refused(capsys: Capture, name: str, message: str) -> None:
