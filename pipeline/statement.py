@@ -7,6 +7,7 @@ its title, its date and its banner, and those only where they stand wholly in re
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pipeline.authority import basis, ends, is_classification_code, onset, printed, standing
 from pipeline.dates import find_dates, in_century
 from pipeline.markings import is_review_stamp
+from pipeline.markings.damage import close_up
 from pipeline.model import Action, Decision, Record, Version
 from pipeline.passages import AmountPolicy, Kept, Passage, passages, pieces
 
@@ -22,7 +24,9 @@ __all__ = ["HoldRow", "LegendRow", "ReleasePolicy", "Statement", "day", "make_st
 AUTOMATIC_YEARS = 25
 _TITLE_LINES = 8
 _LONGEST_TITLE = 160
+_LEVELS = tuple(re.compile(rf"\b{level}\b") for level in ("TOP ?SECRET", "SECRET", "CONFIDENTIAL", "RESTRICTED"))
 _SHORTEST_BANNER = 4
+_ANY_LEVEL = re.compile(r"TOP SECRET|(?<!TOP )\bSECRET\b|CONFIDENTIAL|UNCLASSIFIED|RESTRICTED")
 _BLANK = "\ufffc"
 
 
@@ -102,9 +106,12 @@ def day(value: dt.date) -> str:
 
 
 def _title(parts: Iterable[Kept | Passage]) -> str | None:
-    """Return the first line of released text, near the top, that can be a title; a stamp of a later release is none."""
+    """Return the first line of released text, near the top, that can be a title.
+
+    A stamp of a later release is none, nor is a form's list of levels.
+    """
     text = "".join(part.text if isinstance(part, Kept) and not part.is_struck else _BLANK for part in parts)
-    rows = [row.strip() for row in text.splitlines() if row.strip(" \t" + _BLANK) and not is_review_stamp(row)]
+    rows = [row.strip() for row in text.splitlines() if row.strip(" \t" + _BLANK) and not _is_stamp(row)]
     for row in rows[:_TITLE_LINES]:
         is_heading = len(row) <= _LONGEST_TITLE and row[-1] not in ".,;:" and any(char.isalpha() for char in row)
         if _BLANK not in row and is_heading and row.isprintable():
@@ -112,10 +119,21 @@ def _title(parts: Iterable[Kept | Passage]) -> str | None:
     return None
 
 
+def _is_stamp(row: str) -> bool:
+    return is_review_stamp(row) or (row.upper() == row and len(set(_ANY_LEVEL.findall(row))) > 1)
+
+
+def _level_rank(text: str) -> int:
+    """Return the place of the level in ``text``, letter-spaced or not, the highest first; the number of levels where there is none."""
+    plain = close_up(text.upper())
+    return next((place for place, level in enumerate(_LEVELS) if level.search(plain)), len(_LEVELS))
+
+
 def _banner(parts: Iterable[Kept | Passage]) -> str | None:
-    """Return the first cancelled marking that is a line and no portion mark."""
+    """Return the cancelled marking of the highest level, the first of several, that is a line and no portion mark."""
     struck = [" ".join(part.text.split()) for part in parts if isinstance(part, Kept) and part.is_struck]
-    return next((text for text in struck if len(text) >= _SHORTEST_BANNER and not text.startswith("(") and ":" not in text), None)
+    lines = [text for text in struck if len(text) >= _SHORTEST_BANNER and not text.startswith("(") and ":" not in text]
+    return min(lines, key=_level_rank, default=None)
 
 
 def _released_date(record: Record, parts: Iterable[Kept | Passage]) -> dt.date | None:

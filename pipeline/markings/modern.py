@@ -21,7 +21,7 @@ from pipeline.markings.checks import check_joint, check_units
 from pipeline.markings.faults import Faults
 from pipeline.markings.stack import FOREIGN_OWNER, capitals, read_stack
 from pipeline.markings.units import ORDER, Context, Part, Unit, check_countries
-from pipeline.markings.vocabulary import Vocabulary
+from pipeline.markings.vocabulary import Form, Vocabulary
 from pipeline.model import Category, Marking
 
 __all__ = ["read_modern"]
@@ -138,15 +138,15 @@ class _Reader:
             return False
         token = form.token
         self.builder.level, self.is_cui = token.name, token.name == _CUI
-        self._check_form(head, is_abbreviated=form.is_portion and not form.is_name, is_full=form.is_name and not form.is_portion)
+        self._check_form(head, form)
         if token.successor is not None:
             self.faults.add("obsolete-marking", head.start, head.end, what=token.name, how=token.successor, rule=token.source)
         return True
 
-    def _check_form(self, head: Part, *, is_abbreviated: bool, is_full: bool) -> None:
-        if self.is_portion and is_full:
+    def _check_form(self, head: Part, form: Form) -> None:
+        if self.is_portion and form.is_name and not form.is_portion:
             self.faults.add("spelled-out-level", head.start, head.end, what=self.builder.level or "")
-        elif not self.is_portion and is_abbreviated:
+        elif not self.is_portion and form.is_portion and not form.is_name:
             self.faults.add("abbreviated-level", head.start, head.end, what=self.builder.level or "")
 
     def _stacked_level(self, head: Part) -> bool:
@@ -189,7 +189,7 @@ class _Reader:
         if form is None:
             return False
         self._set_nato(form.token.level, form.token.owner)
-        self._check_form(head, is_abbreviated=form.is_portion and not form.is_name, is_full=form.is_name and not form.is_portion)
+        self._check_form(head, form)
         return True
 
     def _set_nato(self, level: str | None, owner: str | None, activity: str | None = None) -> None:
@@ -225,7 +225,7 @@ class _Reader:
                 self.faults.add("list-order", head.start, head.end, what=what, how=how)
             self._set_owners(head, names, is_joint=is_joint, has_commas="," in (match["owners"] or ""))
             self.builder.level = form.token.name
-            self._check_form(head, is_abbreviated=form.is_portion and not form.is_name, is_full=form.is_name and not form.is_portion)
+            self._check_form(head, form)
             return True
         return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -287,3 +288,28 @@ def test_a_release_in_full_says_so(make_record: MakeRecord) -> None:
     assert closing_heading(statement) == ("Nothing withheld", "Every word of the record's text stands in this release.")
     assert closing_tables(statement) == ()
     assert statement.release_line == "Released in full"
+
+
+def test_the_banner_is_the_highest_of_the_cancelled_markings(make_record: MakeRecord) -> None:
+    text = "Background Use Only\nCONFIDENTIAL\nS-E-C-R-E-T\nSECRET/NOFORN\n\nThe falcon flew at noon.\n"
+    record = make_record(text)
+    edges = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")][:5]
+    struck = [Decision(Span(start, end - 1), Action.RELEASE, (), (), (), "default", is_struck=True) for start, end in pairwise(edges)]
+    breaks = [Decision(Span(end - 1, end), Action.RELEASE, (), (), (), "default") for end in edges[1:]]
+    rest = Decision(Span(edges[-1], len(record.text)), Action.RELEASE, (), (), (), "default")
+    decisions = tuple(sorted([*struck, *breaks, rest], key=lambda each: each.span))
+    assert make_statement(record, decisions, Version.RELEASED, POLICY).banner == "S-E-C-R-E-T"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("2025 RELEASE UNDER THE PRESIDENT JOHN F. KENNEDY ASSASSINATION RECORDS ACT OF 1992", "Record of a meeting"),
+        ("104-10049-10362", "Record of a meeting"),
+        ("UNCLASSIFIED CONFIDENTIAL SECRET", "Record of a meeting"),
+        ("SECRET TALKS", "SECRET TALKS"),
+    ],
+)
+def test_neither_a_later_stamp_nor_a_list_of_levels_is_the_title(make_record: MakeRecord, head: str, title: str) -> None:
+    record = make_record(f"{head}\n\n{TEXT.removeprefix('TOP SECRET')}")
+    assert make_statement(record, decisions_of(record), Version.REDACTED, POLICY).title == title
