@@ -28,6 +28,7 @@ _ABOUT_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _INSTRUCTION = re.compile(r"declassif|downgrad|review|decl\b", re.IGNORECASE)
+_QUOTES = "\"'”’) "
 _MIN_YEAR = 1700
 
 
@@ -78,7 +79,7 @@ def date_record(record: Record) -> RecordDate | None:
     stamps. Everything else is ``date-in-doubt``, and the record runs as one of no date.
     """
     text = record.text
-    stamps = [row for row in lines(text) if is_review_stamp(text[row.start : row.end])]
+    stamps = [row for row in lines(text) if is_review_stamp(line := text[row.start : row.end]) and not _is_sentence(line)]
     mentions = [each for each in find_dates(text) if not _is_within(each.span, stamps)]
     if not mentions:
         return None
@@ -93,6 +94,11 @@ def date_record(record: Record) -> RecordDate | None:
     is_plausible = value.year >= _MIN_YEAR
     certainty = Certainty.HEADING if is_latest and is_plausible else Certainty.IN_DOUBT
     return RecordDate(value, certainty, best.span)
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line that sounds like a stamp is a sentence: then its date is the text's, and may be the later one."""
+    return line.rstrip(_QUOTES).endswith((".", "?", "!")) and sum(word[0].islower() for word in line.split()) >= _PROSE_WORDS
 
 
 def _in_doubt(text: str, mentions: list[DateMention]) -> RecordDate | None:

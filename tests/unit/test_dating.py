@@ -156,3 +156,17 @@ def test_thousands_of_stamped_pages_are_dated_in_seconds(make_record: MakeRecord
 @pytest.mark.parametrize("line", ["Declassify On: 20151231", "Review on: 1 May 1990", "DECL ON: 31 December 2020"])
 def test_a_date_of_an_instruction_alone_dates_no_record(make_record: MakeRecord, line: str) -> None:
     assert make_record(f"SECRET\n\nThe falcon flew at noon and was seen by many.\n\n{line}\n").date is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Approved for release were the men who had been held since March 5, 2015.",
+        "Photocopy from the files of the office in which he worked on March 5, 2015.",
+        "Released in part were the funds that the bank had held until March 5, 2015.",
+    ],
+)
+def test_a_sentence_that_begins_as_a_stamp_does_leaves_an_older_date_in_doubt(make_record: MakeRecord, line: str) -> None:
+    date = make_record(f"Memorandum\nNovember 7, 1962\n\nThe falcon flew at noon.\n\n{line}\n").date
+    assert date is not None
+    assert date.certainty is Certainty.IN_DOUBT
