@@ -1,0 +1,56 @@
+"""Findings and rules become a partition of the record, per version, under the law of release.
+
+Each claim is first asked whether its authority lives; dead claims fall away; then overlaps are resolved,
+REDACT over REFER over RELEASE. The points of law are those of "Law of release" in the documentation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from pipeline.decide.claims import rule_claims
+from pipeline.decide.law import REVIEWER, law_claims, struck
+from pipeline.decide.owners import owner_claims
+from pipeline.decide.partition import DEFAULT, partition
+from pipeline.decide.spans import without
+from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Span, Version
+
+__all__ = ["REASONS", "decide"]
+
+REASONS = frozenset({"rule", "guide-needed", "owner-marking", "not-released-by-law", "portion-marked", "unread", "default"})
+
+
+def decide(
+    record: Record,
+    findings: Iterable[Finding],
+    rules: RuleSet,
+    *,
+    version: Version,
+    as_of: dt.date,
+    first_review: dt.date | None = None,
+    is_stated_unclassified: bool = False,
+) -> tuple[Decision, ...]:
+    """Return the decisions of one version: they cover every character of the record exactly once.
+
+    ``redacted`` asks whether authorities lived on ``first_review`` (default: the record's certain date,
+    else ``as_of``), ``released`` whether they live on ``as_of``. What the law has already released is
+    judged on ``as_of`` in both.
+    """
+    found = tuple(findings)
+    day = as_of if version is Version.RELEASED else first_review or record.origin or as_of
+    claims = [
+        *rule_claims(record, found, rules, day),
+        *owner_claims(record, found),
+        *law_claims(record, found, as_of, is_stated_unclassified=is_stated_unclassified),
+    ]
+    if rules.default is Action.REFER:
+        claims = _with_default(record, claims)
+    return partition(len(record.text), claims, struck(found))
+
+
+def _with_default(record: Record, claims: list[Claim]) -> list[Claim]:
+    """Return ``claims`` with a referral of all that none of them speaks of."""
+    whole = Span(0, len(record.text))
+    free = without(whole, [claim.span for claim in claims])
+    return [*claims, *(Claim(span, Action.REFER, DEFAULT, owner=REVIEWER, reason="default") for span in free)]
