@@ -11,7 +11,17 @@ from importlib.metadata import version as look_up
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
 from pipeline.decide import decide, is_marked_classified
-from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
+from pipeline.detect import (
+    Combiner,
+    Detector,
+    EntityDetector,
+    MarkingDetector,
+    PatternDetector,
+    ScriptDetector,
+    TermDetector,
+    detect,
+    leaves,
+)
 from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
 from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
 from pipeline.render import load_fonts, render
@@ -116,12 +126,14 @@ def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
 
 def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
     """Return the detectors that a rule set needs. Raises RulesError where a rule names what nothing here finds."""
+    vocabulary, sought = vocabulary_of(rules.words), leaves(rules.rules)
     return (
-        MarkingDetector(vocabulary_of(rules.words)),
+        MarkingDetector(vocabulary),
         ScriptDetector(),
-        TermDetector(rules.rules),
-        PatternDetector(rules.rules),
-        EntityDetector(rules.rules),
+        TermDetector(sought),
+        PatternDetector(sought),
+        EntityDetector(sought),
+        Combiner(rules.rules, vocabulary),
     )
 
 
