@@ -127,7 +127,7 @@ def standing(
     code does not revive it. A code that ``custody`` makes impossible holds nothing; alone, it is doubtful.
     """
     living = tuple(code for code in chain if (end := own_end(code, origin)) is None or today < end)
-    true = tuple(code for code in living if untrue(code, origin, custody) is None)
+    true = tuple(code for code in living if untrue(code, origin, today, custody) is None)
     ageless = tuple(code for code in true if regime(code) in _AGELESS)
     last = _last_citable(true, stage(origin, today), categories)
     if last is None:
