@@ -13,12 +13,13 @@ from pipeline.decide.claims import rule_claims
 from pipeline.decide.law import REVIEWER, law_claims, struck
 from pipeline.decide.owners import owner_claims
 from pipeline.decide.partition import DEFAULT, partition
+from pipeline.decide.rulings import with_rulings
 from pipeline.decide.spans import without
-from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Span, Version
+from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Ruling, Span, Version
 
-__all__ = ["REASONS", "decide"]
+__all__ = ["REASONS", "decide", "judged_on"]
 
-REASONS = frozenset({"rule", "guide-needed", "owner-marking", "not-released-by-law", "portion-marked", "unread", "default"})
+REASONS = frozenset({"rule", "guide-needed", "owner-marking", "not-released-by-law", "portion-marked", "unread", "default", "ruling"})
 
 
 def decide(
@@ -26,6 +27,7 @@ def decide(
     findings: Iterable[Finding],
     rules: RuleSet,
     *,
+    rulings: tuple[Ruling, ...] = (),
     version: Version,
     as_of: dt.date,
     first_review: dt.date | None = None,
@@ -33,12 +35,11 @@ def decide(
 ) -> tuple[Decision, ...]:
     """Return the decisions of one version: they cover every character of the record exactly once.
 
-    ``redacted`` asks whether authorities lived on ``first_review`` (default: the record's certain date,
-    else ``as_of``), ``released`` whether they live on ``as_of``. What the law has already released is
-    judged on ``as_of`` in both.
+    Authorities are asked whether they live on the day of ``judged_on``; what the law has already released is judged on
+    ``as_of`` in both versions. ``rulings`` are those that ``bind`` returned for this record.
     """
     found = tuple(findings)
-    day = as_of if version is Version.RELEASED else first_review or record.origin or as_of
+    day = judged_on(record, version, as_of, first_review)
     claims = [
         *rule_claims(record, found, rules, day),
         *owner_claims(record, found),
@@ -46,7 +47,17 @@ def decide(
     ]
     if rules.default is Action.REFER:
         claims = _with_default(record, claims)
+    if rulings:
+        claims = with_rulings(claims, rulings, record, rules, version, day)
     return partition(len(record.text), claims, struck(found))
+
+
+def judged_on(record: Record, version: Version, as_of: dt.date, first_review: dt.date | None) -> dt.date:
+    """Return the day on which a version asks whether authorities live.
+
+    ``released`` asks on ``as_of``, ``redacted`` on ``first_review`` (default: the record's certain date, else ``as_of``).
+    """
+    return as_of if version is Version.RELEASED else first_review or record.origin or as_of
 
 
 def _with_default(record: Record, claims: list[Claim]) -> list[Claim]:

@@ -1,0 +1,119 @@
+"""What persons decided, over what rules claim: bound to the record, and as alive as the codes of it are.
+
+A ruling stands over the rules within its span. What an owner holds there stays, unless the ruling carries out that
+owner's own decision; a release lifts also what waits for a reviewer or for the agency itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.authority import Regime, regime, standing
+from pipeline.decide.law import AGENCY, REVIEWER
+from pipeline.decide.spans import without
+from pipeline.errors import RulesError
+from pipeline.model import Action, Claim, Record, RuleSet, Ruling, Version, names_of_rulings
+
+__all__ = ["bind", "stale_rulings", "with_rulings"]
+
+_OF_RULES = frozenset({"guide-needed", "code-in-doubt", "default"})  # referrals of rules, which no owner asked for
+# A ruling names the code of its day alone; that the record was exempt at the onsets before is the reviewer's to know.
+_BEFORE = {Regime.X50: ("25X9",), Regime.X75: ("25X9", "50X9")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Living:
+    """What of a ruling's codes holds on a day, what would under a guide, and what does not."""
+
+    codes: tuple[str, ...]
+    unguided: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    def has_lapsed(self) -> bool:
+        """Tell whether there were codes, and none of them is left."""
+        return bool(self.stale) and not self.codes and not self.unguided
+
+
+def bind(record: Record, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """Return the rulings on this record in reading order. Raises RulesError where one is not on what its passage now is."""
+    own = sorted((each for each in rulings if each.source == record.source.sha256), key=lambda each: (each.span, each.versions))
+    faults = [fault for each in own if (fault := _misplaced(record, each))]
+    if faults:
+        raise RulesError(*faults)
+    return tuple(own)
+
+
+def _misplaced(record: Record, ruling: Ruling) -> str | None:
+    """Say where a ruling does not fit the record, or None; a ruling is never moved to where it would."""
+    remedy = "expected start, end and digest from the worksheet of a new run without --rulings"
+    if ruling.span.end > len(record.text):
+        return f"{ruling.place}: the passage ends behind the record's own end; {remedy}"
+    passage = record.text[ruling.span.start : ruling.span.end]
+    if hashlib.sha256(passage.encode()).hexdigest() != ruling.digest:
+        return f"{ruling.place}: the passage at this place is not the one that was ruled on; {remedy}"
+    return None
+
+
+def _living(ruling: Ruling, record: Record, rules: RuleSet, day: dt.date) -> _Living:
+    """Return how the codes of a ruling stand on ``day``, each judged for itself."""
+    guide = ruling.guide or rules.guide
+    held: dict[str, list[str]] = {"codes": [], "unguided": [], "stale": []}
+    for code in ruling.codes:
+        kind = regime(code)
+        own = standing((*(_BEFORE.get(kind, ()) if kind else ()), code), record.origin, day, guide=guide)
+        state = "codes" if code in own.codes else "unguided" if own.unguided == code else "stale"
+        held[state].append(code)
+    return _Living(tuple(held["codes"]), tuple(held["unguided"]), tuple(held["stale"]))
+
+
+def stale_rulings(record: Record, rulings: Iterable[Ruling], rules: RuleSet, version: Version, day: dt.date) -> tuple[tuple[str, str], ...]:
+    """Return the place and the code of every ruling's code that does not hold on ``day``, in one version."""
+    own = [each for each in rulings if version in each.versions]
+    return tuple((each.place, code) for each in own for code in _living(each, record, rules, day).stale)
+
+
+def with_rulings(
+    claims: Iterable[Claim], rulings: tuple[Ruling, ...], record: Record, rules: RuleSet, version: Version, day: dt.date
+) -> list[Claim]:
+    """Return ``claims`` as the rulings of one version leave them, and what the rulings claim.
+
+    ``rulings`` are those that ``bind`` returned: on this record, in reading order, none over another of its version.
+    """
+    own: list[Ruling] = []
+    claimed: list[Claim] = []
+    for name, ruling in names_of_rulings(rulings).items():
+        living = _living(ruling, record, rules, day)
+        if version in ruling.versions and not living.has_lapsed():
+            own.append(ruling)
+            claimed += _claims(name, ruling, living)
+    ends, starts = [each.span.end for each in own], [each.span.start for each in own]
+    for claim in claims:
+        over = own[bisect_right(ends, claim.span.start) : bisect_left(starts, claim.span.end)]
+        lifted = [each.span for each in over if _lifts(each, claim)]
+        claimed += [replace(claim, span=span) for span in without(claim.span, lifted)] if lifted else [claim]
+    return claimed
+
+
+def _claims(name: str, ruling: Ruling, living: _Living) -> Iterator[Claim]:
+    """Yield what a ruling claims: its action under its living codes, and a referral for codes that no guide approves."""
+    guide = ruling.guide
+    if ruling.action is not Action.REDACT:
+        yield Claim(ruling.span, ruling.action, name, owner=ruling.owner, reason="ruling", guide=guide)
+    if living.codes:
+        yield Claim(ruling.span, Action.REDACT, name, living.codes, ruling.codes, reason="ruling", guide=guide)
+    if living.unguided:
+        yield Claim(ruling.span, Action.REFER, name, authority=ruling.codes, owner=AGENCY, reason="guide-needed", guide=guide)
+
+
+def _lifts(ruling: Ruling, claim: Claim) -> bool:
+    """Tell whether a ruling replaces a claim within its span."""
+    if claim.action is Action.REDACT or claim.reason in _OF_RULES:
+        return True
+    if claim.action is Action.RELEASE or claim.owner is None:
+        return False
+    settled = {owner.casefold() for owner, _ in ruling.settled}
+    return claim.owner.casefold() in settled or (ruling.action is Action.RELEASE and claim.owner in {AGENCY, REVIEWER})
