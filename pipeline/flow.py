@@ -10,10 +10,11 @@ from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
-from pipeline.decide import decide, is_marked_classified
+from pipeline.decide import bind, decide, is_marked_classified, judged_on, stale_rulings
 from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
 from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
-from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
+from pipeline.inspection import highest_level
+from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Ruling, Version
 from pipeline.render import load_fonts, render
 from pipeline.rulebook import open_rules, shipped_rules, vocabulary_of
 from pipeline.statement import ReleasePolicy
@@ -37,6 +38,7 @@ class Job:
     record_date: dt.date | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = DEFAULT_LIMITS
+    rulings: tuple[Ruling, ...] = ()
 
     def __post_init__(self) -> None:
         """Load once what every record needs, before each of them is given a process of its own."""
@@ -46,7 +48,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One record, done: everything that is written, and what a person should know of it."""
+    """One record, done: everything that is written, and what a person should know of it.
+
+    ``rulings`` are those on this record, in reading order; ``marking`` is its highest level, None where nothing is marked.
+    """
 
     record: Record
     findings: tuple[Finding, ...]
@@ -56,19 +61,26 @@ class Outcome:
     logs: Mapping[Version, Log]
     internal: Log
     notes: tuple[str, ...]
+    rulings: tuple[Ruling, ...] = ()
+    marking: str | None = None
 
 
 def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome:
     """Take one record through the six stages. Raises a DeclassError where any of them refuses; writes nothing."""
     record = _dated(ingest(untrusted, name=name, readers=readers_for(job.passwords), limits=job.limits), record_id, job)
     findings = detect(record, job.detectors)
-    decisions = {version: _decide(record, findings, version, job) for version in Version}
+    rulings = bind(record, job.rulings)
+    decisions = {version: _decide(record, findings, rulings, version, job) for version in Version}
     policy = _with_classification(decisions, job)
     drafts = {version: render(record, decisions[version], policy, version=version) for version in Version}
     releases = {version: verify(drafts[version], record, decisions[version], policy=policy) for version in Version}
-    logs = {version: _audit(releases[version], record, decisions[version], policy, job) for version in Version}
-    internal = internal_log(record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run)
-    return Outcome(record, findings, decisions, policy, releases, logs, internal, _notes(record, findings))
+    logs = {version: _audit(releases[version], record, decisions[version], rulings, policy, job) for version in Version}
+    marking = highest_level(findings, vocabulary_of(job.rules.words))
+    told = internal_log(
+        record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run, rulings=rulings, marking=marking
+    )
+    notes = (*_notes(record, findings), *_stale(record, rulings, job))
+    return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking)
 
 
 def _dated(record: Record, record_id: str, job: Job) -> Record:
@@ -77,12 +89,13 @@ def _dated(record: Record, record_id: str, job: Job) -> Record:
     return replace(record, id=record_id, date=date)
 
 
-def _decide(record: Record, findings: tuple[Finding, ...], version: Version, job: Job) -> tuple[Decision, ...]:
+def _decide(record: Record, findings: tuple[Finding, ...], rulings: tuple[Ruling, ...], version: Version, job: Job) -> tuple[Decision, ...]:
     policy = job.policy
     return decide(
         record,
         findings,
         job.rules,
+        rulings=rulings,
         version=version,
         as_of=policy.as_of,
         first_review=policy.first_review,
@@ -97,8 +110,10 @@ def _with_classification(decisions: Mapping[Version, tuple[Decision, ...]], job:
     return replace(job.policy, was_classified=was_classified)
 
 
-def _audit(release: Release, record: Record, decisions: tuple[Decision, ...], policy: ReleasePolicy, job: Job) -> Log:
-    return public_log(release, record, decisions, job.rules, policy=policy, case_key=job.case_key, tools=tools())
+def _audit(
+    release: Release, record: Record, decisions: tuple[Decision, ...], rulings: tuple[Ruling, ...], policy: ReleasePolicy, job: Job
+) -> Log:
+    return public_log(release, record, decisions, job.rules, policy=policy, case_key=job.case_key, tools=tools(), rulings=rulings)
 
 
 def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
@@ -112,6 +127,17 @@ def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
         notes.append("a marked record in which no rule fired: read it before it is released")
     notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]
     return tuple(notes)
+
+
+def _stale(record: Record, rulings: tuple[Ruling, ...], job: Job) -> tuple[str, ...]:
+    """Return a warning for every code of a ruling that does not hold in a version it is claimed in."""
+    policy = job.policy
+    days = {version: judged_on(record, version, policy.as_of, policy.first_review) for version in Version}
+    return tuple(
+        f"{place}: {code} does not hold in the {version.value} version on its date, and falls away there; take it back, or cite what holds"
+        for version, day in days.items()
+        for place, code in stale_rulings(record, rulings, job.rules, version, day)
+    )
 
 
 def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:

@@ -39,8 +39,9 @@ def internal_log(
     log.append("declass.detected", _counts(findings))
     log.append("declass.options", _options(policy))
     blanks = {version: passages(record, settled) for version, settled in decisions.items()}
+    decided = _decided(blanks)
     for name, ruling in names_of_rulings(rulings).items():
-        log.append("declass.ruling", _ruling(name, ruling, blanks))
+        log.append("declass.ruling", _ruling(name, ruling, tuple(decided.get(name, ()))))
     for version, own in blanks.items():
         for passage in own:
             log.append("declass.passage", _passage(passage, record, version, case_key))
@@ -122,14 +123,19 @@ def _passage(passage: Passage, record: Record, version: Version, case_key: bytes
     }
 
 
-def _ruling(name: str, ruling: Ruling, blanks: Mapping[Version, tuple[Passage, ...]]) -> dict[str, Fact]:
-    """Return all that a ruling says, and the passages that it decided: those in which its claim is of what was done."""
-    decided: list[Fact] = [
-        f"{version.value} {passage.id}"
-        for version, own in blanks.items()
-        for passage in own
-        if any(claim.rule == name and claim.action is passage.action for claim in passage.claims)
-    ]
+def _decided(blanks: Mapping[Version, tuple[Passage, ...]]) -> dict[str, dict[str, None]]:
+    """Return, for every rule and ruling, the passages that it decided: those in which it claims what was done."""
+    found: dict[str, dict[str, None]] = {}
+    for version, own in blanks.items():
+        for passage in own:
+            for claim in passage.claims:
+                if claim.action is passage.action:
+                    found.setdefault(claim.rule, {})[f"{version.value} {passage.id}"] = None
+    return found
+
+
+def _ruling(name: str, ruling: Ruling, decided: tuple[str, ...]) -> dict[str, Fact]:
+    """Return all that a ruling says, and the passages that it decided."""
     return {
         "ruling": name,
         "place": ruling.place,
@@ -146,7 +152,7 @@ def _ruling(name: str, ruling: Ruling, blanks: Mapping[Version, tuple[Passage, .
         "at": ruling.at.isoformat(),
         "second": ruling.second,
         "settled": dict(ruling.settled),
-        "passages": decided,
+        "passages": list(decided),
     }
 
 

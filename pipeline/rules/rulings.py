@@ -34,6 +34,7 @@ _ACTIONS = {"redact": Action.REDACT, "refer": Action.REFER, "release": Action.RE
 _VERSIONS = {version.value: version for version in Version}
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _MOST_DIGITS = 9
+_LONGEST_NAME = 200  # letters of an owner
 _LONGEST_GUESSED = 40  # letters of a word of which we say what it was meant to be
 # JSON writes a sign beyond the first 65,536 as a pair of halves, which YAML does not know.
 _PAIR = re.compile(rb"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
@@ -293,10 +294,15 @@ def _told_of_code(code: Text, fault: str) -> str:
 
 def _read_owner(fields: _Private) -> str | None:
     owner = fields.line("owner")
-    if owner and set(owner) & set("[];"):
-        fields.fault("owner", "an owner's name holds brackets or a semicolon; expected a plain name")
+    if owner and not _is_name(owner):
+        fields.fault("owner", "an owner's name holds brackets or a semicolon, or is long; expected a plain name")
         return None
     return owner
+
+
+def _is_name(owner: str) -> bool:
+    """Tell whether an owner can stand in a blank, on one line."""
+    return owner.isprintable() and len(owner) <= _LONGEST_NAME and not set(owner) & set("[];")
 
 
 def _read_settled(fields: _Private) -> tuple[tuple[str, str], ...]:
@@ -310,7 +316,9 @@ def _read_settled(fields: _Private) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for key, value in node.pairs:
         owner, decision = fields.scalar(key, "settled"), fields.scalar(value, "settled")
-        if owner in found:
+        if owner and not _is_name(owner):
+            fields.faults.add(key, "an owner's name holds brackets or a semicolon, or is long; expected a plain name")
+        elif owner in found:
             fields.faults.add(key, "this owner stands twice in 'settled'; expected it once")
         elif owner and decision:
             found[owner] = decision
