@@ -31,7 +31,7 @@ _HEAD = """\
 #      guide: TITLE AND DATE      the approved guide that a code 25X, 50X or 75X rests on
 #      settled: {DOE: its letter of 3 May 2026}    an owner's own decision, which alone lifts its hold
 #      second: NAME, OFFICE       who concurred; at the top it stands for all
-# 'versions' may be cut down to one. To decide a part of a passage, write its own start, end and digest, without its text.
+# 'versions' may be cut down to one. To decide a part of a passage, write its own start, end and text, without a digest.
 # What stands at 'proposed', 'page' and 'passage' is for you to read; nothing of it is taken.
 """
 _SHOWN = 100_000  # characters of a passage that are shown; a longer one is read in the record

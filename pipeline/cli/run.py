@@ -161,7 +161,7 @@ def _run(args: argparse.Namespace) -> int:
     named = name_inputs(found, job.rules, job.detectors)
     check_sources(named, rulings.rulings)
     if rulings.undecided:
-        say(f"{args.rulings}: {rulings.undecided} of its entries are undecided; there the rules decide")
+        say(f"{args.rulings}: undecided entries: {rulings.undecided}; there the rules decide")
     _tidy(args.out, clean=args.clean)
     bounds = Bounds(args.time_limit, args.memory_limit)
     rows = []

@@ -212,8 +212,7 @@ def _read_entry(node: Node, faults: Faults, shared: _Shared) -> Ruling | None:
     if not fields.is_mapping:
         return None
     own = _Shared.read(fields).over(shared)
-    span, digest, versions = _read_span(fields), fields.sha256("digest"), _read_versions(fields)
-    _check_text(fields, digest)
+    span, digest, versions = _read_span(fields), _read_digest(fields), _read_versions(fields)
     action, codes = fields.one_of("action", _ACTIONS), _read_codes(fields)
     owner, guide, reason, settled = _read_owner(fields), fields.line("guide"), fields.text("reason"), _read_settled(fields)
     if "action" not in fields:
@@ -243,12 +242,12 @@ def _read_entry(node: Node, faults: Faults, shared: _Shared) -> Ruling | None:
 
 def _check_owed(fields: _Private, own: _Shared) -> None:
     """Note what a ruling lacks that it owes."""
-    is_given = {"source": own.source, "by": own.by, "at": own.at}
+    is_given = {"source": own.source, "by": own.by, "at": own.at, "digest": "text" in fields}
     for key, expected in (
         ("source", "the SHA-256 of the source file"),
         ("start", "where the passage begins"),
         ("end", "where the passage ends"),
-        ("digest", "the SHA-256 of the passage"),
+        ("digest", "the SHA-256 of the passage, or its text"),
         ("reason", "why it was decided so"),
         ("by", 'who decided, as "NAME, OFFICE"'),
         ("at", "the day of the decision, as 2026-11-24"),
@@ -325,13 +324,18 @@ def _read_settled(fields: _Private) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _check_text(fields: _Private, digest: str | None) -> None:
-    """Hold the passage, where it stands in the file for its readers, to its digest."""
-    node = fields.get("text")
-    if node is None or digest is None:
-        return
-    if not isinstance(node, Scalar) or hashlib.sha256(node.value.encode()).hexdigest() != digest:
-        fields.fault("text", "'text' is not the passage of which 'digest' is; expected both as the worksheet gave them, or no 'text'")
+def _read_digest(fields: _Private) -> str | None:
+    """Return the digest of the passage, that of its text where none is written; where both are, they must agree."""
+    digest, node = fields.sha256("digest"), fields.get("text")
+    if node is None:
+        return digest
+    if not isinstance(node, Scalar) or not node.value:
+        fields.fault("text", "'text' of the ruling is no text; expected the passage as it stands in the record")
+        return digest
+    own = hashlib.sha256(node.value.encode()).hexdigest()
+    if digest is not None and digest != own:
+        fields.fault("text", "'text' is not the passage of which 'digest' is; expected both as the worksheet gave them, or one of them")
+    return own if "digest" not in fields else digest
 
 
 def _agree(fields: _Private, action: Action, codes: tuple[str, ...], owner: str | None) -> bool:
