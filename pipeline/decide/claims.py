@@ -1,39 +1,111 @@
-"""Law of release 1 and 4: what rules claim, as their chains stand."""
+"""Law of release 1, 3 and 4: what rules claim, as their chains stand, their records are and other rules allow."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from pipeline.authority import Standing, standing
-from pipeline.decide.law import AGENCY
-from pipeline.decide.reach import Reach
-from pipeline.model import Action, Claim, Finding, Record, Rule, RuleSet, Span
+from pipeline.authority import Regime, Standing, onset, regime, standing
+from pipeline.decide.law import AGENCY, AUTOMATIC_YEARS, REVIEWER
+from pipeline.decide.spans import parts
+from pipeline.model import Action, Claim, Finding, Record, Rule, RuleSet, Span, When
+from pipeline.reach import Reach
 
-__all__ = ["rule_claims"]
+__all__ = ["applies", "chain_standing", "reaches", "rule_claims"]
+
+_BY_CATEGORY = frozenset({Regime.X25, Regime.X50, Regime.X75})
+_ALL_RULES = "all"
+_UNGUIDED = "guide-needed"
 
 
-def rule_claims(record: Record, findings: tuple[Finding, ...], rules: RuleSet, day: dt.date) -> Iterator[Claim]:
-    """Yield the claims of every rule that fired, as its authority stands on ``day``."""
+def rule_claims(record: Record, findings: tuple[Finding, ...], rules: RuleSet, day: dt.date) -> list[Claim]:
+    """Return the claims of every rule that fired, as its authority stands on ``day``."""
     fired = {finding.rule for finding in findings}
-    by_id = {rule.id: (rule, standing(rule.authority, record.origin, day, guide=rule.guide)) for rule in rules.rules if rule.id in fired}
-    reach = Reach(record, findings)
-    for finding in findings:
-        if finding.rule is not None:
-            rule, held = by_id[finding.rule]
-            yield from _claims_of(rule, reach.of(rule.scope, finding.span), held)
+    by_id = {rule.id: rule for rule in rules.rules if rule.id in fired and applies(rule, record, rules)}
+    held = {rule.id: chain_standing(rule, record, rules, day) for rule in by_id.values()}
+    claims: list[Claim] = []
+    equities: list[Claim] = []
+    for rule, span in reaches(record, findings, by_id):
+        (equities if rule.is_equity else claims).extend(_claims_of(rule, span, held[rule.id]))
+    return [*_not_overridden(record.text, claims, by_id), *_living_equities(equities, claims, record, day)]
+
+
+def chain_standing(rule: Rule, record: Record, rules: RuleSet, day: dt.date) -> Standing:
+    """Return what of a rule's chain holds on ``day``."""
+    return standing(rule.authority, record.origin, day, guide=rule.guide, custody=rules.custody, categories=rules.categories)
+
+
+def reaches(record: Record, findings: Iterable[Finding], rules: dict[str, Rule]) -> Iterator[tuple[Rule, Span]]:
+    """Yield, for each finding of a rule, the rule and the span it claims."""
+    found = tuple(findings)
+    reach = Reach(record, found)
+    for finding in found:
+        if finding.rule in rules:
+            rule = rules[finding.rule]
+            yield rule, reach.of(rule.scope, finding.span)
+
+
+def applies(rule: Rule, record: Record, rules: RuleSet) -> bool:
+    """Tell whether a rule speaks of this record at all.
+
+    Without a certain date a rule that withholds does, a rule that releases does not, if it asks for a date.
+    """
+    when = rule.when
+    if when is None:
+        return True
+    if (when.custody and rules.custody not in when.custody) or (when.agency and rules.agency not in when.agency):
+        return False
+    if record.origin is None:
+        return rule.action is not Action.RELEASE or not (when.since or when.until)
+    return _is_dated(record.origin, when)
+
+
+def _is_dated(origin: dt.date, when: When) -> bool:
+    return (when.since is None or when.since <= origin) and (when.until is None or origin <= when.until)
 
 
 def _claims_of(rule: Rule, span: Span, held: Standing) -> Iterator[Claim]:
     """Yield what a rule claims, as its chain is ``held``: its live codes, or a referral; nothing once it has lapsed."""
     if rule.action is Action.RELEASE:
-        yield Claim(span, Action.RELEASE, rule.id, reason="rule")
+        yield Claim(span, Action.RELEASE, rule.id, reason="override" if rule.overrides else "rule")
         return
     if rule.action is Action.REFER:
         if not rule.authority or not held.is_lapsed:
-            yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=rule.owner, reason="rule", guide=rule.guide)
+            reason = "equity" if rule.is_equity else "rule"
+            yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=rule.owner, reason=reason, guide=rule.guide)
         return
     if held.codes:
         yield Claim(span, Action.REDACT, rule.id, held.codes, rule.authority, reason="rule", guide=rule.guide)
     if held.unguided:
-        yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=AGENCY, reason="guide-needed")
+        yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=AGENCY, reason=_UNGUIDED)
+    if held.doubtful:
+        yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=REVIEWER, reason="code-in-doubt")
+
+
+def _not_overridden(text: str, claims: list[Claim], rules: dict[str, Rule]) -> Iterator[Claim]:
+    """Yield the claims without what release rules that override them take away: of redact rules alone, never a hold."""
+    lifting = [
+        (claim.span, rules[claim.rule].overrides) for claim in claims if claim.action is Action.RELEASE and rules[claim.rule].overrides
+    ]
+    for claim in claims:
+        lifted = [span for span, named in lifting if span.overlaps(claim.span) and (claim.rule in named or _ALL_RULES in named)]
+        if not lifted or rules[claim.rule].action is not Action.REDACT:
+            yield claim
+        else:
+            yield from (replace(claim, span=part) for part in parts(text, claim.span, lifted))
+
+
+def _living_equities(equities: list[Claim], claims: list[Claim], record: Record, day: dt.date) -> Iterator[Claim]:
+    """Yield the equities that hold: all until the 25-year onset, later those under a living claim of 25X, 50X or 75X.
+
+    ``claims`` are those before any override: what lifts a redaction does not lift the owner's hold with it.
+    """
+    if record.origin is None or day < onset(record.origin, AUTOMATIC_YEARS):
+        yield from equities
+        return
+    exempt = [claim.span for claim in claims if claim.reason == _UNGUIDED or any(regime(code) in _BY_CATEGORY for code in claim.codes)]
+    for claim in equities:
+        for span in exempt:
+            if span.overlaps(claim.span):
+                yield replace(claim, span=Span(max(span.start, claim.span.start), min(span.end, claim.span.end)))

@@ -12,7 +12,7 @@ from pipeline.markings import CLASSIFIED_LEVELS, is_record_number
 from pipeline.model import Action, Claim, Finding, Marking, Record, Span
 from pipeline.segments import covering, lines, paragraphs
 
-__all__ = ["AGENCY", "REVIEWER", "is_covered_by_law", "is_marked_classified", "law_claims", "struck"]
+__all__ = ["AGENCY", "AUTOMATIC_YEARS", "REVIEWER", "is_covered_by_law", "is_marked_classified", "law_claims", "struck"]
 
 AUTOMATIC_YEARS = 25
 AGENCY = "originating agency"

@@ -18,7 +18,20 @@ from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Sp
 
 __all__ = ["REASONS", "decide"]
 
-REASONS = frozenset({"rule", "guide-needed", "owner-marking", "not-released-by-law", "portion-marked", "unread", "default"})
+REASONS = frozenset(
+    {
+        "rule",
+        "override",
+        "equity",
+        "guide-needed",
+        "code-in-doubt",
+        "owner-marking",
+        "not-released-by-law",
+        "portion-marked",
+        "unread",
+        "default",
+    }
+)
 
 
 def decide(

@@ -1,9 +1,10 @@
-"""The stage: every detector over the record, and once more over its page breaks."""
+"""The stage: every detector over the record, once more over its page breaks, and combined rules from what was found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.detect.combine import Combiner
 from pipeline.detect.detector import Detector
 from pipeline.detect.markings import MarkingDetector
 from pipeline.detect.pagebreaks import find_over_breaks
@@ -21,6 +22,8 @@ def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]
         raise ValueError(msg)
     found = {finding for detector in detectors for finding in detector.find(record)}
     marked = frozenset(each.span for each in found if each.kind in _RUNNING)
-    of_rules = [each for each in detectors if not isinstance(each, MarkingDetector)]  # markings are no rule's
+    of_rules = [each for each in detectors if not isinstance(each, MarkingDetector | Combiner)]  # markings are no rule's
     found.update(find_over_breaks(record, of_rules, marked))
+    for combiner in (each for each in detectors if isinstance(each, Combiner)):
+        found = set(combiner.combine(record, found))
     return tuple(sorted(found, key=lambda each: (each.span, each.kind, each.rule or "", each.detector)))

@@ -22,6 +22,7 @@ ORDER = (
     ("errors",),
     ("authority",),
     ("segments",),
+    ("reach",),
     ("dates",),
     ("folding",),
     ("markings",),

@@ -17,7 +17,7 @@ MakeRules = Callable[[str], RuleSet]
 ROOT = Path(__file__).parents[2]
 TOP = "format: 1\ndefault: release\n"
 RULE = "rules:\n  - {id: a, match: {terms: [falcon]}, action: release, rationale: A ground.}\n"
-KEYS = "id, match, scope, action, authority, owner, guide, rationale, examples"
+KEYS = "id, match, when, scope, action, authority, owner, equity, guide, overrides, rationale, examples"
 QUOTES = "expected quotes around a text that holds a colon, or the key in the column of its neighbours"
 UNCLOSED = "opened here is not closed where it should be); expected its end on this line"
 EXPECTED_CODE = "expected such as 1.4(c), 25X1, 50X1-HUM, (b)(6), RD"
@@ -176,8 +176,8 @@ def test_the_rule_packs_that_ship_have_no_fault() -> None:
         ),
         (f"{TOP}? [a]\n: b\n{RULE}", "3: unknown key '?' in the file; expected one of format, default, include, markings, release, rules"),
         (f"{TOP}format: 1\n{RULE}", "3: duplicate key 'format' in the file, first on line 1; expected it once"),
-        (f"{TOP}release: yes\n{RULE}", "3: release is no mapping; expected the keys permanent, officer, guide"),
-        (f"{TOP}release:\n  when: now\n{RULE}", "4: unknown key 'when' in release; expected one of permanent, officer, guide"),
+        (f"{TOP}release: yes\n{RULE}", "3: release is no mapping; expected the keys permanent, officer, guide, custody, agency, categories"),
+        (f"{TOP}release:\n  when: now\n{RULE}", "4: unknown key 'when' in release; expected one of permanent, officer, guide, custody, agency, categories"),
         (f"{TOP}release: {{permanent: maybe}}\n{RULE}", "3: 'permanent' of release is 'maybe'; expected true or false"),
         (f"{TOP}release: {{officer: ~}}\n{RULE}", "3: 'officer' of release is empty; expected text"),
         (f"{TOP}release: {{guide: null}}\n{RULE}", "3: 'guide' of release is empty; expected text"),
@@ -205,11 +205,11 @@ def test_a_fault_of_the_file_is_told_with_its_line(text: str | bytes, fault: str
         ({"colour": "red"}, f"9: unknown key 'colour' in the rule; expected one of {KEYS}"),
         ({"<<": "{id: b}"}, f"9: unknown key '<<' in the rule (mappings are not merged; write the keys out); expected one of {KEYS}"),
         ({"'id'": "b"}, "9: duplicate key 'id' in the rule, first on line 4; expected it once"),
-        ({"match": "falcon"}, "5: match is no mapping; expected the keys terms, regex, entity, exact_case"),
-        ({"match": "{}"}, "5: a match looks for one kind of thing; expected exactly one of terms, regex, entity"),
+        ({"match": "falcon"}, "5: match is no mapping; expected the keys terms, regex, entity, person, office, portion, banner, all, any, terms_file, within, near, unless, in, pages, exact_case"),
+        ({"match": "{}"}, "5: a match looks for one kind of thing; expected exactly one of terms, regex, entity, person, office, portion, banner, all, any"),
         (
             {"match": "{terms: [a], entity: PERSON}"},
-            "5: a match looks for one kind of thing; expected exactly one of terms, regex, entity",
+            "5: a match looks for one kind of thing; expected exactly one of terms, regex, entity, person, office, portion, banner, all, any",
         ),
         ({"match": "{terms: falcon}"}, "5: 'terms' of match is text; expected a list in square brackets or with dashes"),
         ({"match": "{terms: []}"}, "5: 'terms' of match is an empty list; expected a list in square brackets or with dashes"),
@@ -292,7 +292,7 @@ def test_a_missing_top_file_is_a_fault_of_its_first_line() -> None:
 
 
 def test_a_file_over_the_limit_is_refused_unread() -> None:
-    assert faults_of(b"#" * (20 * 2**20 + 1)) == ["rules.yaml:1: rules.yaml is over 20,971,520 bytes; expected a smaller file"]
+    assert faults_of(b"#" * (20 * 2**20 + 1)) == ["rules.yaml:1: rules.yaml is over 4,194,304 bytes; expected a smaller file"]
 
 
 def test_a_circle_over_two_files_is_told_where_it_closes() -> None:

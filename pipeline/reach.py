@@ -1,8 +1,8 @@
-"""How far around its match a rule reaches."""
+"""The units of a record, and how far around a match a rule reaches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from pipeline.model import Finding, Record, Scope, Span
@@ -14,18 +14,23 @@ _PORTION = "portion"
 
 
 class Reach:
-    """Widens a match to the scope of its rule."""
+    """Widens a span to the units of a scope; each kind of unit is counted where it is first asked for."""
 
-    def __init__(self, record: Record, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, record: Record, findings: Iterable[Finding] = ()) -> None:
+        """Take the record, and of ``findings`` the portions that were marked."""
         self.text = record.text
         self.pages = tuple(page.span for page in record.pages if page.span)
-        self.paragraphs = paragraphs(record.text)
         self.portions = tuple(sorted(each.extent for each in findings if each.kind == _PORTION and each.extent))
         self._sentences: dict[Span, tuple[Span, ...]] = {}
 
     @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs of the record."""
+        return paragraphs(self.text)
+
+    @cached_property
     def lines(self) -> tuple[Span, ...]:
-        """The lines of the record, counted where a rule asks for one."""
+        """The lines of the record."""
         return lines(self.text)
 
     def of(self, scope: Scope, span: Span) -> Span:
