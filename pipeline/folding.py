@@ -19,27 +19,15 @@ from confusable_homoglyphs import confusables
 
 from pipeline.model import Span
 
-__all__ = [
-    *(
-        "Folded",
-        "Gap",
-        "cased",
-        "fold_stream",
-        "fold_text",
-        "has_lookalikes",
-        "is_accent",
-        "is_ignorable",
-        "latin",
-        "reading_copy",
-        "twinned",
-    ),
-]
+__all__ = ["Folded", "Gap", "cased", "fold_stream", "fold_text", "has_lookalikes", "is_accent", "is_ignorable"]
+__all__ += ["latin", "reading_copy", "twinned"]
 
 _SIGNS_OR_CHAR = re.compile(r"[!-~]+|.", re.DOTALL)  # plain runs are read at once, all else sign by sign
 _STRANGE = re.compile(r"[^\x00-\x7f]")
 _SOFT_HYPHEN = "\u00ad"
 _LINE_BREAKS = "\n\r\f\x0b\x1c\x1d\x1e\x85\u2028\u2029"
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by category, yet they show nothing
+_APOSTROPHES = "'’‘`´′·\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8"  # the last seven are letters by category
 _FLAT = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "−": "-"}
 # Letters that a typewriter or a forger swaps; unified only where look-alikes are in play.
 _TWINS = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o"})
@@ -110,7 +98,7 @@ def is_accent(char: str) -> bool:
 @functools.cache
 def _letters(char: str, *, lookalikes: bool) -> str:
     """Return the folded letters of one character; empty where it is neither letter nor digit."""
-    if is_ignorable(char):
+    if is_ignorable(char) or char in _APOSTROPHES:
         return ""
     if lookalikes:
         char = _lookalike(char)
@@ -150,7 +138,7 @@ def cased(text: str, *, lookalikes: bool = False) -> str:
 
     With ``lookalikes`` as ``fold_stream`` reads them; capital I and O then have the case of their twins.
     """
-    seen = (_lookalike(char) if lookalikes else char for char in text if not is_ignorable(char))
+    seen = (_lookalike(char) if lookalikes else char for char in text if not is_ignorable(char) and char not in _APOSTROPHES)
     plain = "".join(part for char in seen for part in unicodedata.normalize("NFKD", char) if part.isalnum())
     return plain.translate(_CASED_TWINS) if lookalikes else plain
 
@@ -162,7 +150,7 @@ def _gap(char: str) -> int:
         return Gap.SPACE
     if unicodedata.category(char) == "Pd" or char in "-\u2212":
         return Gap.HYPHEN
-    return Gap.DOT if char in ".'’" else Gap.OTHER
+    return Gap.DOT if char == "." or char in _APOSTROPHES else Gap.OTHER
 
 
 def has_lookalikes(text: str) -> bool:

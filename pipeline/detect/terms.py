@@ -17,7 +17,7 @@ import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick, Implementation
 from ahocorasick_rs import MatchKind as Overlap
 
-from pipeline.folding import Folded, Gap, cased, fold_stream, fold_text, has_lookalikes, is_accent, twinned
+from pipeline.folding import Gap, cased, fold_stream, fold_text, has_lookalikes, is_accent, twinned
 from pipeline.model import Finding, MatchKind, Record, Rule, Span
 
 __all__ = ["TermDetector"]
@@ -27,8 +27,11 @@ _SIGNS_OVER_LINES = 40  # over a line break, where a rule of dashes or a page's 
 _LEAST_SPACED = 3  # letters that stand alone side by side, before blanks between them hide no term
 _LOOKALIKE_CONFIDENCE = 0.9
 _HYPHENS = "-\u2010\u2011"
+_FILLERS = frozenset("*_|/\\~=+")
 _STRANGE = re.compile(r"[^\x00-\x7f]")
 _DIGIT_CODES = (ord("0"), ord("9"))
+
+_Place = tuple[str, int, int]  # a rule, and where in the text its term begins and ends
 
 # What a gap of the text may stand for: anything, a gap of the term only, or nothing.
 _OPEN, _ASKS_GAP, _WALL = 0, 1, 2
@@ -87,6 +90,7 @@ class _Seen:
         walls = np.where(signs > np.where(over_lines, _SIGNS_OVER_LINES, _MOST_SIGNS), _WALL, _OPEN).astype(np.uint8)
         longer = beside & (np.append(False, beside[:-1]) | np.append(beside[1:], False))
         spaced = asks & ~(longer & (gaps == Gap.SPACE))
+        spaced[self._filled(longer & (gaps & Gap.OTHER != 0))] = False
         return (asks * _ASKS_GAP | walls).astype(np.uint8).tobytes(), (spaced * _ASKS_GAP | walls).astype(np.uint8).tobytes()
 
     def _broken_words(self) -> list[int]:
@@ -95,12 +99,18 @@ class _Seen:
         places = np.flatnonzero(self._gaps == Gap.HYPHEN | Gap.SPACE)
         return [at for at in places.tolist() if self.text[offsets[at - 1] + 1] in _HYPHENS and self.stream.signs[at] == 1]
 
+    def _filled(self, between: npt.NDArray[np.bool_]) -> list[int]:
+        """Return those of the gaps in which a sign that fills stands, as in C*A*S*T*R*O, and no comma of a list."""
+        offsets = self.stream.offsets
+        return [at for at in np.flatnonzero(between).tolist() if self.text[offsets[at - 1] + 1 : offsets[at]].strip() in _FILLERS]
+
     def _alone(self) -> npt.NDArray[np.bool_]:
         """Tell of each letter whether none touches it; digits do not count."""
         codes = np.frombuffer(self.stream.text.encode("utf-32-le"), np.uint32)
         is_digit = (codes >= _DIGIT_CODES[0]) & (codes <= _DIGIT_CODES[1])
         gap = self._gaps != Gap.NONE
-        return gap & np.append(gap[1:], True) & ~is_digit
+        alone: npt.NDArray[np.bool_] = gap & np.append(gap[1:], True) & ~is_digit
+        return alone
 
     def fits(self, start: int, end: int, shape: _Shape) -> bool:
         """Tell whether the gaps between ``start`` and ``end`` of the stream may stand for those of the term.
@@ -110,13 +120,13 @@ class _Seen:
         bars = self._bars[end - start >= _LEAST_SPACED]
         return not int.from_bytes(bars[start + 1 : end], "big") & shape.refused
 
-    def span(self, start: int, end: int) -> Span:
-        """Return the span with the combining accents of its last letter, which would else be left hanging."""
-        span = self.stream.span(start, end)
-        after = span.end
-        while after < len(self.text) and is_accent(self.text[after]):
+    def extent(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in the text a hit begins and ends, with the accents of its last letter, which would else be left hanging."""
+        offsets, text = self.stream.offsets, self.text
+        after = offsets[end - 1] + 1
+        while after < len(text) and not text[after].isascii() and is_accent(text[after]):
             after += 1
-        return Span(span.start, after)
+        return offsets[start], after
 
 
 def _is_raised(char: str) -> bool:
@@ -124,36 +134,57 @@ def _is_raised(char: str) -> bool:
     return unicodedata.category(char) in {"Lm", "No"} or unicodedata.decomposition(char).startswith(("<super>", "<sub>"))
 
 
-def _is_swap(seen: str, meant: str, word: str, *, is_first: bool) -> bool:
-    """Tell whether a typist, a reader or a forger may have put the sign ``seen`` in ``word`` for the letter ``meant``.
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the text, and what in it gives swapped letters away."""
 
-    What the word itself does not give away is left alone: "bail" is no "ball", and 10 no "Io".
-    """
-    has_digit, has_letter = any(map(str.isdigit, word)), any(map(str.isalpha, word))
-    match seen, meant:
-        case ("0", "o") | ("1", "l" | "i"):
-            return has_letter
-        case ("O" | "o" | "I", "0" | "1"):
-            return has_digit
-        case ("l", "1"):
-            return True
-        case ("I", "l"):
-            return any(map(str.islower, word))
-        case ("l", "i"):
-            return is_first or word.replace("l", "").isupper()
-    return False
+    first: int
+    last: int
+    is_number: bool
+    has_letter: bool
+    has_small: bool
+    is_capitals: bool
+
+    @staticmethod
+    def around(text: str, offset: int, within: Span) -> _Word:
+        """Return the letters and digits about ``offset``."""
+        first, last = offset, offset + 1
+        while first > within.start and text[first - 1].isalnum():
+            first -= 1
+        while last < within.end and text[last].isalnum():
+            last += 1
+        word = text[first:last]
+        is_number = any(map(str.isdigit, word)) or ("l" in word and not word.strip("lIO"))  # "lO" is ten
+        is_capitals = word.replace("l", "").isupper()
+        return _Word(first, last, is_number, any(map(str.isalpha, word)), any(map(str.islower, word)), is_capitals)
+
+    def bears(self, seen: str, meant: str, offset: int) -> bool:
+        """Tell whether a typist, a reader or a forger may have put the sign ``seen`` at ``offset`` for the letter ``meant``.
+
+        What the word itself does not give away is left alone: "bail" is no "ball", and 10 no "Io".
+        """
+        match seen, meant:
+            case ("0", "o") | ("1", "l" | "i"):
+                return self.has_letter
+            case ("O" | "o" | "I", "0" | "1"):
+                return self.is_number
+            case ("l", "1"):
+                return True
+            case ("I", "l"):
+                return self.has_small
+            case ("l", "i"):
+                return offset == self.first or self.is_capitals
+        return False
 
 
 def _is_typed_for(text: str, offsets: tuple[int, ...], letters: str, meant: str) -> bool:
     """Tell whether each of ``letters``, at its offset of ``text``, is the one that is meant or a swap for it."""
+    word = None
     for offset, letter, asked in zip(offsets, letters, meant, strict=True):
         if letter != asked:
-            first, last = offset, offset + 1
-            while first > offsets[0] and text[first - 1].isalnum():
-                first -= 1
-            while last <= offsets[-1] and text[last].isalnum():
-                last += 1
-            if not _is_swap(text[offset], asked, text[first:last], is_first=first == offset):
+            if word is None or offset >= word.last:
+                word = _Word.around(text, offset, Span(offsets[0], offsets[-1] + 1))
+            if not word.bears(text[offset], asked, offset):
                 return False
     return True
 
@@ -180,37 +211,38 @@ class TermDetector:
 
     def find(self, record: Record) -> Iterator[Finding]:
         """Yield the terms; those written with look-alike letters at a lower confidence."""
-        plain: set[tuple[str, Span]] = set()
-        alike: set[tuple[str, Span]] = set()
-        for rule, span, is_plain in self._typed(record.text):
-            (plain if is_plain else alike).add((rule, span))
+        plain: set[_Place] = set()
+        alike: set[_Place] = set()
+        for is_plain, place in self._typed(record.text):
+            (plain if is_plain else alike).add(place)
         if has_lookalikes(record.text):
             alike.update(self._imitated(record.text))
-        for rule, span in sorted(plain):
-            yield Finding(span, "term", self.name, 1.0, "term of the rule", rule=rule)
-        for rule, span in sorted(alike - plain):
-            yield Finding(span, "term", self.name, _LOOKALIKE_CONFIDENCE, "term in look-alike letters", rule=rule)
+        for rule, start, end in sorted(plain):
+            yield Finding(Span(start, end), "term", self.name, 1.0, "term of the rule", rule=rule)
+        for rule, start, end in sorted(alike - plain):
+            yield Finding(Span(start, end), "term", self.name, _LOOKALIKE_CONFIDENCE, "term in look-alike letters", rule=rule)
 
-    def _typed(self, text: str) -> Iterator[tuple[str, Span, bool]]:
-        """Yield rule and span of each term in its own letters (true), or with such as 1 and l swapped (false)."""
+    def _typed(self, text: str) -> Iterator[tuple[bool, _Place]]:
+        """Yield the place of each term in its own letters (true), or with such as 1 and l swapped (false)."""
         seen = _Seen(text, lookalikes=False)
         letters, offsets = seen.stream.text, seen.stream.offsets
-        for term, shape, start, end in self._hits(seen, twinned(letters), lookalikes=False):
-            found = letters[start:end]
+        for term, shape, first, last in self._hits(seen, twinned(letters), lookalikes=False):
+            found = letters[first:last]
             is_plain = found == shape.letters
-            if is_plain or _is_typed_for(text, offsets[start:end], found, shape.letters):
-                span = seen.span(start, end)
-                if not term.exact_case or _has_case(text, span, term.written, lookalikes=not is_plain):
-                    yield term.rule, span, is_plain
+            if is_plain or _is_typed_for(text, offsets[first:last], found, shape.letters):
+                start, end = seen.extent(first, last)
+                if not term.exact_case or _has_case(text[start:end], term.written, lookalikes=not is_plain):
+                    yield is_plain, (term.rule, start, end)
 
-    def _imitated(self, text: str) -> Iterator[tuple[str, Span]]:
-        """Yield rule and span of each term written with letters of other scripts that look like its own."""
+    def _imitated(self, text: str) -> Iterator[_Place]:
+        """Yield the place of each term written with letters of other scripts that look like its own."""
         seen = _Seen(text, lookalikes=True)
-        for term, shape, start, end in self._hits(seen, seen.stream.text, lookalikes=True):
-            span = seen.span(start, end)
-            if seen.stream.text[start:end] == shape.letters and not text[span.start : span.end].isascii():
-                if not term.exact_case or _has_case(text, span, term.written, lookalikes=True):
-                    yield term.rule, span
+        for term, shape, first, last in self._hits(seen, seen.stream.text, lookalikes=True):
+            start, end = seen.extent(first, last)
+            written = text[start:end]
+            is_alike = seen.stream.text[first:last] == shape.letters and not written.isascii()
+            if is_alike and (not term.exact_case or _has_case(written, term.written, lookalikes=True)):
+                yield term.rule, start, end
 
     def _hits(self, seen: _Seen, keys: str, *, lookalikes: bool) -> Iterator[tuple[_Term, _Shape, int, int]]:
         """Yield each term whose key is a whole word of ``keys`` with gaps that fit, and where it lies."""
@@ -230,5 +262,5 @@ class TermDetector:
         return found
 
 
-def _has_case(text: str, span: Span, written: str, *, lookalikes: bool) -> bool:
-    return cased(text[span.start : span.end], lookalikes=lookalikes) == cased(written, lookalikes=lookalikes)
+def _has_case(found: str, written: str, *, lookalikes: bool) -> bool:
+    return cased(found, lookalikes=lookalikes) == cased(written, lookalikes=lookalikes)
