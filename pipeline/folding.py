@@ -19,8 +19,8 @@ from confusable_homoglyphs import confusables
 
 from pipeline.model import Span
 
-__all__ = ["Folded", "Gap", "cased", "fold_stream", "fold_text", "has_lookalikes", "is_accent", "is_ignorable"]
-__all__ += ["latin", "reading_copy", "twinned"]
+__all__ = ["Folded", "Gap", "cased", "fold_coarsely", "fold_stream", "fold_text", "has_lookalikes", "is_accent", "is_ignorable"]
+__all__ += ["latin", "reading_copy"]
 
 _SIGNS_OR_CHAR = re.compile(r"[!-~]+|.", re.DOTALL)  # plain runs are read at once, all else sign by sign
 _STRANGE = re.compile(r"[^\x00-\x7f]")
@@ -181,6 +181,7 @@ class _Table(dict[int, str | None]):
 
 
 _FOLDS = {each: _Table(functools.partial(_letters, lookalikes=each)) for each in (False, True)}
+_COARSE = _Table(lambda char: _letters(char, lookalikes=False).translate(_TWINS))
 _KINDS = {each: _Table(lambda char, each=each: chr(_kind(char, lookalikes=each))) for each in (False, True)}  # type: ignore[misc]
 
 
@@ -189,9 +190,9 @@ def fold_text(text: str, *, lookalikes: bool = False) -> str:
     return text.translate(_FOLDS[lookalikes])
 
 
-def twinned(folded: str) -> str:
-    """Return a folded text with 1, i and l as one letter, and 0 and o as one; as long as it was."""
-    return folded.translate(_TWINS)
+def fold_coarsely(text: str) -> str:
+    """Return the text of ``fold_stream``, as long as it is, with 1, i and l as one letter, and 0 and o as one."""
+    return text.translate(_COARSE)
 
 
 def fold_stream(text: str, *, lookalikes: bool = False) -> Folded:

@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick, Implementation
 from ahocorasick_rs import MatchKind as Overlap
 
-from pipeline.folding import Gap, cased, fold_stream, fold_text, has_lookalikes, is_accent, twinned
+from pipeline.folding import Gap, cased, fold_coarsely, fold_stream, fold_text, has_lookalikes, is_accent
 from pipeline.model import Finding, MatchKind, Record, Rule, Span
 
 __all__ = ["TermDetector"]
@@ -37,8 +38,9 @@ _Place = tuple[str, int, int]  # a rule, and where in the text its term begins a
 _OPEN, _ASKS_GAP, _WALL = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(NamedTuple):
+    """A term of a rule: a lean value, for there may be many."""
+
     rule: str
     written: str
     exact_case: bool
@@ -201,7 +203,7 @@ class TermDetector:
             if rule.match.kind is MatchKind.TERMS:
                 for written in rule.match.values:
                     term = _Term(rule.id, written, rule.match.exact_case)
-                    key = twinned(fold_text(written))
+                    key = fold_coarsely(written)
                     owners.setdefault(key, []).append(term)
                     if not written.isascii() and (other := fold_text(written, lookalikes=True)) != key:
                         owners.setdefault(other, []).append(term)
@@ -226,7 +228,7 @@ class TermDetector:
         """Yield the place of each term in its own letters (true), or with such as 1 and l swapped (false)."""
         seen = _Seen(text, lookalikes=False)
         letters, offsets = seen.stream.text, seen.stream.offsets
-        for term, shape, first, last in self._hits(seen, twinned(letters), lookalikes=False):
+        for term, shape, first, last in self._hits(seen, fold_coarsely(text), lookalikes=False):
             found = letters[first:last]
             is_plain = found == shape.letters
             if is_plain or _is_typed_for(text, offsets[first:last], found, shape.letters):
