@@ -25,10 +25,12 @@ REACH = [
     ("a line", "low-level flight", "low-level\nflight"),
     ("a line of a file from DOS", "low-level flight", "low-level\r\n     flight"),
     ("a line of an old Macintosh", "low-level flight", "low-level\rflight"),
+    ("a line of an old Macintosh, within a word", "castro", "Cas\rtro"),
     ("a separator of lines", "castro", "Cas\u2028tro"),
     ("a blank line", "low-level flight", "low-level\n\nflight"),
     ("two breaks of lines", "low-level flight", "low-\nlevel\nflight"),
     ("a page", "low-level flight", "low-level\fflight"),
+    ("a page, within a word", "castro", "Cas\ftro"),
     ("a hyphen at the end of a line", "castro", "Cas-\ntro"),
     ("a hyphen at the end of a page", "castro", "Cas-\ftro"),
     ("a hyphen and a blank line", "castro", "Cas-\n\n   tro"),
@@ -42,10 +44,11 @@ REACH = [
     ("a hyphen that does not break", "low-level flight", "low\u2011level flight"),
     ("a dash", "low-level flight", "low\u2013level flight"),
     ("a minus", "low-level flight", "low\u2212level flight"),
+    ("a minus within a word", "castro", "Cas\u2212tro"),
     ("a soft hyphen", "castro", "Cas\u00adtro"),
     ("a soft hyphen at the end of a line", "castro", "Cas\u00ad\ntro"),
     ("no width", "castro", "C\u200ba\u200cs\u200dt\u2060r\ufeffo"),
-    ("a mark of direction", "castro", "\u202ecastro\u202c".strip("\u202e\u202c")),
+    ("a mark of direction", "castro", "Cas\u202atro"),
     ("an accent in one piece", "besancon", "Besançon"),
     ("an accent in two pieces", "besançon", "Besanc\u0327on"),
     ("an accent at the end", "andre", "Andre\u0301"),
@@ -55,6 +58,7 @@ REACH = [
     ("two letters for one", "straße", "STRASSE"),
     ("Cyrillic letters", "castro", "С\u0430stro"),
     ("Greek letters", "omega", "\u039fmeg\u03b1"),
+    ("a Latin letter among Cyrillic ones", "посол", "п\u006fсол"),
     ("full width", "castro", "ＣＡＳＴＲＯ"),
     ("letters in rings", "castro", "Ⓒⓐⓢⓣⓡⓞ"),
     ("letters of mathematics", "castro", "𝐂𝐚𝐬𝐭𝐫𝐨"),
@@ -64,6 +68,7 @@ REACH = [
     ("a one for an l", "castello", "Caste1lo"),
     ("a one for an I", "israel", "1srael"),
     ("an l for a one", "u-16", "U-l6"),
+    ("an I for a one", "u-15", "U-I5"),
     ("an l and an O for a ten", "u-10", "U-lO"),
     ("two l for eleven", "u-11", "U-ll"),
     ("an I for an l", "low-level flight", "low-Ievel flight"),
@@ -117,7 +122,8 @@ OVER_PAGES = [
     ("more L O W-\n- 1 -\fSECRET\nL E V E L flight then", ["L O W-", "L E V E L flight"]),
 ]
 
-NO_TERM = ["bail", "Bail", "10", "I", "L", "a b", "c, a, s, t, r, o", "cast ro", "cast - ro", "castroism", "precastro", "castro2"]
+NO_TERM = ["bail", "Bail", "BAIL", "10", "U-O", "L", "a b", "x a b", "1 2 3", "c, a, s, t, r, o", "cast ro", "cas - tro", "cas-- tro"]
+NO_TERM += ["castroism", "precastro", "castro2"]
 
 
 def rule_of(*terms: str, name: str = "a") -> Rule:
@@ -163,8 +169,8 @@ def test_a_term_over_a_page_is_found_among_many(make_record: MakeRecord, among_m
 
 @pytest.mark.parametrize("typed", NO_TERM)
 def test_letters_that_nothing_gives_away_are_those_they_show(typed: str) -> None:
-    detector = TermDetector((rule_of("ball", "io", "1", "i", "ab", "castro"),))
-    assert [each.rule for each in detector.find(seen(f"They saw {typed} then."))] == (["a"] if typed == "I" else [])
+    detector = TermDetector((rule_of("ball", "io", "1", "i", "u-0", "ab", "123", "castro"),))
+    assert [each.rule for each in detector.find(seen(f"They saw {typed} then."))] == []
 
 
 @pytest.mark.parametrize(
