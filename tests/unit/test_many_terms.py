@@ -103,6 +103,7 @@ BESIDE = [
     "castro’s",
     "castro\u02bcs",
     "castro¹",
+    "¹castro",
     "castro²³",
     "castro™",
     "castro.",
@@ -122,7 +123,7 @@ OVER_PAGES = [
     ("more L O W-\n- 1 -\fSECRET\nL E V E L flight then", ["L O W-", "L E V E L flight"]),
 ]
 
-NO_TERM = ["bail", "Bail", "BAIL", "10", "U-O", "L", "a b", "x a b", "1 2 3", "c, a, s, t, r, o", "cast ro", "cas - tro", "cas-- tro"]
+NO_TERM = ["bail", "Bail", "BAIL", "10", "U-O", "L", "a b", "x a b", "4 5 6", "c, a, s, t, r, o", "cast ro", "cas - tro", "cas-- tro"]
 NO_TERM += ["castroism", "precastro", "castro2"]
 
 
@@ -169,7 +170,7 @@ def test_a_term_over_a_page_is_found_among_many(make_record: MakeRecord, among_m
 
 @pytest.mark.parametrize("typed", NO_TERM)
 def test_letters_that_nothing_gives_away_are_those_they_show(typed: str) -> None:
-    detector = TermDetector((rule_of("ball", "io", "1", "i", "u-0", "ab", "123", "castro"),))
+    detector = TermDetector((rule_of("ball", "io", "1", "i", "u-0", "ab", "456", "castro"),))
     assert [each.rule for each in detector.find(seen(f"They saw {typed} then."))] == []
 
 
