@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +15,9 @@ __all__ = ["Reach"]
 
 _PORTION = "portion"
 _ENDS = frozenset(".?!:")
+# A dot behind a capital and two letters at most (Op., Brig., U.N.), or dots that leave something out.
+_DOUBTFUL = re.compile(r"(?:(?<!\w)[A-Z]\w{0,2}|\.\w{1,3}|\.\.)\.\Z")
+_LONGEST_WORD = 8
 _CLOSING = "\"'”’)]"
 
 
@@ -96,6 +100,13 @@ class Reach:
                 yield Span(before.start, after.end)
             else:
                 yield Span(self._split(before)[-1].start, self._split(after)[0].end)
+        if scope is Scope.SENTENCE:
+            for each in self.paragraphs:
+                yield from (Span(one.start, two.end) for one, two in pairwise(self._split(each)) if self._is_doubtful(one))
+
+    def _is_doubtful(self, sentence: Span) -> bool:
+        """Tell whether the dot that ends a sentence may be that of an abbreviation, or one of several."""
+        return _DOUBTFUL.search(self.text, max(sentence.start, sentence.end - _LONGEST_WORD), sentence.end) is not None
 
     @cached_property
     def _continued(self) -> tuple[tuple[Span, Span], ...]:

@@ -33,7 +33,8 @@ _LINE = re.compile(r"[^\r\n\f\x0b\x1c-\x1e\x85\u2028\u2029]+")
 _LONG_LINE = 100  # characters; a line beyond any typewriter's width was not broken by hand
 _MOSTLY = 0.5  # of a record's characters
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms messrs dr prof rev hon gen col maj capt lt cmdr cdr adm vadm radm brig comdr comdt sgt cpl pvt pfc ens msgr gov sen rep amb st inc corp co ltd jr sr vs viz cf "
+    "mr mrs ms messrs dr prof rev hon gen col maj capt lt cmdr cdr adm vadm radm brig comdr comdt sgt cpl pvt pfc ens msgr "
+    "gov sen rep amb st inc corp co ltd jr sr vs viz cf "
     "ca approx dept govt div dist est ext ref tel jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n u.s.s.r e.g "
     "i.e a.m p.m d.c v.p".split()
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from wordbook import with_words
+
 from pipeline.detect import detect
 from pipeline.flow import detectors_for
 from pipeline.ingest import ingest, read_text
 from pipeline.model import Finding, Record, RuleSet
 from pipeline.rules import load_rules
-from wordbook import with_words
 
 __all__ = ["caught", "findings_of", "record_of", "rules_of"]
 

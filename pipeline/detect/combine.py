@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.detect.closeness import Closeness
+from pipeline.detect.halves import Halves, is_half
 from pipeline.detect.leaves import SHORT, SURNAME, leaf_id, whole_id
 from pipeline.detect.names import grower, has_capital, with_holder
 from pipeline.detect.pagebreaks import OVER_BREAK
@@ -67,7 +68,8 @@ class _Case:
     def __init__(self, record: Record, by_rule: Mapping[str | None, Sequence[Finding]], vocabulary: Vocabulary) -> None:
         self.text, self.by_rule, self.vocabulary = record.text, by_rule, vocabulary
         self.marked = [each for each in by_rule.get(None, ()) if each.marking]
-        self.closeness = Closeness(Reach(record, self.marked))
+        reach = Reach(record, self.marked)
+        self.closeness, self.halves = Closeness(reach), Halves(reach)
         self.places = Places(record)
 
     def of_rule(self, rule: Rule) -> list[Finding]:
@@ -76,18 +78,21 @@ class _Case:
 
     def _of(self, rule_id: str, match: Match, path: tuple[str, ...], *, is_wide: bool) -> list[Finding]:
         """Return the findings of one match of a rule, narrowed as it says."""
-        found = list(self._in_place(self._unnarrowed(rule_id, match, path, is_wide=is_wide), match, is_wide=is_wide))
+        found = self._in_place(self._unnarrowed(rule_id, match, path, is_wide=is_wide), match, is_wide=is_wide)
         for number, condition in enumerate(match.near):
             is_close = self._close_to(rule_id, condition, (*path, f"near{number}"), is_wide=is_wide)
-            found = [each for each in found if is_close(each.span)]
+            found = self.halves.kept(found, is_close, is_wide=is_wide)
         for number, condition in enumerate(match.unless):
             is_close = self._close_to(rule_id, condition, (*path, f"unless{number}"), is_wide=not is_wide)
-            found = [each for each in found if not is_close(each.span)]
+            found = self.halves.kept(found, lambda each, is_close=is_close: not is_close(each), is_wide=is_wide)  # type: ignore[misc]
         return found
 
-    def _close_to(self, rule_id: str, condition: Near, path: tuple[str, ...], *, is_wide: bool) -> Callable[[Span], bool]:
-        others = self._of(rule_id, condition.match, path, is_wide=is_wide)
-        return self.closeness.to((each.span for each in others), condition.within, is_wide=is_wide)
+    def _close_to(self, rule_id: str, condition: Near, path: tuple[str, ...], *, is_wide: bool) -> Callable[[Finding], bool]:
+        return self._is_close_to(self._of(rule_id, condition.match, path, is_wide=is_wide), condition.within, is_wide=is_wide)
+
+    def _is_close_to(self, others: Iterable[Finding], within: Within, *, is_wide: bool) -> Callable[[Finding], bool]:
+        is_close = self.closeness.to((each.span for each in others), within, is_wide=is_wide)
+        return lambda found: is_close(found.span)
 
     def _unnarrowed(self, rule_id: str, match: Match, path: tuple[str, ...], *, is_wide: bool) -> Iterable[Finding]:
         if match.kind in {MatchKind.ALL, MatchKind.ANY}:
@@ -102,13 +107,12 @@ class _Case:
 
     def _all(self, match: Match, parts: list[list[Finding]], *, is_wide: bool) -> Iterator[Finding]:
         """Yield the findings of each part to which one of every other part is close; beside words, markings only say where."""
-        within = match.within or _SENTENCE
-        closes = [self.closeness.to((each.span for each in part), within, is_wide=is_wide) for part in parts]
+        closes = [self._is_close_to(part, match.within or _SENTENCE, is_wide=is_wide) for part in parts]
         ranks = [_rank(part) for part in match.parts]
         for number, part in enumerate(parts):
             if ranks[number] == max(ranks):
                 others = [is_close for other, is_close in enumerate(closes) if other != number]
-                yield from (each for each in part if all(is_close(each.span) for is_close in others))
+                yield from self.halves.kept(part, lambda each, others=others: all(is_close(each) for is_close in others), is_wide=is_wide)  # type: ignore[misc]
 
     def _person(self, rule_id: str, name: str, path: tuple[str, ...]) -> Iterator[Finding]:
         """Yield the forms of a name; the bare surname, with its capital, only where another form stands in the record."""
@@ -118,15 +122,15 @@ class _Case:
         grow = grower(name)
         strong += [replace(each, span=grown) for each in bare if (grown := grow(self.text, each.span))]
         for each in (*strong, *(bare if strong else ())):
-            yield replace(each, kind="person", why=_CALLED[MatchKind.PERSON])
+            yield _called(each, MatchKind.PERSON)
 
     def _has_capital(self, found: Finding, *, first: int = 0) -> bool:
         """Tell whether a surname has its capital; of a name in two halves, one on each page, that is not asked."""
-        return found.why.endswith(OVER_BREAK) or has_capital(self.text[found.span.start : found.span.end], first=first)
+        return is_half(found) or has_capital(self.text[found.span.start : found.span.end], first=first)
 
     def _with_holder(self, found: Finding) -> Finding:
         """Return an office with the name that follows it, where one does."""
-        return replace(found, span=with_holder(self.text, found.span), kind="office", why=_CALLED[MatchKind.OFFICE])
+        return _called(replace(found, span=with_holder(self.text, found.span)), MatchKind.OFFICE)
 
     def _under_markings(self, match: Match) -> Iterator[Finding]:
         """Yield what each marking governs that is of the level and carries the words."""
@@ -142,16 +146,19 @@ class _Case:
             return False
         return set(match.carries) <= set(_carried(marking))
 
-    def _in_place(self, found: Iterable[Finding], match: Match, *, is_wide: bool) -> Iterator[Finding]:
-        """Yield what stands in its place; of what a marking governs, the parts that do."""
+    def _in_place(self, found: Iterable[Finding], match: Match, *, is_wide: bool) -> list[Finding]:
+        """Return what stands in its place; of what a marking governs, the parts that do."""
+        every = list(found)
         if match.in_heading is None and not match.pages:
-            yield from found
-            return
-        for each in found:
-            if _rank(match) < _WORDS_RANK:
-                yield from (replace(each, span=part) for part in self.places.parts(each.span, match))
-            elif self.places.holds(each.span, match, is_wide=is_wide):
-                yield each
+            return every
+        if _rank(match) < _WORDS_RANK:
+            return [replace(each, span=part) for each in every for part in self.places.parts(each.span, match)]
+        return self.halves.kept(every, lambda each: self.places.holds(each.span, match, is_wide=is_wide), is_wide=is_wide)
+
+
+def _called(found: Finding, kind: MatchKind) -> Finding:
+    """Return a finding of a person or office under that name."""
+    return replace(found, kind=kind.value, why=_CALLED[kind] + (OVER_BREAK if is_half(found) else ""))
 
 
 def _rank(match: Match) -> int:

@@ -49,9 +49,9 @@ def _leaves(rule: Rule, match: Match, path: tuple[str, ...]) -> Iterator[Rule]:
     elif match.kind is MatchKind.PERSON:
         for number, name in enumerate(match.values):
             own = (*path, str(number))
-            for each, forms in ((own, full_forms(name)), ((*own, SHORT), short_forms(name)), ((*own, SURNAME), surnames(name))):
+            for place, forms in ((own, full_forms(name)), ((*own, SHORT), short_forms(name)), ((*own, SURNAME), surnames(name))):
                 if forms:
-                    yield _leaf(rule, each, Match(MatchKind.TERMS, forms))
+                    yield _leaf(rule, place, Match(MatchKind.TERMS, forms))
     for name, each in children(match):
         yield from _leaves(rule, each, (*path, name))
 

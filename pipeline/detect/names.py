@@ -89,7 +89,7 @@ def has_capital(written: str, *, first: int = 0) -> bool:
 
 
 def grower(name: str) -> Callable[[str, Span], Span | None]:
-    """Return what grows a surname in a text by the first name or initials beside it, or returns None where none of the person's stand there.
+    """Return what grows a surname in a text by the first name or initials beside it; where none of the person's stand there, None.
 
     So ``Ann B. Smith``, ``A. B. Smith`` and ``SMITH, A.`` are Ann Smith, whatever stands between.
     """

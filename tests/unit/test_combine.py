@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from combining import caught, findings_of, record_of, rules_of
-
-from pipeline.decide import decide
-from pipeline.detect import Combiner
-from pipeline.model import Action, Finding, Span, Version
-from wordbook import VOCABULARY
-
-import datetime as dt
 
 TODAY = dt.date(2026, 11, 24)
 
