@@ -187,7 +187,7 @@ AGES = [
     ("1962-11-07", ("50X1-HUM",), Version.RELEASED, REDACT, ()),
     ("1962-11-07", ("50X3",), Version.RELEASED, REDACT, ()),
     ("1976-07-01", ("25X1",), Version.RELEASED, REDACT, ()),
-    ("1976-07-01", ("50X3",), Version.REFERD, RELEASE, ("50X3",)),
+    ("1976-07-01", ("50X3",), Version.RELEASED, REFER, ("50X3",)),
     ("1976-07-01", ("50X1-HUM",), Version.RELEASED, REDACT, ()),
     ("1945-06-01", ("75X1",), Version.RELEASED, REDACT, ()),
     ("1945-06-01", ("50X1-HUM",), Version.RELEASED, RELEASE, ("50X1-HUM",)),
