@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.authority import Regime, regime, standing
 from pipeline.decide.law import AGENCY, REVIEWER
-from pipeline.decide.spans import without
 from pipeline.errors import RulesError
-from pipeline.model import Action, Claim, Record, RuleSet, Ruling, Version, names_of_rulings
+from pipeline.model import Action, Claim, Record, RuleSet, Ruling, Span, Version, names_of_rulings
 
-__all__ = ["bind", "stale_rulings", "with_rulings"]
+__all__ = ["Ruled", "bind", "stale_rulings"]
 
 _OF_RULES = frozenset({"guide-needed", "code-in-doubt", "default"})  # referrals of rules, which no owner asked for
 # A ruling names the code of its day alone; that the record was exempt at the onsets before is the reviewer's to know.
@@ -76,26 +75,26 @@ def stale_rulings(record: Record, rulings: Iterable[Ruling], rules: RuleSet, ver
     return tuple((each.place, code) for each in own for code in _living(each, record, rules, day).stale)
 
 
-def with_rulings(
-    claims: Iterable[Claim], rulings: tuple[Ruling, ...], record: Record, rules: RuleSet, version: Version, day: dt.date
-) -> list[Claim]:
-    """Return ``claims`` as the rulings of one version leave them, and what the rulings claim.
+class Ruled:
+    """What the rulings of one version claim, and which other claims they lift within their spans."""
 
-    ``rulings`` are those that ``bind`` returned: on this record, in reading order, none over another of its version.
-    """
-    own: list[Ruling] = []
-    claimed: list[Claim] = []
-    for name, ruling in names_of_rulings(rulings).items():
-        living = _living(ruling, record, rules, day)
-        if version in ruling.versions and not living.has_lapsed():
-            own.append(ruling)
-            claimed += _claims(name, ruling, living)
-    ends, starts = [each.span.end for each in own], [each.span.start for each in own]
-    for claim in claims:
-        over = own[bisect_right(ends, claim.span.start) : bisect_left(starts, claim.span.end)]
-        lifted = [each.span for each in over if _lifts(each, claim)]
-        claimed += [replace(claim, span=span) for span in without(claim.span, lifted)] if lifted else [claim]
-    return claimed
+    def __init__(self, rulings: tuple[Ruling, ...], record: Record, rules: RuleSet, version: Version, day: dt.date) -> None:
+        """Take the rulings that ``bind`` returned: on this record, in reading order, none over another of its version."""
+        own: list[Ruling] = []
+        claims: list[Claim] = []
+        for name, ruling in names_of_rulings(rulings).items():
+            living = _living(ruling, record, rules, day)
+            if version in ruling.versions and not living.has_lapsed():
+                own.append(ruling)
+                claims += _claims(name, ruling, living)
+        self.claims = frozenset(claims)
+        self._own, self._starts = own, [each.span.start for each in own]
+
+    def lifts(self, claim: Claim, span: Span) -> bool:
+        """Tell whether a ruling replaces ``claim`` on ``span``, one part of the record; elsewhere the claim stands as it was."""
+        before = bisect_right(self._starts, span.start)
+        ruling = self._own[before - 1] if before else None
+        return ruling is not None and ruling.span.covers(span) and claim not in self.claims and _lifts(ruling, claim)
 
 
 def _claims(name: str, ruling: Ruling, living: _Living) -> Iterator[Claim]:

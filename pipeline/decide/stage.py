@@ -13,7 +13,7 @@ from pipeline.decide.claims import rule_claims
 from pipeline.decide.law import REVIEWER, law_claims, struck
 from pipeline.decide.owners import owner_claims
 from pipeline.decide.partition import DEFAULT, partition
-from pipeline.decide.rulings import with_rulings
+from pipeline.decide.rulings import Ruled
 from pipeline.decide.spans import without
 from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Ruling, Span, Version
 
@@ -47,9 +47,8 @@ def decide(
     ]
     if rules.default is Action.REFER:
         claims = _with_default(record, claims)
-    if rulings:
-        claims = with_rulings(claims, rulings, record, rules, version, day)
-    return partition(len(record.text), claims, struck(found))
+    ruled = Ruled(rulings, record, rules, version, day)
+    return partition(len(record.text), [*claims, *ruled.claims], struck(found), is_lifted=ruled.lifts if rulings else None)
 
 
 def judged_on(record: Record, version: Version, as_of: dt.date, first_review: dt.date | None) -> dt.date:
