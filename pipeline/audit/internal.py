@@ -165,7 +165,7 @@ def _add_referrals(log: Log, record: Record, blanks: tuple[Passage, ...], agency
             "tab": tab,
             "passage": passage.id,
             "record": record.id,
-            "record_date": record.date.value.isoformat() if record.date else None,
+            "record_date": record.origin.isoformat() if record.origin else None,
             "marking": marking,
             "pages": list(pages_of(passage.span)),
             "referred_to": list(passage.owners),

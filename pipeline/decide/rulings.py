@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.authority import YEARS, Regime, doubt, ends, is_approved, onset, regime, standing
 from pipeline.decide.law import AGENCY, REVIEWER
-from pipeline.decide.spans import without
 from pipeline.errors import RulesError
-from pipeline.model import Action, Claim, Record, RuleSet, Ruling, Version, names_of_rulings
+from pipeline.model import Action, Claim, Record, RuleSet, Ruling, Span, Version, names_of_rulings
 
-__all__ = ["bind", "ruling_claims", "stale_rulings", "with_rulings"]
+__all__ = ["Ruled", "bind", "stale_rulings"]
 
 _LATER = "withheld-later"  # shown by no version before the one that withholds it
 _OF_RULES = frozenset({"guide-needed", "code-in-doubt", "default"})  # referrals of rules, which no owner asked for
@@ -117,44 +116,43 @@ def _why(code: str, record: Record, rules: RuleSet, day: dt.date) -> str:
     return in_doubt or (f"{code} ended on {end.isoformat()}" if end and day >= end else f"{code} cannot be cited on {day.isoformat()}")
 
 
-def ruling_claims(
-    rulings: tuple[Ruling, ...], record: Record, rules: RuleSet, version: Version, day: dt.date, as_of: dt.date
-) -> tuple[list[Ruling], list[Claim]]:
-    """Return the rulings that live in one version, and what they claim.
-
-    A ruling that withholds in the released version alone makes the redacted version wait for a reviewer: a first review never
-    shows what the release withholds.
-    """
-    own: list[Ruling] = []
-    claimed: list[Claim] = []
-    for name, ruling in names_of_rulings(rulings).items():
-        living = _living(ruling, record, rules, day)
-        if version in ruling.versions and not living.has_lapsed():
-            own.append(ruling)
-            claimed += _claims(name, ruling, living)
-        elif version not in ruling.versions and version is Version.REDACTED and _withholds(ruling, _living(ruling, record, rules, as_of)):
-            claimed.append(Claim(ruling.span, Action.REFER, name, authority=ruling.codes, owner=REVIEWER, reason=_LATER))
-    return own, claimed
-
-
 def _withholds(ruling: Ruling, living: _Living) -> bool:
     return ruling.action is not Action.RELEASE and not living.has_lapsed()
 
 
-def with_rulings(claims: Iterable[Claim], own: list[Ruling], claimed: Iterable[Claim]) -> list[Claim]:
-    """Return ``claims`` as the living rulings of one version leave them, and what the rulings claim.
+class Ruled:
+    """What the rulings of one version claim, and which other claims they lift within their spans.
 
-    ``own`` and ``claimed`` are what ``ruling_claims`` returned: in reading order, none over another.
+    A ruling that withholds in the released version alone makes the redacted version wait for a reviewer, where nothing else
+    withholds: a first review never shows what the release withholds.
     """
-    found = [each for each in claimed if each.reason != _LATER]
-    lasts, starts = [each.span.end for each in own], [each.span.start for each in own]
-    for claim in claims:
-        over = own[bisect_right(lasts, claim.span.start) : bisect_left(starts, claim.span.end)]
-        lifted = [each.span for each in over if _lifts(each, claim)]
-        found += [replace(claim, span=span) for span in without(claim.span, lifted)] if lifted else [claim]
-    later = [each for each in claimed if each.reason == _LATER]
-    held = [each.span for each in found if each.action is not Action.RELEASE] if later else []
-    return [*found, *(replace(each, span=span) for each in later for span in without(each.span, held))]
+
+    def __init__(self, rulings: tuple[Ruling, ...], record: Record, rules: RuleSet, version: Version, day: dt.date, as_of: dt.date) -> None:
+        """Take the rulings that ``bind`` returned: on this record, in reading order, none over another of its version."""
+        own: list[Ruling] = []
+        claims: list[Claim] = []
+        for name, ruling in names_of_rulings(rulings).items():
+            living = _living(ruling, record, rules, day)
+            if version in ruling.versions and not living.has_lapsed():
+                own.append(ruling)
+                claims += _claims(name, ruling, living)
+            elif (
+                version is Version.REDACTED and version not in ruling.versions and _withholds(ruling, _living(ruling, record, rules, as_of))
+            ):
+                claims.append(Claim(ruling.span, Action.REFER, name, authority=ruling.codes, owner=REVIEWER, reason=_LATER))
+        self.claims = frozenset(claims)
+        self._own, self._starts = own, [each.span.start for each in own]
+
+    def settle(self, claims: list[Claim], span: Span) -> list[Claim]:
+        """Return those of ``claims`` that stand on ``span``, one part of the record: rulings replace others within their spans."""
+        left = [claim for claim in claims if not self._lifts(claim, span)]
+        now = [claim for claim in left if claim.reason != _LATER]
+        return now if any(claim.action is not Action.RELEASE for claim in now) else left
+
+    def _lifts(self, claim: Claim, span: Span) -> bool:
+        before = bisect_right(self._starts, span.start)
+        ruling = self._own[before - 1] if before else None
+        return ruling is not None and ruling.span.covers(span) and claim not in self.claims and _lifts(ruling, claim)
 
 
 def _claims(name: str, ruling: Ruling, living: _Living) -> Iterator[Claim]:

@@ -13,7 +13,7 @@ from pipeline.decide.claims import rule_claims
 from pipeline.decide.law import REVIEWER, law_claims, struck
 from pipeline.decide.owners import owner_claims
 from pipeline.decide.partition import DEFAULT, partition
-from pipeline.decide.rulings import ruling_claims, with_rulings
+from pipeline.decide.rulings import Ruled
 from pipeline.decide.spans import without
 from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Ruling, Span, Version
 
@@ -55,15 +55,15 @@ def decide(
     """
     found = tuple(findings)
     day = judged_on(record, version, as_of, first_review)
-    own, claimed = ruling_claims(rulings, record, rules, version, day, as_of)
+    ruled = Ruled(rulings, record, rules, version, day, as_of)
     claims = [
-        *rule_claims(record, found, rules, day, beside=claimed),
+        *rule_claims(record, found, rules, day, beside=ruled.claims),
         *owner_claims(record, found),
         *law_claims(record, found, as_of, is_stated_unclassified=is_stated_unclassified),
     ]
     if rules.default is Action.REFER:
         claims = _with_default(record, claims)
-    return partition(len(record.text), with_rulings(claims, own, claimed), struck(found))
+    return partition(len(record.text), [*claims, *ruled.claims], struck(found), settle=ruled.settle if rulings else None)
 
 
 def judged_on(record: Record, version: Version, as_of: dt.date, first_review: dt.date | None) -> dt.date:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.decide import decide
+from pipeline.decide import decide, doubts, judged_on, stale_rulings
 from pipeline.detect import detect
 from pipeline.flow import detectors_for, open_rules
 from pipeline.model import Action, Certainty, Decision, Record, RecordDate, RuleSet, Ruling, Span, Version
@@ -98,6 +98,16 @@ def decided(case: Entry, record: Record, rules: RuleSet, version: Version) -> De
     return next(each for each in decisions if each.span.start <= offset < each.span.end)
 
 
+def warnings(case: Entry, record: Record, rules: RuleSet) -> list[str]:
+    """Return what a run would tell of codes that are stale or impossible."""
+    as_of = dt.date.fromisoformat(case.get("as_of", TABLE["as_of"]))
+    first = dt.date.fromisoformat(case["first_review"]) if "first_review" in case else None
+    rulings = [ruling_of(case["ruling"], record, as_of)] if "ruling" in case else []
+    days = {version: judged_on(record, version, as_of, first) for version in Version}
+    told = [each for version, day in days.items() for each in stale_rulings(record, rulings, rules, version, day)]
+    return [*doubts(record, detect(record, detectors_for(rules)), rules, as_of), *told]
+
+
 def expected(case: Entry, version: Version) -> dict[str, Any]:
     """Return what the table says of a version; codes and owners in alphabetical order."""
     entry = case["both"] if "both" in case else case[version.value]
@@ -117,6 +127,8 @@ def test_what_becomes_of_the_passage_is_the_law(case: Entry, make_record: MakeRe
     record, rules = record_of(case, make_record), open_rules(file)
     law = {version.value: expected(case, version) for version in Version}
     assert {version.value: found(decided(case, record, rules, version), law[version.value]) for version in Version} == law
+    if "warned" in case:
+        assert bool(warnings(case, record, rules)) is (case["warned"] == "true")
 
 
 def test_the_table_reaches_every_point_that_a_passage_falls_under() -> None:
