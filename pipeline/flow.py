@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
-from pipeline.decide import bind, decide, is_marked_classified, judged_on, stale_rulings
+from pipeline.decide import bind, decide, held_rulings, is_marked_classified, judged_on, stale_rulings
 from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
 from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
 from pipeline.inspection import highest_level
@@ -79,7 +79,7 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
     told = internal_log(
         record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run, rulings=rulings, marking=marking
     )
-    notes = (*_notes(record, findings), *_stale(record, rulings, job))
+    notes = (*_notes(record, findings), *_warnings(record, rulings, decisions, job))
     return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking)
 
 
@@ -129,15 +129,15 @@ def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _stale(record: Record, rulings: tuple[Ruling, ...], job: Job) -> tuple[str, ...]:
-    """Return a warning for every code of a ruling that does not hold in a version it is claimed in."""
+def _warnings(record: Record, rulings: tuple[Ruling, ...], decisions: Mapping[Version, tuple[Decision, ...]], job: Job) -> Iterator[str]:
+    """Yield a warning for every code of a ruling that does not hold, and for every release that an owner's hold outlives."""
     policy = job.policy
-    days = {version: judged_on(record, version, policy.as_of, policy.first_review) for version in Version}
-    return tuple(
-        f"{place}: {code} does not hold in the {version.value} version on its date, and falls away there; take it back, or cite what holds"
-        for version, day in days.items()
-        for place, code in stale_rulings(record, rulings, job.rules, version, day)
-    )
+    for version, settled in decisions.items():
+        day = judged_on(record, version, policy.as_of, policy.first_review)
+        for place, code in stale_rulings(record, rulings, job.rules, version, day):
+            yield f"{place}: {code} does not hold on the date of the {version.value} version, and falls away there; cite what holds"
+        for place, owner in held_rulings(settled, rulings):
+            yield f"{place}: still held by {owner} in the {version.value} version; only its own decision, under 'settled', lifts that"
 
 
 def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:

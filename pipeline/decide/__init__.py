@@ -2,7 +2,17 @@
 
 from pipeline.decide.law import is_covered_by_law, is_marked_classified
 from pipeline.decide.partition import partition
-from pipeline.decide.rulings import bind, stale_rulings
+from pipeline.decide.rulings import bind, held_rulings, stale_rulings
 from pipeline.decide.stage import REASONS, decide, judged_on
 
-__all__ = ["REASONS", "bind", "decide", "is_covered_by_law", "is_marked_classified", "judged_on", "partition", "stale_rulings"]
+__all__ = [
+    "REASONS",
+    "bind",
+    "decide",
+    "held_rulings",
+    "is_covered_by_law",
+    "is_marked_classified",
+    "judged_on",
+    "partition",
+    "stale_rulings",
+]

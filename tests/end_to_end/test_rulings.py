@@ -134,10 +134,30 @@ def test_a_code_that_does_not_hold_falls_away_with_a_warning(folder: Path) -> No
     (folder / "r.yaml").write_text(BLANKS.join([first, second]) + redact + BLANKS.join(rest))
     done = run("--rulings", "r.yaml")
     assert done.returncode == 0
-    warning = "1.4(d) does not hold in the released version on its date, and falls away there; take it back, or cite what holds"
+    warning = "1.4(d) does not hold on the date of the released version, and falls away there; cite what holds"
     assert re.search(rf"note: r\.yaml:\d+: {re.escape(warning)}\n", done.stdout)
     assert "1.4(d)" in (folder / "output" / "memo" / "redacted.txt").read_text()
     assert "[referred: Department of State" in (folder / "output" / "memo" / "released.txt").read_text()
+
+
+def test_a_release_that_an_owners_hold_outlives_is_told(folder: Path) -> None:
+    run()
+    sheet = signed(sheet_of(folder)).replace(BLANKS, f"    action: release\n    reason: {REASON}\n")
+    (folder / "r.yaml").write_text(sheet)
+    done = run("--rulings", "r.yaml")
+    assert done.returncode == 0
+    assert "[referred: Department of State" in (folder / "output" / "memo" / "released.txt").read_text()
+    for version in ("redacted", "released"):
+        warning = f"still held by Department of State in the {version} version; only its own decision, under 'settled', lifts that"
+        assert re.search(rf"note: r\.yaml:\d+: {re.escape(warning)}\n", done.stdout)
+
+
+def test_a_rulings_file_whose_name_would_be_withheld_is_not_called_by_it(folder: Path) -> None:
+    run()
+    (folder / "consulate.yaml").write_text(signed(sheet_of(folder)) + "  - {}\n  - {start: x}\n")
+    done = run("--rulings", "consulate.yaml")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert re.fullmatch(r"declass: the rulings file:\d+:13: 'start' of the ruling is no offset; expected a whole number .*\n", done.stderr)
 
 
 # --- refusals ---
