@@ -22,7 +22,7 @@ from pipeline.scratch import scratch
 from pipeline.statement import Statement, make_statement
 from pipeline.store import discard, place, refuse_existing, stage
 
-__all__ = ["Named", "Row", "check_sources", "exit_code", "name_inputs", "rules_label", "run"]
+__all__ = ["Named", "Row", "check_sources", "exit_code", "is_harmless", "name_inputs", "rules_label", "run"]
 
 _NEUTRAL = "record"
 _NAME_PROBE = "file names"
@@ -102,6 +102,11 @@ def _is_telling(name: str, rules: RuleSet, detectors: Sequence[Detector]) -> boo
     withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE}
     apart = [each for each in detectors if not isinstance(each, Combiner)]  # a part of what a rule looks for is telling too
     return any(finding.rule and whole_id(finding.rule) in withholding for finding in detect(record, apart))
+
+
+def is_harmless(path: Path, rules: RuleSet, detectors: Sequence[Detector]) -> bool:
+    """Tell whether a file may be called by its name: no rule that withholds fires on it."""
+    return not _is_telling(path.name, rules, detectors)
 
 
 def name_inputs(found: Sequence[Found], rules: RuleSet, detectors: Sequence[Detector]) -> tuple[Named, ...]:

@@ -10,7 +10,7 @@ from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
-from pipeline.decide import bind, decide, doubts, is_marked_classified, judged_on, stale_rulings
+from pipeline.decide import bind, decide, doubts, held_rulings, is_marked_classified, judged_on, stale_rulings
 from pipeline.detect import (
     Combiner,
     Detector,
@@ -92,7 +92,8 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
     told = internal_log(
         record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run, rulings=rulings, marking=marking
     )
-    notes = (*_notes(record, findings), *warnings)
+    held = _held(decisions, rulings)
+    notes = (*_notes(record, findings), *warnings, *held)
     return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking)
 
 
@@ -155,6 +156,15 @@ def _stale(record: Record, rulings: tuple[Ruling, ...], job: Job) -> tuple[str, 
     policy = job.policy
     days = {version: judged_on(record, version, policy.as_of, policy.first_review) for version in Version}
     return tuple(told for version, day in days.items() for told in stale_rulings(record, rulings, job.rules, version, day))
+
+
+def _held(decisions: Mapping[Version, tuple[Decision, ...]], rulings: tuple[Ruling, ...]) -> tuple[str, ...]:
+    """Return a sentence for every release by a ruling that an owner's hold outlives."""
+    return tuple(
+        f"{place}: still held by {owner} in the {version.value} version; only its own decision, under 'settled', lifts that"
+        for version, settled in decisions.items()
+        for place, owner in held_rulings(settled, rulings)
+    )
 
 
 def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:

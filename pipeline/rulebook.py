@@ -81,14 +81,14 @@ def _with_law(rules: RuleSet) -> RuleSet:
     return replace(rules, rules=(*rules.rules, *law.rules), files=files, digest=digest_of(files))
 
 
-def open_rulings(path: Path) -> Rulings:
-    """Read a rulings file from disk. Raises RulesError with every fault of it."""
+def open_rulings(path: Path, shown: str) -> Rulings:
+    """Read a rulings file from disk, which messages call ``shown``. Raises RulesError with every fault of it."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_RULINGS_BYTES + 1)
     except OSError as error:
-        raise RulesError(f"{printable(str(path))}: cannot be read ({error.strerror}); expected a rulings file there") from None
-    return read_rulings(str(path), data)
+        raise RulesError(f"{printable(shown)}: cannot be read ({error.strerror}); expected a rulings file there") from None
+    return read_rulings(shown, data)
 
 
 @functools.cache

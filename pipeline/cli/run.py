@@ -6,18 +6,18 @@ import argparse
 import datetime as dt
 import platform
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.batch import check_sources, exit_code, name_inputs, run
+from pipeline.batch import check_sources, exit_code, is_harmless, name_inputs, run
 from pipeline.cli.common import EPILOG, Commands, read_passwords, say
 from pipeline.cli.telling import Teller
-from pipeline.errors import EXIT_UNFORESEEN, UsageError
+from pipeline.errors import EXIT_UNFORESEEN, UsageError, printable
 from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
 from pipeline.inputs import find
 from pipeline.isolate import Bounds
 from pipeline.passages import AmountPolicy
 from pipeline.rulebook import open_rulings
-from pipeline.rules import Rulings
 from pipeline.scratch import clean as remove_leftovers
 from pipeline.scratch import leftovers, locked, recover
 from pipeline.statement import ReleasePolicy
@@ -115,7 +115,7 @@ def _case_key(path: Path | None) -> bytes:
     return key
 
 
-def _job(args: argparse.Namespace, rules_file: Path, rulings: Rulings) -> Job:
+def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     now = dt.datetime.now(dt.UTC)
     today = now.date()
     as_of = args.as_of or today
@@ -143,8 +143,18 @@ def _job(args: argparse.Namespace, rules_file: Path, rulings: Rulings) -> Job:
         record_date=args.record_date,
         passwords=passwords,
         is_strict=args.strict,
-        rulings=rulings.rulings,
     )
+
+
+def _with_rulings(job: Job, path: Path | None) -> Job:
+    """Return the job with the rulings of a file, and tell how many entries are undecided. A name that tells is not shown."""
+    if path is None:
+        return job
+    shown = str(path) if is_harmless(path, job.rules, job.detectors) else "the rulings file"
+    read = open_rulings(path, shown)
+    if read.undecided:
+        say(f"{printable(shown)}: undecided entries: {read.undecided}; there the rules decide")
+    return replace(job, rulings=read.rulings)
 
 
 def _tidy(out: Path, *, clean: bool) -> None:
@@ -166,13 +176,10 @@ def _tidy(out: Path, *, clean: bool) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    rulings = open_rulings(args.rulings) if args.rulings else Rulings((), 0)
-    job = _job(args, args.rules or shipped_rules() / "default.yaml", rulings)
+    job = _with_rulings(_job(args, args.rules or shipped_rules() / "default.yaml"), args.rulings)
     found, passed_over = find(args.files, args.out)
     named = name_inputs(found, job.rules, job.detectors)
-    check_sources(named, rulings.rulings)
-    if rulings.undecided:
-        say(f"{args.rulings}: undecided entries: {rulings.undecided}; there the rules decide")
+    check_sources(named, job.rulings)
     _tidy(args.out, clean=args.clean)
     bounds = Bounds(args.time_limit, args.memory_limit)
     rows = []

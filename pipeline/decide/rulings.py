@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pipeline.authority import YEARS, Regime, doubt, ends, is_approved, onset, regime, standing
 from pipeline.decide.law import AGENCY, REVIEWER
 from pipeline.errors import RulesError
-from pipeline.model import Action, Claim, Record, RuleSet, Ruling, Span, Version, names_of_rulings
+from pipeline.model import Action, Claim, Decision, Record, RuleSet, Ruling, Span, Version, names_of_rulings
 
-__all__ = ["Ruled", "bind", "stale_rulings"]
+__all__ = ["Ruled", "bind", "held_rulings", "stale_rulings"]
 
 _LATER = "withheld-later"  # shown by no version before the one that withholds it
+_REASON = "ruling"
 _OF_RULES = frozenset({"guide-needed", "code-in-doubt", "default"})  # referrals of rules, which no owner asked for
 # A ruling names the code of its day alone; that the record was exempt at the onsets before is the reviewer's to know.
 _BEFORE = {Regime.X50: ("25X9",), Regime.X75: ("25X9", "50X9")}
@@ -120,6 +121,19 @@ def _withholds(ruling: Ruling, living: _Living) -> bool:
     return ruling.action is not Action.RELEASE and not living.has_lapsed()
 
 
+def held_rulings(decisions: Iterable[Decision], rulings: tuple[Ruling, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the place of each ruling that releases what an owner still holds in one version, and that owner."""
+    releasing = {name: each.place for name, each in names_of_rulings(rulings).items() if each.action is Action.RELEASE}
+    held = {
+        (releasing[claim.rule], owner): None
+        for each in decisions
+        for claim in each.claims
+        if claim.reason == _REASON and claim.rule in releasing
+        for owner in each.owners
+    }
+    return tuple(held)
+
+
 class Ruled:
     """What the rulings of one version claim, and which other claims they lift within their spans.
 
@@ -159,9 +173,9 @@ def _claims(name: str, ruling: Ruling, living: _Living) -> Iterator[Claim]:
     """Yield what a ruling claims: its action under its living codes, and a referral for codes that no guide approves."""
     guide = ruling.guide
     if ruling.action is not Action.REDACT:
-        yield Claim(ruling.span, ruling.action, name, owner=ruling.owner, reason="ruling", guide=guide)
+        yield Claim(ruling.span, ruling.action, name, owner=ruling.owner, reason=_REASON, guide=guide)
     if living.codes:
-        yield Claim(ruling.span, Action.REDACT, name, living.codes, ruling.codes, reason="ruling", guide=guide)
+        yield Claim(ruling.span, Action.REDACT, name, living.codes, ruling.codes, reason=_REASON, guide=guide)
     if living.unguided:
         yield Claim(ruling.span, Action.REFER, name, authority=ruling.codes, owner=AGENCY, reason="guide-needed", guide=guide)
     if living.doubtful and not living.codes:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pipeline.authority import code_fault
 from pipeline.errors import Fault, RulesError, printable
 from pipeline.model import Action, Ruling, Span, Version
-from pipeline.rules.fields import Faults, Fields, Text
+from pipeline.rules.fields import Faults, Text
 from pipeline.rules.guess import hint, hint_of_code
 from pipeline.rules.nodes import Mapping, Node, Scalar, compose
+from pipeline.rules.private import LONGEST_GUESSED, Private
 from pipeline.rules.source import Found, read_source
 from pipeline.rules.syntax import Syntax
 
@@ -32,10 +33,7 @@ _FOR_READERS = ("proposed", "text", "page", "passage")
 _KEYS = (*_SHARED, *_OWN, *_FOR_READERS)
 _ACTIONS = {"redact": Action.REDACT, "refer": Action.REFER, "release": Action.RELEASE}
 _VERSIONS = {version.value: version for version in Version}
-_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-_MOST_DIGITS = 9
 _LONGEST_NAME = 200  # letters of an owner
-_LONGEST_GUESSED = 40  # letters of a word of which we say what it was meant to be
 # JSON writes a sign beyond the first 65,536 as a pair of halves, which YAML does not know.
 _PAIR = re.compile(rb"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -48,73 +46,6 @@ class Rulings:
     undecided: int
 
 
-class _Private(Fields):
-    """A mapping of which no value and no unknown key is ever quoted; a key without a value is as good as absent."""
-
-    def __init__(self, node: Node, faults: Faults, what: str, known: tuple[str, ...], required: tuple[str, ...] = ()) -> None:
-        """Read the keys of ``node``, then forget those that hold nothing."""
-        super().__init__(node, faults, what, known)
-        self._values = {key: value for key, value in self._values.items() if not (isinstance(value, Scalar) and value.is_null)}
-        for key in required if self.is_mapping else ():
-            if key not in self:
-                faults.add(node, f"{what} has no '{key}'; expected it")
-
-    def _take(self, key_node: Node, value: Node, known: tuple[str, ...]) -> None:
-        key = key_node.value if isinstance(key_node, Scalar) else ""
-        if key in known:
-            super()._take(key_node, value, known)
-            return
-        meant = self._hint(key[:_LONGEST_GUESSED], known)
-        self.faults.add(key_node, f"unknown key in {self.what}{meant}; expected one of {', '.join(known)}")
-
-    def node_of(self, key: str) -> Node:
-        """Return the node of ``key``, or the mapping where it is absent."""
-        return self._values.get(key, self.node)
-
-    def one_of(self, key: str, options: dict[str, Action]) -> Action | None:
-        """Return the option that ``key`` names; None where it is absent or wrong."""
-        text = self.text(key)
-        if text is not None and text not in options:
-            meant = hint(text[:_LONGEST_GUESSED], options)
-            self.fault(key, f"'{key}' of {self.what} is not known{meant}; expected one of {', '.join(options)}, or nothing")
-        return options.get(text or "")
-
-    def line(self, key: str) -> str | None:
-        """Return a text that stands on one line."""
-        text = self.text(key)
-        if text is not None and not text.isprintable():
-            self.fault(key, f"'{key}' of {self.what} holds a line break or a sign that shows nothing; expected one line")
-            return None
-        return text
-
-    def sha256(self, key: str) -> str | None:
-        """Return a digest in small letters."""
-        text = self.text(key)
-        if text is not None and not _SHA256.fullmatch(text):
-            self.fault(key, f"'{key}' of {self.what} is no SHA-256 digest; expected 64 signs of 0-9 and a-f")
-            return None
-        return text and text.lower()
-
-    def number(self, key: str) -> int | None:
-        """Return a whole number from 0."""
-        text = self.text(key)
-        if text is not None and not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-            self.fault(key, f"'{key}' of {self.what} is no offset; expected a whole number of characters from 0")
-            return None
-        return None if text is None else int(text)
-
-    def date(self, key: str) -> dt.date | None:
-        """Return a date."""
-        text = self.text(key)
-        if text is None:
-            return None
-        try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            self.fault(key, f"'{key}' of {self.what} is no date; expected it as 2026-11-24")
-            return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Shared:
     """What each ruling may say for itself, and the head of the file for all of them."""
@@ -125,7 +56,7 @@ class _Shared:
     second: str | None
 
     @classmethod
-    def read(cls, fields: _Private) -> _Shared:
+    def read(cls, fields: Private) -> _Shared:
         """Read what stands in ``fields``."""
         return cls(fields.sha256("source"), fields.line("by"), fields.date("at"), fields.line("second"))
 
@@ -194,7 +125,7 @@ def _unquoted(note: Callable[[int, int, str], None]) -> Callable[[int, int, str]
 
 def _read_file(node: Node, faults: Faults) -> tuple[int, list[Ruling]]:
     """Return how many entries the file has, and its rulings."""
-    top = _Private(node, faults, "the file", _FILE_KEYS, ("format", "rulings"))
+    top = Private(node, faults, "the file", _FILE_KEYS, ("format", "rulings"))
     if top.text("format") not in {_FORMAT, None}:
         top.fault("format", f"'format' of the file is not known; expected {_FORMAT}")
     shared = _Shared.read(top)
@@ -208,7 +139,7 @@ def _read_file(node: Node, faults: Faults) -> tuple[int, list[Ruling]]:
 
 def _read_entry(node: Node, faults: Faults, shared: _Shared) -> Ruling | None:
     """Read one entry; None where it is undecided, or where a part is wrong that no ruling can do without."""
-    fields = _Private(node, faults, "the ruling", _KEYS)
+    fields = Private(node, faults, "the ruling", _KEYS)
     if not fields.is_mapping:
         return None
     own = _Shared.read(fields).over(shared)
@@ -240,8 +171,8 @@ def _read_entry(node: Node, faults: Faults, shared: _Shared) -> Ruling | None:
     )
 
 
-def _check_owed(fields: _Private, own: _Shared) -> None:
-    """Note what a ruling lacks that it owes."""
+def _check_owed(fields: Private, own: _Shared) -> None:
+    """Note what a ruling lacks that it owes, and a second review that is none."""
     is_given = {"source": own.source, "by": own.by, "at": own.at, "digest": "text" in fields}
     for key, expected in (
         ("source", "the SHA-256 of the source file"),
@@ -254,9 +185,11 @@ def _check_owed(fields: _Private, own: _Shared) -> None:
     ):
         if key not in fields and not is_given.get(key):
             fields.fault("action", f"the ruling has no '{key}'; expected {expected}")
+    if own.by and own.second and own.by.casefold() == own.second.casefold():
+        fields.fault("second", "who concurred is who decided; expected another person, or no 'second'")
 
 
-def _read_span(fields: _Private) -> Span | None:
+def _read_span(fields: Private) -> Span | None:
     start, end = fields.number("start"), fields.number("end")
     if start is None or end is None:
         return None
@@ -266,19 +199,19 @@ def _read_span(fields: _Private) -> Span | None:
     return Span(start, end)
 
 
-def _read_versions(fields: _Private) -> tuple[Version, ...]:
+def _read_versions(fields: Private) -> tuple[Version, ...]:
     """Return the versions a ruling is for, both where it says nothing; none where what it says is wrong."""
     if "versions" not in fields:
         return tuple(Version)
     named = fields.texts("versions")
     for each in named:
         if each.value not in _VERSIONS:
-            meant = hint(each.value[:_LONGEST_GUESSED], _VERSIONS)
+            meant = hint(each.value[:LONGEST_GUESSED], _VERSIONS)
             fields.faults.add(each.node, f"there is no such version{meant}; expected one of {', '.join(_VERSIONS)}")
     return tuple(version for name, version in _VERSIONS.items() if any(each.value == name for each in named))
 
 
-def _read_codes(fields: _Private) -> tuple[str, ...]:
+def _read_codes(fields: Private) -> tuple[str, ...]:
     codes = fields.texts("codes")
     for each in codes:
         if fault := code_fault(each.value):
@@ -288,10 +221,10 @@ def _read_codes(fields: _Private) -> tuple[str, ...]:
 
 def _told_of_code(code: Text, fault: str) -> str:
     said, _, expected = fault.replace(f" {code.value!r}", "").partition(";")
-    return f"{said}{hint_of_code(code.value[:_LONGEST_GUESSED])};{expected}"
+    return f"{said}{hint_of_code(code.value[:LONGEST_GUESSED])};{expected}"
 
 
-def _read_owner(fields: _Private) -> str | None:
+def _read_owner(fields: Private) -> str | None:
     owner = fields.line("owner")
     if owner and not _is_name(owner):
         fields.fault("owner", "an owner's name holds brackets or a semicolon, or is long; expected a plain name")
@@ -304,7 +237,7 @@ def _is_name(owner: str) -> bool:
     return owner.isprintable() and len(owner) <= _LONGEST_NAME and not set(owner) & set("[];")
 
 
-def _read_settled(fields: _Private) -> tuple[tuple[str, str], ...]:
+def _read_settled(fields: Private) -> tuple[tuple[str, str], ...]:
     """Return the owners whose own decision is carried out, each with what that decision is."""
     node = fields.get("settled")
     if node is None:
@@ -324,7 +257,7 @@ def _read_settled(fields: _Private) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _read_digest(fields: _Private) -> str | None:
+def _read_digest(fields: Private) -> str | None:
     """Return the digest of the passage, that of its text where none is written; where both are, they must agree."""
     digest, node = fields.sha256("digest"), fields.get("text")
     if node is None:
@@ -338,7 +271,7 @@ def _read_digest(fields: _Private) -> str | None:
     return own if "digest" not in fields else digest
 
 
-def _agree(fields: _Private, action: Action, codes: tuple[str, ...], owner: str | None) -> bool:
+def _agree(fields: Private, action: Action, codes: tuple[str, ...], owner: str | None) -> bool:
     """Tell whether codes and owner are there where the action needs them, and nowhere else; note what is wrong."""
     told = len(fields.faults.found)
     if action is Action.REDACT and not codes and "codes" not in fields:

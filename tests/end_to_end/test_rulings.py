@@ -140,6 +140,26 @@ def test_a_code_that_does_not_hold_falls_away_with_a_warning(folder: Path) -> No
     assert "[referred: Department of State" in (folder / "output" / "memo" / "released.txt").read_text()
 
 
+def test_a_release_that_an_owners_hold_outlives_is_told(folder: Path) -> None:
+    run()
+    sheet = signed(sheet_of(folder)).replace(BLANKS, f"    action: release\n    reason: {REASON}\n")
+    (folder / "r.yaml").write_text(sheet)
+    done = run("--rulings", "r.yaml")
+    assert done.returncode == 0
+    assert "[referred: Department of State" in (folder / "output" / "memo" / "released.txt").read_text()
+    for version in ("redacted", "released"):
+        warning = f"still held by Department of State in the {version} version; only its own decision, under 'settled', lifts that"
+        assert re.search(rf"note: r\.yaml:\d+: {re.escape(warning)}\n", done.stdout)
+
+
+def test_a_rulings_file_whose_name_would_be_withheld_is_not_called_by_it(folder: Path) -> None:
+    run()
+    (folder / "consulate.yaml").write_text(signed(sheet_of(folder)) + "  - {}\n  - {start: x}\n")
+    done = run("--rulings", "consulate.yaml")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert re.fullmatch(r"declass: the rulings file:\d+:13: 'start' of the ruling is no offset; expected a whole number .*\n", done.stderr)
+
+
 # --- refusals ---
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from wordbook import VOCABULARY
 
-from pipeline.decide import REASONS, bind, decide, judged_on, stale_rulings
+from pipeline.decide import REASONS, bind, decide, held_rulings, judged_on, stale_rulings
 from pipeline.detect import MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
 from pipeline.errors import RulesError
 from pipeline.model import Action, Claim, Decision, Record, RuleSet, Ruling, Span, Version
@@ -150,6 +150,17 @@ def test_a_redaction_withholds_what_no_rule_names(case: Case) -> None:
 def test_a_referral_replaces_a_redaction(case: Case) -> None:
     ruled = case.at("telephone", Version.RELEASED, case.ruling("telephone", REFER))
     assert (ruled.action, ruled.codes, ruled.owners) == (REFER, (), ("CIA",))
+
+
+def test_no_reviewer_is_waited_for_where_one_has_ruled(make_record: MakeRecord, make_rules: MakeRules) -> None:
+    case = Case(make_record(OLD), make_rules(RULES.format(default="refer")))
+    assert case.at("late", Version.RELEASED, case.ruling("late", REDACT, "(b)(6)")).owners == ()
+    assert case.at("late", Version.RELEASED, case.ruling("late", REFER)).owners == ("CIA",)
+
+
+def test_a_release_under_a_hold_is_named_with_its_owner(case: Case) -> None:
+    rulings = (case.ruling("falcon", RELEASE), case.ruling("reactor", RELEASE, place="rulings.yaml:9"), case.ruling("late", REFER))
+    assert held_rulings(case.decisions(Version.RELEASED, *rulings), rulings) == (("rulings.yaml:9", "DOE"),)
 
 
 @pytest.mark.parametrize("action", [REDACT, REFER])

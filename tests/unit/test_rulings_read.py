@@ -172,6 +172,10 @@ CASES = {
         entry(by='"Q. Roe,\\nRecords"'),
         ["12:9: 'by' of the ruling holds a line break or a sign that shows nothing; expected one line"],
     ),
+    "a second who is the first": (
+        entry(second="q. roe, records"),
+        ["12:13: who concurred is who decided; expected another person, or no 'second'"],
+    ),
     "an entry that is text": ("  - release all\n", [f"6:5: the ruling is no mapping; expected the keys {KEYS}"]),
     "a merge": (entry(**{"<<": "{}"}), ["12:5: unknown key in the ruling (mappings are not merged; write the keys out)"]),
     "an alias": (entry(reason="*zebra"), ["11:13: a word behind '*' or '&' that cannot be followed; expected the value in quotes"]),
