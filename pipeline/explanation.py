@@ -8,9 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from pipeline.authority import Stage, onset, stage
 from pipeline.authority.age import YEARS
@@ -21,6 +24,7 @@ from pipeline.errors import InputError
 from pipeline.inspection import Overall, inspect
 from pipeline.model import Action, Certainty, Claim, Decision, Finding, Record, Rule, RuleSet, Span, Version
 from pipeline.rulebook import vocabulary_of
+from pipeline.segments import paragraphs, trimmed
 from pipeline.trial import Setting, Trial
 
 __all__ = [
@@ -161,7 +165,7 @@ def explain(trial: Trial, setting: Setting, asked: Sequence[Span]) -> Explanatio
     record = trial.record
     days = {Version.REDACTED: setting.first_review or record.origin or setting.as_of, Version.RELEASED: setting.as_of}
     account = _Account(trial, setting, days)
-    passages = tuple(account.of(*each) for each in _passages(trial, asked))
+    passages = tuple(account.passages(asked))
     return Explanation(record, setting.rules, setting.as_of, days, _standing(trial, setting), passages)
 
 
@@ -192,41 +196,41 @@ def _law_state(trial: Trial, setting: Setting) -> LawState:
 # --- passages ---
 
 
-def _passages(trial: Trial, asked: Sequence[Span]) -> Iterator[tuple[Span, tuple[Span, ...], _Decisions]]:
-    """Yield each passage that an asked place touches, with those places and with its decisions.
+def _runs(trial: Trial, reaches: Sequence[tuple[str, Span]]) -> Iterator[tuple[Span, _Decisions]]:
+    """Yield the record in runs, each of one fate in each version and under the same ``reaches``, with its decisions.
 
-    A passage is a run of text of one fate in each version: what a rule that did not win cuts in two is joined again. White
-    space between passages is passed over, unless it alone was asked for.
+    So what a rule that did not win cuts in two is one run. Where no reach is, runs are cut by paragraphs.
     """
-    touched = [each for each in _runs(trial) if any(each[0].overlaps(place) for place in asked)]
-    seen = [each for each in touched if not trial.record.text[each[0].start : each[0].end].isspace()]
-    for span, decisions in seen or touched:
-        yield span, tuple(place for place in asked if place.overlaps(span)), decisions
-
-
-def _runs(trial: Trial) -> Iterator[tuple[Span, _Decisions]]:
-    """Yield the record in runs of one fate, each with its decisions."""
-    for _, group in groupby(_pieces(trial), key=lambda piece: [_fate(each) for each in piece[1].values()]):
+    edges: dict[int, list[tuple[str, int]]] = {}
+    for name, span in reaches:
+        edges.setdefault(span.start, []).append((name, 1))
+        edges.setdefault(span.end, []).append((name, -1))
+    begins = [each.start for each in paragraphs(trial.record.text)]
+    depth: Counter[str] = Counter()
+    keyed = []
+    for span, decisions in _pieces(trial, [*edges, *begins]):
+        for name, step in edges.get(span.start, ()):
+            depth[name] += step
+        over = frozenset(+depth)
+        keyed.append(([_fate(each) for each in decisions.values()], over, 0 if over else bisect_right(begins, span.start), span, decisions))
+    for _, group in groupby(keyed, key=itemgetter(0, 1, 2)):
         run = list(group)
-        decisions = {version: tuple(dict.fromkeys(own[version] for _, own in run)) for version in trial.decisions}
-        yield Span(run[0][0].start, run[-1][0].end), decisions
+        merged = {version: tuple(dict.fromkeys(own[version] for *_, own in run)) for version in trial.decisions}
+        yield Span(run[0][-2].start, run[-1][-2].end), merged
 
 
 def _fate(decision: Decision) -> tuple[object, ...]:
     return decision.action, decision.codes, decision.owners, decision.is_struck
 
 
-def _pieces(trial: Trial) -> Iterator[tuple[Span, Mapping[Version, Decision]]]:
-    """Yield the parts that are cut in neither version, each with its decisions; together they are the record."""
+def _pieces(trial: Trial, more_cuts: Iterable[int]) -> Iterator[tuple[Span, Mapping[Version, Decision]]]:
+    """Yield the parts that are cut in neither version nor elsewhere, each with its decisions; together they are the record."""
     rows = {version: iter(decisions) for version, decisions in trial.decisions.items()}
     now = {version: next(row) for version, row in rows.items()}
-    start, length = 0, len(trial.record.text)
-    while start < length:
-        end = min(each.span.end for each in now.values())
-        yield Span(start, end), dict(now)
-        start = end
-        if start < length:
-            now = {version: next(rows[version]) if each.span.end == end else each for version, each in now.items()}
+    edges = {edge for decisions in trial.decisions.values() for each in decisions for edge in (each.span.start, each.span.end)}
+    for start, end in pairwise(sorted(edges | set(more_cuts))):
+        now = {version: next(rows[version]) if each.span.end == start else each for version, each in now.items()}
+        yield Span(start, end), now
 
 
 # --- claims ---
@@ -236,13 +240,23 @@ class _Account:
     """Tells of any passage of one record what claims it."""
 
     def __init__(self, trial: Trial, setting: Setting, days: Mapping[Version, dt.date]) -> None:
-        self.record, self.findings, self.rules, self.days = trial.record, trial.findings, setting.rules, days
+        self.trial, self.record, self.findings, self.rules, self.days = trial, trial.record, trial.findings, setting.rules, days
         self.by_id = {rule.id: rule for rule in setting.rules.rules}
         fired = tuple(each for each in trial.findings if each.rule in self.by_id)
         self.reaches = [(each, span) for each, (_, span) in zip(fired, reaches(trial.record, fired, self.by_id), strict=True)]
 
-    def of(self, span: Span, asked: tuple[Span, ...], decisions: _Decisions) -> Passage:
-        """Return the account of one passage."""
+    def passages(self, asked: Sequence[Span]) -> Iterator[Passage]:
+        """Yield each passage that an asked place touches; white space between passages only where nothing else was asked for."""
+        cutting = [(rule.id, span) for rule, span in self._rules_and_reaches() if rule.action is not Action.RELEASE or rule.overrides]
+        touched = [each for each in _runs(self.trial, cutting) if any(each[0].overlaps(place) for place in asked)]
+        seen = [each for each in touched if not self.record.text[each[0].start : each[0].end].isspace()]
+        for run, decisions in seen or touched:
+            yield self._of(trimmed(self.record.text, run) or run, tuple(each for each in asked if each.overlaps(run)), decisions)
+
+    def _rules_and_reaches(self) -> Iterator[tuple[Rule, Span]]:
+        return ((self.by_id[finding.rule], span) for finding, span in self.reaches if finding.rule)
+
+    def _of(self, span: Span, asked: tuple[Span, ...], decisions: _Decisions) -> Passage:
         verdicts = {version: _verdict(each) for version, each in decisions.items()}
         page = next((page.number for page in self.record.pages if page.span and page.span.overlaps(span)), None)
         line = self.record.text.count("\n", 0, span.start) + 1

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.authority import Regime, basis, ends, regime
 from pipeline.chains import CodeStanding, CodeState
 from pipeline.cli.looks_for import looks_for, reach_told
+from pipeline.decide.law import AGENCY, REVIEWER
 from pipeline.errors import printable
 from pipeline.explanation import Explanation, LawAccount, LawState, Passage, RuleAccount, Verdict
 from pipeline.model import Action, Finding, Record, Rule, RuleSet, Span, Version, When
@@ -22,6 +23,7 @@ _LONGEST, _HEAD, _TAIL = 60, 40, 15  # words of a passage that are shown
 _MOST_FOUND = 6
 _ANY_DAY = dt.date(1990, 1, 1)  # a code that this origin does not end is not ended by age
 _GUIDED = frozenset({Regime.X25, Regime.X50, Regime.X75})
+_WITH_ARTICLE = {AGENCY: f"the {AGENCY}", REVIEWER: f"a {REVIEWER}"}
 _OWN = {Version.REDACTED: "redacted", Version.RELEASED: "released"}
 
 
@@ -143,7 +145,7 @@ def _passage(passage: Passage, found: Explanation, number: int, width: int) -> I
         yield from _wrapped([_law(law, record)], width)
     if not passage.rules and not passage.law:
         yield ""
-        yield from _wrapped(["No rule and no marking claims this passage."], width, 0)
+        yield from _wrapped(["No rule claims this passage."], width, 0)
 
 
 def _outcome(passage: Passage, version: Version, found: Explanation) -> str:
@@ -154,7 +156,7 @@ def _outcome(passage: Passage, version: Version, found: Explanation) -> str:
         return f"{head} withheld under {_and(verdict.codes)}: {_doing(names, 'withhold')} it. {_beaten(passage, verdict)}"
     if verdict.action is Action.REFER:
         why = _and(list(dict.fromkeys(_why_referred(name, verdict) for name in verdict.decided_by)))
-        return f"{head} referred to {_and(verdict.owners)}: {why}. {_beaten(passage, verdict)} {_silent(passage, version)}"
+        return f"{head} referred to {_whom(verdict)}: {why}. {_beaten(passage, verdict)} {_silent(passage, version)}"
     return f"{head} released: {_why_released(passage, version, found)} {_silent(passage, version)}"
 
 
@@ -166,13 +168,17 @@ def _doing(names: Sequence[str], verb: str) -> str:
     return f"{_named(names)} {verb}{'s' if len(names) == 1 else ''}"
 
 
+def _whom(verdict: Verdict) -> str:
+    return _and([_WITH_ARTICLE.get(owner, owner) for owner in verdict.owners])
+
+
 def _why_referred(name: str, verdict: Verdict) -> str:
     reason = next(claim.reason for claim in verdict.claims if claim.rule == name and claim.action is Action.REFER)
     return {
         "owner-marking": "a marking says that it is theirs",
         "not-released-by-law": "the law has not released the record",
         "portion-marked": "its portion is marked as classified",
-        "unread": "nobody has read it",
+        "unread": "no rule can judge its page",
         "default": "no rule names it, and the rule set leaves such text to a person",
         "guide-needed": f"rule {name} withholds it under a code that needs an approved guide",
         "code-in-doubt": f"rule {name} withholds it under a code that cannot be true of this record",
@@ -186,7 +192,7 @@ def _beaten(passage: Passage, verdict: Verdict) -> str:
     lower = [claim for claim in verdict.claims if claim.action < verdict.action]
     word = "Withholding" if verdict.action is Action.REDACT else "A referral"
     if any(claim.action is Action.REFER for claim in lower):
-        return f"{word} goes before a referral; that to {_and(verdict.owners)} stays noted beside it."
+        return f"{word} goes before a referral; that to {_whom(verdict)} stays noted beside it."
     if lower:
         share = "it" if all(claim.span.covers(passage.span) for claim in lower) else "a part of it"
         names = list(dict.fromkeys(claim.rule for claim in lower))
@@ -202,8 +208,8 @@ def _silent(passage: Passage, version: Version) -> str:
     lapsed = [each.rule.id for each in silent if not each.overridden and not each.unmet]
     said = [f"What {_named(lapsed)} claimed has lapsed." if lapsed else ""]
     said.append(f"What {_named(lifted)} claimed was lifted." if lifted else "")
-    said.append(f"{_doing(absent, 'speak').capitalize()} of other records than this." if absent else "")
-    return " ".join(filter(None, said))
+    said.append(f"{_doing(absent, 'speak')} of other records than this." if absent else "")
+    return " ".join(each[0].upper() + each[1:] for each in said if each)
 
 
 def _why_released(passage: Passage, version: Version, found: Explanation) -> str:
@@ -225,7 +231,11 @@ def _why_released(passage: Passage, version: Version, found: Explanation) -> str
 
 
 def _title(rule: Rule) -> str:
-    does = {Action.REDACT: "withholds", Action.REFER: f"refers to {rule.owner}", Action.RELEASE: "releases"}[rule.action]
+    does = {
+        Action.REDACT: "withholds",
+        Action.REFER: f"refers to {_WITH_ARTICLE.get(rule.owner or AGENCY, rule.owner)}",
+        Action.RELEASE: "releases",
+    }[rule.action]
     return f"Rule {rule.id} ({_file(rule)}) {does}"
 
 
@@ -249,7 +259,7 @@ def _rule(account: RuleAccount, passage: Passage, found: Explanation) -> Iterato
         yield f"It is lifted here by rule {other.id} ({_file(other)}): {other.override_reason}"
     if rule.is_equity:
         until = f"until {day(account.equity_until)}" if account.equity_until else "as long as the record has no certain date"
-        yield f"It is the stake of another agency: it holds {until}, and after 25 years only beside a living claim of 25X, 50X or 75X."
+        yield f"It is an equity of {rule.owner}: it holds {until}, and after 25 years only beside a living claim of 25X, 50X or 75X."
     if rule.authority:
         yield from _chain(account, found)
     elif rule.action is Action.REFER and not rule.is_equity:
@@ -259,10 +269,13 @@ def _rule(account: RuleAccount, passage: Passage, found: Explanation) -> Iterato
 
 
 def _found(findings: Sequence[Finding], record: Record) -> str:
-    words = [f"{_quoted(record, each.span)} ({_place(record, each.span.start)})" for each in findings]
-    distinct = list(dict.fromkeys(words))
-    more = [f"{len(distinct) - _MOST_FOUND} more"] if len(distinct) > _MOST_FOUND else []
-    return _and([*distinct[:_MOST_FOUND], *more])
+    """Say which words were found where; words that stand in several places once, with the first of them."""
+    widest = [each.span for each in findings if not any(other.span != each.span and other.span.covers(each.span) for other in findings)]
+    places: dict[str, list[str]] = {}
+    for span in dict.fromkeys(widest):
+        places.setdefault(_quoted(record, span), []).append(_place(record, span.start))
+    said = [f"{words} ({own[0]})" + (f" in {len(own)} places" if len(own) > 1 else "") for words, own in places.items()]
+    return _and([*said[:_MOST_FOUND], *([f"{len(said) - _MOST_FOUND} more"] if len(said) > _MOST_FOUND else [])])
 
 
 def _equity(account: RuleAccount, version: Version) -> str:
@@ -270,14 +283,16 @@ def _equity(account: RuleAccount, version: Version) -> str:
 
 
 def _unmet(account: RuleAccount, found: Explanation) -> str:
-    when, rules, origin = account.rule.when or When(), found.rules, found.record.origin
-    dated = f"this one is of {day(origin)}" if origin else "this one has no certain date"
-    said = {
-        "date": f"it is for records {_period(when)}, and {dated}",
-        "custody": f"it is for {_and([each.value for each in when.custody])} records, and these are {_custody(rules)}",
-        "agency": f"it is for records of {_and(when.agency)}, and these are of {rules.agency}",
-    }
-    return "; ".join(said[each] for each in account.unmet)
+    return "; ".join(_asked_for(each, account.rule.when or When(), found) for each in account.unmet)
+
+
+def _asked_for(what: str, when: When, found: Explanation) -> str:
+    if what == "custody":
+        return f"it is for {_and([each.value for each in when.custody])} records, and these are {_custody(found.rules)}"
+    if what == "agency":
+        return f"it is for records of {_and(when.agency)}, and these are of {found.rules.agency or 'no stated agency'}"
+    origin = found.record.origin
+    return f"it is for records {_period(when)}, and this one " + (f"is of {day(origin)}" if origin else "has no certain date")
 
 
 def _custody(rules: RuleSet) -> str:
@@ -292,7 +307,7 @@ def _period(when: When) -> str:
 def _chain(account: RuleAccount, found: Explanation) -> Iterator[str]:
     """Yield the ground of a rule, its guide, and how each code stands in each version."""
     rule = account.rule
-    yield "Its ground: " + "; then ".join(f"{code} ({basis(code)})" for code in rule.authority) + "."
+    yield "Its ground is " + "; then ".join(f"{code}: {basis(code)}" for code in rule.authority) + "."
     if rule.guide:
         yield f"Its approved guide: {rule.guide}."
     elif any(regime(code) in _GUIDED for code in rule.authority):
@@ -315,7 +330,7 @@ def _code(standing: CodeStanding) -> str:
         CodeState.TOO_LATE: f"{code} comes too late, for on {on} no code of the rule could be cited and the passage was released",
         CodeState.NO_GUIDE: f"{code} holds only under an approved guide, so the originating agency must decide",
         CodeState.NOT_APPROVED: f"{code} is not among the categories that the agency may use, so the originating agency must decide",
-        CodeState.IN_DOUBT: f"{code} is in doubt, for {standing.why}",
+        CodeState.IN_DOUBT: f"{standing.why}, so here it is in doubt",
     }[standing.state]
 
 

@@ -57,7 +57,8 @@ def _condition(near: Near) -> str:
 def _within(within: Within) -> str:
     if within.words is not None:
         return f"within {within.words} word{'' if within.words == 1 else 's'}"
-    return f"in the same {(within.unit or Scope.SENTENCE).value}"
+    unit = within.unit or Scope.SENTENCE
+    return f"{'on' if unit in {Scope.PAGE, Scope.LINE} else 'in'} the same {unit.value}"
 
 
 def _pages(match: Match) -> str:
