@@ -247,28 +247,34 @@ class _Account:
 
     def passages(self, asked: Sequence[Span]) -> Iterator[Passage]:
         """Yield each passage that an asked place touches; white space between passages only where nothing else was asked for."""
-        cutting = [(rule.id, span) for rule, span in self._rules_and_reaches() if rule.action is not Action.RELEASE or rule.overrides]
+        cutting = [(each.rule, span) for each, span in self.reaches if each.rule and not self._is_plain_release(each.rule)]
         touched = [each for each in _runs(self.trial, cutting) if any(each[0].overlaps(place) for place in asked)]
         seen = [each for each in touched if not self.record.text[each[0].start : each[0].end].isspace()]
         for run, decisions in seen or touched:
             yield self._of(trimmed(self.record.text, run) or run, tuple(each for each in asked if each.overlaps(run)), decisions)
 
-    def _rules_and_reaches(self) -> Iterator[tuple[Rule, Span]]:
-        return ((self.by_id[finding.rule], span) for finding, span in self.reaches if finding.rule)
+    def _is_plain_release(self, name: str) -> bool:
+        return self.by_id[name].action is Action.RELEASE and not self.by_id[name].overrides
 
     def _of(self, span: Span, asked: tuple[Span, ...], decisions: _Decisions) -> Passage:
         verdicts = {version: _verdict(each) for version, each in decisions.items()}
         page = next((page.number for page in self.record.pages if page.span and page.span.overlaps(span)), None)
         line = self.record.text.count("\n", 0, span.start) + 1
-        rules, law = tuple(self._rules(span, verdicts)), tuple(self._law(span, verdicts))
+        rules, law = tuple(self._rules(span, asked, verdicts)), tuple(self._law(span, verdicts))
         return Passage(span, page, line, asked, rules, law, verdicts, tuple(self._freed_by(span, verdicts)))
 
-    def _rules(self, span: Span, verdicts: Mapping[Version, Verdict]) -> Iterator[RuleAccount]:
-        """Yield the rules that reach into a passage, in the order of their actions, then of the rule set."""
+    def _rules(self, span: Span, asked: tuple[Span, ...], verdicts: Mapping[Version, Verdict]) -> Iterator[RuleAccount]:
+        """Yield the rules that reach into a passage, in the order of their actions, then of the rule set.
+
+        Of a passage that is released, a rule that releases another part of it has nothing to say of what was asked for.
+        """
+        is_held = any(each.action is not Action.RELEASE for each in verdicts.values())
         here: dict[str, list[Finding]] = {}
         for finding, reach in self.reaches:
             if finding.rule and reach.overlaps(span):
-                here.setdefault(finding.rule, []).append(finding)
+                is_of_use = is_held or not self._is_plain_release(finding.rule) or any(reach.overlaps(place) for place in asked)
+                here.setdefault(finding.rule, []).extend([finding] if is_of_use else [])
+        here = {name: found for name, found in here.items() if found}
         rules = [rule for rule in self.rules.rules if rule.id in here]
         lifting = [rule for rule in rules if rule.overrides and not unmet(rule, self.record, self.rules)]
         for rule in sorted(rules, key=lambda rule: -rule.action):

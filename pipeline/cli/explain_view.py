@@ -19,7 +19,8 @@ from pipeline.statement import day
 __all__ = ["told"]
 
 _INDENT = "  "
-_LONGEST, _HEAD, _TAIL = 60, 40, 15  # words of a passage that are shown
+_LONGEST = 80  # words of a passage that is shown whole
+_SHOWN, _BEFORE = 60, 25  # words that are shown of a longer one, and of them before what was asked for
 _MOST_FOUND = 6
 _ANY_DAY = dt.date(1990, 1, 1)  # a code that this origin does not end is not ended by age
 _GUIDED = frozenset({Regime.X25, Regime.X50, Regime.X75})
@@ -53,13 +54,18 @@ def _and(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _quoted(record: Record, span: Span) -> str:
-    """Return the words of a place, the middle of many left out."""
+def _quoted(record: Record, span: Span, asked: Span | None = None) -> str:
+    """Return the words of a place; of many those around what was asked for, else the first."""
     words = record.text[span.start : span.end].split()
     if not words:
         return "(white space alone)"
-    shown = words if len(words) <= _LONGEST else [*words[:_HEAD], f"[... {len(words) - _HEAD - _TAIL} words ...]", *words[-_TAIL:]]
-    return f'"{" ".join(shown)}"'
+    if len(words) <= _LONGEST:
+        return f'"{" ".join(words)}"'
+    at = len(record.text[span.start : max(asked.start, span.start)].split()) if asked else 0
+    first = max(0, min(at - _BEFORE, len(words) - _SHOWN))
+    left = [f"[{first} words]"] if first else []
+    right = [f"[{len(words) - first - _SHOWN} words]"] if first + _SHOWN < len(words) else []
+    return f'"{" ".join([*left, *words[first : first + _SHOWN], *right])}"'
 
 
 def _place(record: Record, start: int) -> str:
@@ -131,7 +137,7 @@ def _passage(passage: Passage, found: Explanation, number: int, width: int) -> I
     record, span = found.record, passage.span
     called = "The passage" if len(found.passages) == 1 else f"Passage {number} of {len(found.passages)}"
     yield f"{called}: {_place(record, span.start)}, offsets {span.start} to {span.end}"
-    yield from _wrapped([_quoted(record, span)], width)
+    yield from _wrapped([_quoted(record, span, passage.asked[0])], width)
     yield ""
     yield "What comes of it"
     yield from _wrapped([_outcome(passage, version, found) for version in Version], width)

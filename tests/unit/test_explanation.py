@@ -7,14 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from wordbook import with_words
 
 from pipeline.chains import CodeState
 from pipeline.decide.claims import applies
 from pipeline.errors import InputError
 from pipeline.explanation import Explanation, LawState, at_offset, explain, find_words, unmet
-from pipeline.flow import detectors_for
-from pipeline.model import Action, Record, RuleSet, Version
+from pipeline.flow import detectors_for, open_rules, shipped_rules
+from pipeline.model import Action, Record, RuleSet, Span, Version
 from pipeline.trial import Setting, read_source, try_record, try_source
 
 TODAY = dt.date(2026, 11, 24)
@@ -108,6 +110,12 @@ def test_what_a_release_rule_cuts_out_of_a_withheld_passage_stays_one_passage(ca
     assert found.record.text[passage.span.start : passage.span.end] == "The falcon flew at noon."
     assert [each.rule.id for each in passage.rules] == ["bird", "noon"]
     assert passage.verdicts[RED].decided_by == ("bird",)
+
+
+def test_of_a_released_passage_what_releases_another_part_says_nothing(case: MakeCase) -> None:
+    made = case(OLD, "id: home, match: {terms: [home]}, action: release")
+    assert [each.rule.id for each in made.of("hawk came home").passages[0].rules] == ["home"]
+    assert made.of("hawk").passages[0].rules == ()
 
 
 # --- chains ---
@@ -269,3 +277,72 @@ def test_a_source_is_read_and_decided_without_being_rendered(tmp_path: Path, cas
     for odd, told in (("none.txt", "there is no such file; check the path"), (".", "this is no regular file; name the record itself")):
         with pytest.raises(InputError, match=told):
             read_source(tmp_path / odd, odd, 10)
+
+
+# --- all of it adds up ---
+
+SEED = Path(__file__).parents[2] / "seeds" / "excomm-meeting-22.txt"
+RULES = (
+    BIRD,
+    "id: hawk, match: {terms: [hawk, home]}, action: redact, authority: [1.4(d), '(b)(6)']",
+    "id: page, match: {terms: [rested]}, scope: page, action: redact, authority: [1.4(a)]",
+    "id: theirs, match: {terms: [weather]}, scope: line, action: refer, owner: CIA, equity: true",
+    "id: waits, match: {terms: [noon]}, action: refer, owner: DOE, authority: [1.4(c)]",
+    "id: source, match: {terms: [flew]}, scope: sentence, action: redact, authority: [1.4(c), 25X1, 50X1-HUM]",
+    "id: public, match: {terms: [falcon, bad]}, action: release, overrides: {rules: all, reason: R.}",
+    "id: office, match: {terms: [hawk came]}, scope: sentence, action: release",
+)
+
+
+def adds_up(found: Explanation) -> None:
+    """Check that what is told of each rule follows from its codes, and what is told of each passage from its claims."""
+    standing = {CodeState.HOLDS, CodeState.NO_GUIDE, CodeState.NOT_APPROVED}
+    for passage in found.passages:
+        for version, verdict in passage.verdicts.items():
+            assert {claim.action for claim in verdict.claims} | {Action.RELEASE} >= {verdict.action}
+            told = {claim.rule for each in passage.rules for claim in each.claims[version]}
+            assert told | {claim.rule for claim in verdict.claims if claim.reason in {each.reason for each in passage.law}} == {
+                claim.rule for claim in verdict.claims
+            }
+        for each in passage.rules:
+            for version, codes in each.codes.items():
+                claimed = {code for claim in each.claims[version] for code in claim.codes}
+                states = {code.state for code in codes}
+                if claimed:
+                    assert claimed == {code.code for code in codes if code.state is CodeState.HOLDS}
+                if each.rule.action is Action.REDACT and not each.claims[version]:
+                    assert each.overridden or each.unmet or not standing & states
+                if each.rule.action is Action.RELEASE:
+                    assert each.claims[version] or each.unmet
+
+
+def test_every_passage_of_the_seed_adds_up_under_the_packs_that_ship(make_record: MakeRecord) -> None:
+    rules = open_rules(shipped_rules() / "default.yaml")
+    for as_of in (dt.date(1970, 1, 1), dt.date(1990, 1, 1), TODAY):
+        setting = Setting(rules, detectors_for(rules), as_of)
+        trial = try_record(make_record(SEED.read_text()), setting)
+        found = explain(trial, setting, [Span(0, len(trial.record.text))])
+        adds_up(found)
+        seen = "".join(trial.record.text[each.span.start : each.span.end] for each in found.passages)
+        assert "".join(seen.split()) == "".join(trial.record.text.split())
+
+
+@settings(max_examples=60)
+@given(
+    chosen=st.sets(st.sampled_from(RULES), min_size=1),
+    words=st.lists(st.sampled_from([*OLD.split(), "(S)", "(U)", "\n\n", "NATO SECRET\n"]), min_size=8, max_size=40),
+    year=st.sampled_from(["1962", "1990", "2015", ""]),
+    as_of=st.dates(dt.date(2016, 1, 1), dt.date(2045, 1, 1)),
+    default=st.sampled_from(["release", "refer"]),
+)
+def test_every_passage_of_any_record_adds_up(
+    make_record: MakeRecord, make_rules: MakeRules, chosen: set[str], words: list[str], year: str, as_of: dt.date, default: str
+) -> None:
+    rules = with_words(make_rules(rule_set(*sorted(chosen), head=f"default: {default}")))
+    record = make_record(f"SECRET\n\nMemorandum\n\nNovember 7, {year}\n\n{' '.join(words)}\n")
+    setting = Setting(rules, detectors_for(rules), as_of)
+    trial = try_record(record, setting)
+    found = explain(trial, setting, [Span(0, len(record.text))])
+    adds_up(found)
+    seen = "".join(record.text[each.span.start : each.span.end] for each in found.passages)
+    assert "".join(seen.split()) == "".join(record.text.split())
