@@ -1,4 +1,4 @@
-"""``declass rules``: check rule files, run their examples, list them, start a new one."""
+"""``declass rules``: check rule files, run their examples, list them, try them on records, start a new one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.cli.common import EPILOG, Commands, say, show
+from pipeline.cli.rules_on_records import add_on_records
 from pipeline.cli.rules_view import check_json, check_line, rule_json, table
 from pipeline.errors import EXIT_DONE, Fault, InputError, RulesError, printable
 from pipeline.rulebook import check_examples, read_book, shipped_rules
@@ -22,11 +23,12 @@ _STARTER = "starter.yaml"
 
 def add_rules(commands: Commands) -> None:
     """Add the command ``rules`` and what it can do."""
-    rules = commands.add_parser("rules", help="check, test and list rule files, start a new one", epilog=EPILOG)
-    tasks = rules.add_subparsers(required=True, metavar="check|test|list|new")
+    rules = commands.add_parser("rules", help="check, test, list and explain rules, start a new file", epilog=EPILOG)
+    tasks = rules.add_subparsers(required=True, metavar="check|test|list|explain|coverage|new")
     _add(tasks, "check", "read rule files strictly and show every fault", lambda args: _judge(args, is_test=False))
     _add(tasks, "test", "check, and run the rules' own examples", lambda args: _judge(args, is_test=True))
     _add(tasks, "list", "print the rules of a set as a table", _list)
+    add_on_records(tasks)
     new = tasks.add_parser("new", help="write a rule file to start from", epilog=EPILOG)
     new.add_argument("file", type=Path, metavar="FILE", help="the file to write; one that is there is never overwritten")
     new.set_defaults(do=_new)
