@@ -212,7 +212,7 @@ def test_a_fault_of_the_file_is_told_with_its_line(text: str | bytes, fault: str
             "5: a match looks for one kind of thing; expected exactly one of terms, regex, entity, person, office, portion, banner, all, any",
         ),
         ({"match": "{terms: falcon}"}, "5: 'terms' of match is text; expected a list in square brackets or with dashes"),
-        ({"match": "{terms: []}"}, "5: 'terms' of match is an empty list; expected a list in square brackets or with dashes"),
+        ({"match": "{terms: []}"}, "5: 'terms' of match is an empty list; expected at least one member"),
         ({"match": "{terms: [[a]]}"}, "5: 'terms' of match is a list; expected text"),
         ({"match": "{terms: [falcon, '--']}"}, "5: a term without letters or digits matches nothing; expected words"),
         ({"match": '{terms: ["\\u3164"]}'}, "5: a term without letters or digits matches nothing; expected words"),
@@ -342,7 +342,7 @@ def test_all_faults_of_all_files_are_told_at_once_and_in_order() -> None:
 
 # --- files made to break a parser ---
 
-DEEP = "nested deeper than 20 levels; expected a flat list of rules"
+DEEP = "nested deeper than 20 levels; expected fewer lists and mappings inside each other"
 LAUGHS = "a: &a0 [x]\n" + "".join(f"b{n}: &a{n + 1} [{', '.join([f'*a{n}'] * 9)}]\n" for n in range(30))
 
 
