@@ -277,7 +277,7 @@ def test_a_fault_of_a_rule_is_told_with_its_line(changes: dict[str, str | None],
         ("none.yaml", "3: 'include' of the file is text; expected a list"),
         ("[{a: b}]", "3: 'include' of the file is a mapping; expected text"),
         ("['']", "3: 'include' of the file is empty; expected text"),
-        ('["a\\0b"]', "3: the name of an included file holds a control character; expected a plain path"),
+        ('["a\\0b"]', "3: 'include' of the file holds a control character; expected the plain name of a file"),
     ],
 )
 def test_an_include_that_cannot_be_read_is_a_fault_where_it_is_named(include: str, fault: str) -> None:
