@@ -10,7 +10,7 @@ from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
-from pipeline.decide import decide, is_marked_classified
+from pipeline.decide import decide, doubts, is_marked_classified
 from pipeline.detect import (
     Combiner,
     Detector,
@@ -22,6 +22,7 @@ from pipeline.detect import (
     detect,
     leaves,
 )
+from pipeline.errors import RulesError
 from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
 from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
 from pipeline.render import load_fonts, render
@@ -47,6 +48,7 @@ class Job:
     record_date: dt.date | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = DEFAULT_LIMITS
+    is_strict: bool = False
 
     def __post_init__(self) -> None:
         """Load once what every record needs, before each of them is given a process of its own."""
@@ -73,12 +75,13 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
     record = _dated(ingest(untrusted, name=name, readers=readers_for(job.passwords), limits=job.limits), record_id, job)
     findings = detect(record, job.detectors)
     decisions = {version: _decide(record, findings, version, job) for version in Version}
+    warnings = _warned(record, findings, job)
     policy = _with_classification(decisions, job)
     drafts = {version: render(record, decisions[version], policy, version=version) for version in Version}
     releases = {version: verify(drafts[version], record, decisions[version], policy=policy) for version in Version}
     logs = {version: _audit(releases[version], record, decisions[version], policy, job) for version in Version}
     internal = internal_log(record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run)
-    return Outcome(record, findings, decisions, policy, releases, logs, internal, _notes(record, findings))
+    return Outcome(record, findings, decisions, policy, releases, logs, internal, (*_notes(record, findings), *warnings))
 
 
 def _dated(record: Record, record_id: str, job: Job) -> Record:
@@ -98,6 +101,14 @@ def _decide(record: Record, findings: tuple[Finding, ...], version: Version, job
         first_review=policy.first_review,
         is_stated_unclassified=policy.is_stated_unclassified,
     )
+
+
+def _warned(record: Record, findings: tuple[Finding, ...], job: Job) -> tuple[str, ...]:
+    """Return what is stale or impossible of the codes claimed. Raises RulesError for it where the run is strict."""
+    told = doubts(record, findings, job.rules, job.policy.as_of)
+    if told and job.is_strict:
+        raise RulesError(*(f"{each}; expected a code that is true of the record, or no --strict" for each in told))
+    return tuple(f"code in doubt: {each}" for each in told)
 
 
 def _with_classification(decisions: Mapping[Version, tuple[Decision, ...]], job: Job) -> ReleasePolicy:

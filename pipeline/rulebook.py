@@ -23,6 +23,7 @@ Finds = Callable[[str], bool]
 Finder = Callable[[Record], Iterable[Finding]]
 
 _MARKINGS = "markings"
+_LAW = "law.yaml"
 _EXAMPLE_SECONDS = 2.0  # a sentence; a whole record is given more
 
 
@@ -55,7 +56,28 @@ def open_rules(path: Path) -> RuleSet:
     """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
     loaded = read_book(path)
     check_examples(loaded)
-    return _with_words(loaded.rules)
+    return _with_law(_with_words(loaded.rules))
+
+
+@functools.cache
+def _law() -> RuleSet:
+    """Read the rules that the law itself makes (Kyl-Lott: Law of release 3): no rule set can leave them out."""
+    return read_rules(PurePosixPath((shipped_rules() / _LAW).as_posix()), _read, shipped=_shipped_digests()).rules
+
+
+def _with_law(rules: RuleSet) -> RuleSet:
+    """Return a rule set with the law's own rules after its own. Raises RulesError where one bears the id of another."""
+    law = _law()
+    if any(file in rules.files for file in law.files):  # included by name
+        return rules
+    taken = {rule.id: rule.place for rule in rules.rules}
+    faults = [
+        f"{taken[rule.id]}: rule id {rule.id!r} is one of the law's own; expected another name" for rule in law.rules if rule.id in taken
+    ]
+    if faults:
+        raise RulesError(*faults)
+    files = (*rules.files, *law.files)
+    return replace(rules, rules=(*rules.rules, *law.rules), files=files, digest=digest_of(files))
 
 
 @functools.cache

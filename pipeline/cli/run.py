@@ -77,6 +77,7 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("--case-key", type=Path, metavar="FILE", help="the key of the commitments (default: a new one a run)")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="the passwords of encrypted PDFs, one a line")
     parser.add_argument("--amount", choices=[each.value for each in AmountPolicy], default="bucket", help="how a blank tells its size")
+    parser.add_argument("--strict", action="store_true", help="refuse a record for which a code is stale or impossible")
     parser.add_argument("--replace", action="store_true", help="set existing folders aside as .superseded-N")
     parser.add_argument("--clean", action="store_true", help="remove what killed runs left in the output folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object a record")
@@ -130,7 +131,7 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     )
     facts = {"at": now.isoformat(timespec="seconds"), "host": platform.node(), "python": platform.python_version()}
     key, passwords = _case_key(args.case_key), read_passwords(args.password_file)
-    return Job(rules, detectors_for(rules), policy, key, facts, record_date=args.record_date, passwords=passwords)
+    return Job(rules, detectors_for(rules), policy, key, facts, record_date=args.record_date, passwords=passwords, is_strict=args.strict)
 
 
 def _tidy(out: Path, *, clean: bool) -> None:
