@@ -10,14 +10,15 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector, PatternDetector, TermDetector, leaves, whole_id
-from pipeline.errors import Fault, InputError, RulesError
+from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
 from pipeline.model import Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
-from pipeline.rules import Loaded, read_rules
+from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
 from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
+from pipeline.rules.rulings import MAX_RULINGS_BYTES
 from pipeline.rules.words import read_words
 
-__all__ = ["check_examples", "open_rules", "read_book", "shipped_rules", "shipped_vocabulary", "vocabulary_of"]
+__all__ = ["check_examples", "open_rules", "open_rulings", "read_book", "shipped_rules", "shipped_vocabulary", "vocabulary_of"]
 
 Finds = Callable[[str], bool]
 Finder = Callable[[Record], Iterable[Finding]]
@@ -78,6 +79,16 @@ def _with_law(rules: RuleSet) -> RuleSet:
         raise RulesError(*faults)
     files = (*rules.files, *law.files)
     return replace(rules, rules=(*rules.rules, *law.rules), files=files, digest=digest_of(files))
+
+
+def open_rulings(path: Path) -> Rulings:
+    """Read a rulings file from disk. Raises RulesError with every fault of it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_RULINGS_BYTES + 1)
+    except OSError as error:
+        raise RulesError(f"{printable(str(path))}: cannot be read ({error.strerror}); expected a rulings file there") from None
+    return read_rulings(str(path), data)
 
 
 @functools.cache

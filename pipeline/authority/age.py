@@ -14,7 +14,7 @@ from pipeline.authority.codes import Regime, code_fault, regime
 from pipeline.authority.validity import is_approved, own_end, untrue
 from pipeline.model import Custody
 
-__all__ = ["Stage", "Standing", "chain_faults", "ends", "is_citable", "onset", "stage", "standing"]
+__all__ = ["YEARS", "Stage", "Standing", "chain_faults", "ends", "is_citable", "onset", "stage", "standing"]
 
 YEARS = {"25X": 25, "50X": 50, "75X": 75}
 

@@ -8,7 +8,7 @@ import platform
 import secrets
 from pathlib import Path
 
-from pipeline.batch import exit_code, name_inputs, run
+from pipeline.batch import check_sources, exit_code, name_inputs, run
 from pipeline.cli.common import EPILOG, Commands, read_passwords, say
 from pipeline.cli.telling import Teller
 from pipeline.errors import EXIT_UNFORESEEN, UsageError
@@ -16,6 +16,8 @@ from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
 from pipeline.inputs import find
 from pipeline.isolate import Bounds
 from pipeline.passages import AmountPolicy
+from pipeline.rulebook import open_rulings
+from pipeline.rules import Rulings
 from pipeline.scratch import clean as remove_leftovers
 from pipeline.scratch import leftovers, locked, recover
 from pipeline.statement import ReleasePolicy
@@ -66,6 +68,7 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("files", nargs="+", type=_file, metavar="FILE", help="a text file, a PDF of text, a folder of them, or a pattern")
     parser.add_argument("--out", type=Path, default=Path("output"), metavar="DIR", help="where the folders go (default: output)")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="the rule file (default: the packs that ship)")
+    parser.add_argument("--rulings", type=Path, metavar="FILE", help="what persons decided over the rules (default: nothing)")
     parser.add_argument("--as-of", type=_date, metavar="DATE", help="the release date (default: today)")
     parser.add_argument("--record-date", type=_date, metavar="DATE", help="the record's date, where the text leaves doubt")
     parser.add_argument("--first-review", type=_date, metavar="DATE", help="the date of the first review (default: the record's date)")
@@ -112,7 +115,7 @@ def _case_key(path: Path | None) -> bytes:
     return key
 
 
-def _job(args: argparse.Namespace, rules_file: Path) -> Job:
+def _job(args: argparse.Namespace, rules_file: Path, rulings: Rulings) -> Job:
     now = dt.datetime.now(dt.UTC)
     today = now.date()
     as_of = args.as_of or today
@@ -131,7 +134,17 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     )
     facts = {"at": now.isoformat(timespec="seconds"), "host": platform.node(), "python": platform.python_version()}
     key, passwords = _case_key(args.case_key), read_passwords(args.password_file)
-    return Job(rules, detectors_for(rules), policy, key, facts, record_date=args.record_date, passwords=passwords, is_strict=args.strict)
+    return Job(
+        rules,
+        detectors_for(rules),
+        policy,
+        key,
+        facts,
+        record_date=args.record_date,
+        passwords=passwords,
+        is_strict=args.strict,
+        rulings=rulings.rulings,
+    )
 
 
 def _tidy(out: Path, *, clean: bool) -> None:
@@ -153,9 +166,13 @@ def _tidy(out: Path, *, clean: bool) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    job = _job(args, args.rules or shipped_rules() / "default.yaml")
+    rulings = open_rulings(args.rulings) if args.rulings else Rulings((), 0)
+    job = _job(args, args.rules or shipped_rules() / "default.yaml", rulings)
     found, passed_over = find(args.files, args.out)
     named = name_inputs(found, job.rules, job.detectors)
+    check_sources(named, rulings.rulings)
+    if rulings.undecided:
+        say(f"{args.rulings}: undecided entries: {rulings.undecided}; there the rules decide")
     _tidy(args.out, clean=args.clean)
     bounds = Bounds(args.time_limit, args.memory_limit)
     rows = []

@@ -19,8 +19,10 @@ _ALL_RULES = "all"
 _UNGUIDED = "guide-needed"
 
 
-def rule_claims(record: Record, findings: tuple[Finding, ...], rules: RuleSet, day: dt.date) -> list[Claim]:
-    """Return the claims of every rule that fired, as its authority stands on ``day``."""
+def rule_claims(
+    record: Record, findings: tuple[Finding, ...], rules: RuleSet, day: dt.date, *, beside: Iterable[Claim] = ()
+) -> list[Claim]:
+    """Return the claims of every rule that fired, as its authority stands on ``day``; ``beside`` are those of rulings."""
     fired = {finding.rule for finding in findings}
     by_id = {rule.id: rule for rule in rules.rules if rule.id in fired and applies(rule, record, rules)}
     held = {rule.id: chain_standing(rule, record, rules, day) for rule in by_id.values()}
@@ -28,7 +30,7 @@ def rule_claims(record: Record, findings: tuple[Finding, ...], rules: RuleSet, d
     equities: list[Claim] = []
     for rule, span in reaches(record, findings, by_id):
         (equities if rule.is_equity else claims).extend(_claims_of(rule, span, held[rule.id]))
-    return [*_not_overridden(record.text, claims, by_id), *_living_equities(equities, claims, record, day)]
+    return [*_not_overridden(record.text, claims, by_id), *_living_equities(equities, [*claims, *beside], record, day)]
 
 
 def chain_standing(rule: Rule, record: Record, rules: RuleSet, day: dt.date) -> Standing:

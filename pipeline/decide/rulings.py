@@ -1,0 +1,185 @@
+"""What persons decided, over what rules claim: bound to the record, and as alive as the codes of it are.
+
+A ruling stands over the rules within its span. What an owner holds there stays, unless the ruling carries out that
+owner's own decision; a release lifts also what waits for a reviewer or for the agency itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.authority import YEARS, Regime, doubt, ends, onset, regime, standing
+from pipeline.decide.law import AGENCY, REVIEWER
+from pipeline.decide.spans import without
+from pipeline.errors import RulesError
+from pipeline.model import Action, Claim, Record, RuleSet, Ruling, Version, names_of_rulings
+
+__all__ = ["bind", "ruling_claims", "stale_rulings", "with_rulings"]
+
+_LATER = "withheld-later"  # shown by no version before the one that withholds it
+_OF_RULES = frozenset({"guide-needed", "code-in-doubt", "default"})  # referrals of rules, which no owner asked for
+# A ruling names the code of its day alone; that the record was exempt at the onsets before is the reviewer's to know.
+_BEFORE = {Regime.X50: ("25X9",), Regime.X75: ("25X9", "50X9")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Living:
+    """What of a ruling's codes holds on a day, what would under a guide, what a person must look at again, and what has ended.
+
+    ``doubtful`` cannot be true of the record, or cannot be cited yet: such a code withholds nothing, and yet it is no dead one.
+    """
+
+    codes: tuple[str, ...]
+    unguided: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    def has_lapsed(self) -> bool:
+        """Tell whether there were codes, and all of them have ended."""
+        return bool(self.stale) and not (self.codes or self.unguided or self.doubtful)
+
+
+def bind(record: Record, rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """Return the rulings on this record in reading order. Raises RulesError where one is not on what its passage now is."""
+    own = sorted((each for each in rulings if each.source == record.source.sha256), key=lambda each: (each.span, each.versions))
+    faults = [fault for each in own if (fault := _misplaced(record, each))]
+    if faults:
+        raise RulesError(*faults)
+    return tuple(own)
+
+
+def _misplaced(record: Record, ruling: Ruling) -> str | None:
+    """Say where a ruling does not fit the record, or None; a ruling is never moved to where it would."""
+    remedy = "expected start, end and digest from the worksheet of a new run without --rulings"
+    if ruling.span.end > len(record.text):
+        return f"{ruling.place}: the passage ends behind the record's own end; {remedy}"
+    passage = record.text[ruling.span.start : ruling.span.end]
+    if hashlib.sha256(passage.encode()).hexdigest() != ruling.digest:
+        return f"{ruling.place}: the passage at this place is not the one that was ruled on; {remedy}"
+    return None
+
+
+def _living(ruling: Ruling, record: Record, rules: RuleSet, day: dt.date) -> _Living:
+    """Return how the codes of a ruling stand on ``day``, each judged for itself."""
+    held: dict[str, list[str]] = {"codes": [], "unguided": [], "doubtful": [], "stale": []}
+    for code in ruling.codes:
+        held[_state(code, ruling, record, rules, day)].append(code)
+    return _Living(**{state: tuple(codes) for state, codes in held.items()})
+
+
+def _state(code: str, ruling: Ruling, record: Record, rules: RuleSet, day: dt.date) -> str:
+    chain = (*(_BEFORE.get(kind, ()) if (kind := regime(code)) else ()), code)
+    guide = ruling.guide or rules.guide
+    own = standing(
+        chain,
+        record.origin,
+        day,
+        guide=guide,
+        custody=rules.custody,
+        categories=(*rules.categories, *chain[:-1]) if rules.categories is not None else None,
+    )
+    if code in own.codes:
+        return "codes"
+    if own.unguided == code:
+        return "unguided"
+    return "doubtful" if own.doubtful == code or _is_unborn(code, record, day) else "stale"
+
+
+def _is_unborn(code: str, record: Record, day: dt.date) -> bool:
+    """Tell whether a code of 25, 50 or 75 years cannot be cited yet."""
+    kind = regime(code)
+    years = YEARS.get(kind.value) if kind else None
+    return years is not None and (record.origin is None or day < onset(record.origin, years))
+
+
+def stale_rulings(record: Record, rulings: Iterable[Ruling], rules: RuleSet, version: Version, day: dt.date) -> tuple[str, ...]:
+    """Return ``file:line: what is wrong`` of every code of a ruling that does not hold on ``day`` in one version, and what follows."""
+    told: list[str] = []
+    for each in (each for each in rulings if version in each.versions):
+        living = _living(each, record, rules, day)
+        for code, follows in [
+            *((code, "falls away") for code in living.stale),
+            *((code, "goes to a person") for code in (*living.doubtful, *living.unguided)),
+        ]:
+            why = doubt(code, record.origin, day, custody=rules.custody, categories=rules.categories) or _because(
+                code, record, day, guide=each.guide or rules.guide
+            )
+            told.append(f"{each.place}: {why}; in the {version.value} version it {follows}")
+    return tuple(told)
+
+
+def _because(code: str, record: Record, day: dt.date, *, guide: str | None) -> str:
+    """Say why a code does not hold that is not in doubt for itself."""
+    if _is_unborn(code, record, day):
+        return f"{code} cannot be cited on {day.isoformat()} yet"
+    end = ends(code, record.origin)
+    if end is not None and day >= end:
+        return f"{code} ended on {end.isoformat()}"
+    return f"{code} needs an approved guide" if guide is None else f"{code} cannot be cited on {day.isoformat()}"
+
+
+def ruling_claims(
+    rulings: tuple[Ruling, ...], record: Record, rules: RuleSet, version: Version, day: dt.date, as_of: dt.date
+) -> tuple[list[Ruling], list[Claim]]:
+    """Return the rulings that live in one version, and what they claim.
+
+    A ruling that withholds in the released version alone makes the redacted version wait for a reviewer: a first review never
+    shows what the release withholds.
+    """
+    own: list[Ruling] = []
+    claimed: list[Claim] = []
+    for name, ruling in names_of_rulings(rulings).items():
+        living = _living(ruling, record, rules, day)
+        if version in ruling.versions and not living.has_lapsed():
+            own.append(ruling)
+            claimed += _claims(name, ruling, living)
+        elif version not in ruling.versions and version is Version.REDACTED and _withholds(ruling, _living(ruling, record, rules, as_of)):
+            claimed.append(Claim(ruling.span, Action.REFER, name, authority=ruling.codes, owner=REVIEWER, reason=_LATER))
+    return own, claimed
+
+
+def _withholds(ruling: Ruling, living: _Living) -> bool:
+    return ruling.action is not Action.RELEASE and not living.has_lapsed()
+
+
+def with_rulings(claims: Iterable[Claim], own: list[Ruling], claimed: Iterable[Claim]) -> list[Claim]:
+    """Return ``claims`` as the living rulings of one version leave them, and what the rulings claim.
+
+    ``own`` and ``claimed`` are what ``ruling_claims`` returned: in reading order, none over another.
+    """
+    found = [each for each in claimed if each.reason != _LATER]
+    lasts, starts = [each.span.end for each in own], [each.span.start for each in own]
+    for claim in claims:
+        over = own[bisect_right(lasts, claim.span.start) : bisect_left(starts, claim.span.end)]
+        lifted = [each.span for each in over if _lifts(each, claim)]
+        found += [replace(claim, span=span) for span in without(claim.span, lifted)] if lifted else [claim]
+    later = [each for each in claimed if each.reason == _LATER]
+    held = [each.span for each in found if each.action is not Action.RELEASE] if later else []
+    return [*found, *(replace(each, span=span) for each in later for span in without(each.span, held))]
+
+
+def _claims(name: str, ruling: Ruling, living: _Living) -> Iterator[Claim]:
+    """Yield what a ruling claims: its action under its living codes, and a referral for codes that no guide approves."""
+    guide = ruling.guide
+    if ruling.action is not Action.REDACT:
+        yield Claim(ruling.span, ruling.action, name, owner=ruling.owner, reason="ruling", guide=guide)
+    if living.codes:
+        yield Claim(ruling.span, Action.REDACT, name, living.codes, ruling.codes, reason="ruling", guide=guide)
+    if living.unguided:
+        yield Claim(ruling.span, Action.REFER, name, authority=ruling.codes, owner=AGENCY, reason="guide-needed", guide=guide)
+    if living.doubtful and not living.codes:
+        yield Claim(ruling.span, Action.REFER, name, authority=ruling.codes, owner=REVIEWER, reason="code-in-doubt", guide=guide)
+
+
+def _lifts(ruling: Ruling, claim: Claim) -> bool:
+    """Tell whether a ruling replaces a claim within its span."""
+    if claim.action is Action.REDACT or claim.reason in _OF_RULES:
+        return True
+    if claim.action is Action.RELEASE or claim.owner is None:
+        return False
+    settled = {owner.casefold() for owner, _ in ruling.settled}
+    return claim.owner.casefold() in settled or (ruling.action is Action.RELEASE and claim.owner in {AGENCY, REVIEWER})
