@@ -62,7 +62,8 @@ def _read(inner: Fields, known: Known, *, extra: bool = False) -> Match | None:
     if "exact_case" in inner and kind not in _CASED:
         what = f"'exact_case' says nothing of '{kind.value}'; expected it beside terms, terms_file, regex or office"
         inner.fault("exact_case", what)
-    return None if match is None else _narrowed(inner, match, known)
+    narrowed = _narrowed(inner, match or Match(kind), known)  # also where the match is lost: what else is wrong is told
+    return None if match is None else narrowed
 
 
 def _kind(inner: Fields) -> MatchKind | None:
