@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.authority import Regime, regime
@@ -58,7 +58,7 @@ def _categories(fields: Fields) -> tuple[str, ...] | None:
     return tuple(code.value for code in codes)
 
 
-def check_references(rules: Iterable[Written], release: ReleaseSection, ids: Set[str]) -> None:
+def check_references(rules: Iterable[Written], release: ReleaseSection, ids: frozenset[str]) -> None:
     """Note where a rule asks for what the set does not say, or overrides what is not there or may not be overridden.
 
     ``ids`` are those of all rules, also of such as could not be read otherwise.

@@ -1,12 +1,10 @@
-"""rules/schema.json and the strict reader agree on what a rule file is; what an editor cannot see is listed by name."""
+"""rules/schema.json says of a rule file what the strict reader says; what an editor cannot see is listed in rule_schema.py."""
 
 from __future__ import annotations
 
-import copy
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,87 +12,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from rule_schema import KEYS, ROOT, SCHEMA, faults_of, is_valid, problems_of
 
 from pipeline.authority import Regime, regime
-from pipeline.errors import RulesError
 from pipeline.model import Action, Custody, Scope
-from pipeline.rules import load_rules
 from pipeline.rules.entities import ENTITIES
-from pipeline.rules.load import FILE_KEYS
-from pipeline.rules.match import MARKING_KEYS, MATCH_KEYS, WITHIN
-from pipeline.rules.release import RELEASE_KEYS
-from pipeline.rules.rule import OVERRIDES_KEYS, RULE_KEYS, WHEN_KEYS
+from pipeline.rules.match import WITHIN
 
-ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads((ROOT / "rules" / "schema.json").read_text())
-DEFS: dict[str, Any] = SCHEMA["$defs"]
-KEYS = {
-    "file": FILE_KEYS,
-    "release": RELEASE_KEYS,
-    "rule": RULE_KEYS,
-    "looked_for": MATCH_KEYS,
-    "marking": MARKING_KEYS,
-    "when": WHEN_KEYS,
-    "overrides": OVERRIDES_KEYS,
-    "examples": ("redact", "refer", "release", "keep"),
-}
-NAME = "rules.yaml"
-# What only the reader can tell: it looks at all files, at other rules, at the calendar, and tries each expression.
-READER_ALONE = (
-    "not a regular expression",
-    "the expression ",
-    "rule id .* is taken by",
-    "there is no rule",
-    "is no redact rule",
-    "the rule asks for",
-    "'until' lies before 'since'",
-    "expected a date such as",
-    "expected numbers and ranges",
-    "the rule set has no rules",
-    "the file has no 'default'",
-    "cannot be read",
-    "includes itself",
-    "nested deeper",
-    "duplicate key",
-    "a term without letters or digits",
-    "holds a control character",
-    "holds a line break",
-    "there is no level",
-    "no vocabulary has the word",
-)
-File = dict[str, Any]
-_ALONE = re.compile("|".join(READER_ALONE))
-_VALIDATOR = Draft202012Validator(SCHEMA)
-_NULLS = {"", "~", "null", "Null", "NULL"}
-
-
-class Loader(yaml.BaseLoader):
-    """Reads YAML as rule files are read: every scalar is text, and what is left empty is nothing."""
-
-    def construct_scalar(self, node: yaml.ScalarNode) -> str | None:
-        return None if node.style is None and node.value in _NULLS else super().construct_scalar(node)
-
-
-def is_valid(text: str) -> bool:
-    """Tell whether the schema takes a file."""
-    return bool(_VALIDATOR.is_valid(yaml.load(text, Loader=Loader)))  # noqa: S506  # a loader of text alone
-
-
-def faults_of(text: str) -> list[str]:
-    """Return what the reader has against a file itself; files that it names are there."""
-
-    def read(path: PurePosixPath) -> bytes:
-        if str(path) == NAME:
-            return text.encode()
-        if path.suffix == ".yaml":
-            return b"format: 1\nrules: []\n"
-        return b"alpha\nbeta\n"
-
-    try:
-        load_rules(PurePosixPath(NAME), read)
-    except RulesError as error:
-        return [fault.what for fault in error.places if fault.file == NAME]
-    return []
+DEFS = SCHEMA["$defs"]
 
 
 def objects(schema: object) -> Iterator[dict[str, Any]]:
@@ -200,7 +125,7 @@ def shipped() -> list[Path]:
 
 @pytest.mark.parametrize("file", shipped(), ids=lambda file: file.name)
 def test_every_rule_file_that_ships_is_valid(file: Path) -> None:
-    assert list(_VALIDATOR.iter_errors(yaml.load(file.read_text(), Loader=Loader))) == []  # noqa: S506
+    assert problems_of(file.read_text()) == []
 
 
 def test_every_file_of_the_page_is_valid_where_the_reader_takes_it() -> None:
@@ -214,7 +139,7 @@ def test_a_file_as_an_editor_reads_it_is_valid_too() -> None:
     text = rule("{terms: [1962, no, 1.5], exact_case: true, pages: 3}", "when: {since: 1945-01-01}\nequity: true\nowner: CIA")
     as_an_editor = yaml.safe_load(text)
     as_an_editor["rules"][0]["when"]["since"] = "1945-01-01"  # YAML 1.2, of editors, knows no dates
-    assert _VALIDATOR.is_valid(as_an_editor)
+    assert Draft202012Validator(SCHEMA).is_valid(as_an_editor)
     assert (is_valid(text), faults_of(text)) == (True, [])
 
 
@@ -318,140 +243,3 @@ def test_the_file_that_faults_are_put_into_is_right() -> None:
 def test_a_faulty_file_is_refused_by_both(name: str) -> None:
     assert faults_of(FAULTY[name])
     assert not is_valid(FAULTY[name])
-
-
-# --- files made at random ---
-
-WORDS = st.sampled_from(["falcon", "harbor", "Ann Smith", "1962", "NO", "true"])
-SOME = st.lists(WORDS, min_size=1, max_size=2)
-MARKING = st.fixed_dictionaries({"at_least": st.sampled_from(["SECRET", "Confidential"])}, optional={"carries": SOME})
-LEAF = st.one_of(
-    st.fixed_dictionaries({"terms": SOME}, optional={"terms_file": st.just("words.txt"), "exact_case": st.sampled_from(["true", "no"])}),
-    st.fixed_dictionaries({"terms_file": st.just("words.txt")}),
-    st.fixed_dictionaries({"regex": st.sampled_from([r"\bfalcon\b", "a+"])}, optional={"exact_case": st.just("Yes")}),
-    st.fixed_dictionaries({"entity": st.sampled_from(sorted(ENTITIES))}),
-    st.fixed_dictionaries({"person": SOME}),
-    st.fixed_dictionaries({"office": SOME}),
-    st.fixed_dictionaries({"portion": MARKING}),
-    st.fixed_dictionaries({"banner": MARKING}),
-)
-CLOSE = st.sampled_from([*(unit.value for unit in WITHIN), "1 word", "12 words"])
-PAGES = st.sampled_from(["1", "1, 3-5, last", "2 - last", "last-last"])
-
-
-def with_more(keys: dict[str, st.SearchStrategy[Any]], match: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    """Return matches with some of ``keys`` beside them."""
-    return st.builds(lambda own, more: {**more, **own}, match, st.fixed_dictionaries({}, optional=keys))
-
-
-def grown(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
-    """Return matches made of matches."""
-    close = with_more({"within": CLOSE}, inner.filter(lambda match: "within" not in match))
-    narrowing: dict[str, st.SearchStrategy[Any]] = {
-        "near": st.one_of(close, st.lists(close, min_size=1, max_size=2)),
-        "unless": close,
-        "in": st.sampled_from(["heading", "text"]),
-        "pages": PAGES,
-    }
-    parts = st.lists(inner, min_size=2, max_size=3)
-    both = st.fixed_dictionaries({"all": parts}, optional={"within": CLOSE})
-    return with_more(narrowing, st.one_of(inner, both, st.fixed_dictionaries({"any": parts})))
-
-
-MATCH = st.recursive(LEAF, grown, max_leaves=4)
-WHEN = st.fixed_dictionaries({}, optional={"since": st.just("1945-01-01"), "until": st.just("1995-12-31"), "agency": SOME})
-CHAIN = st.sampled_from([["1.4(c)", "25X1"], ["(b)(6)"], ["P5"], ["(b)(3) 50 U.S.C. 3024(i)(1)"], ["C"], ["(k)(2)", "RD"]])
-COMMON: dict[str, st.SearchStrategy[Any]] = {"scope": st.sampled_from([scope.value for scope in Scope]), "when": WHEN, "guide": WORDS}
-BASE = {"id": st.just("a"), "match": MATCH, "rationale": st.just("A ground.")}
-
-
-def rule_of(action: str, needed: dict[str, st.SearchStrategy[Any]], more: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
-    """Return right rules of one action."""
-    shown = st.fixed_dictionaries({}, optional={action: SOME, "keep": SOME})
-    return st.fixed_dictionaries({**BASE, "action": st.just(action), **needed}, optional={**COMMON, **more, "examples": shown})
-
-
-RULE = st.one_of(
-    rule_of("redact", {"authority": CHAIN}, {"equity": st.just("false")}),
-    rule_of("refer", {}, {"authority": CHAIN, "owner": WORDS}),
-    rule_of("refer", {"owner": WORDS, "equity": st.just("true")}, {}),
-    rule_of("release", {}, {"overrides": st.just({"rules": "all", "reason": "Said before."})}),
-)
-RELEASE = st.fixed_dictionaries(
-    {"agency": st.just("CIA")},
-    optional={"permanent": st.just("true"), "custody": st.sampled_from(list(map(str, Custody))), "categories": st.just(["25X1"])},
-)
-FILE = st.fixed_dictionaries(
-    {"format": st.just("1"), "default": st.just("refer"), "release": RELEASE, "rules": st.lists(RULE, min_size=1, max_size=1)},
-    optional={"include": st.just(["more.yaml"])},
-)
-NAMES = sorted({key for keys in KEYS.values() for key in keys})
-VALUES = st.sampled_from(
-    [
-        None,
-        "",
-        " ",
-        "falcon",
-        "true",
-        "all",
-        "1",
-        "last",
-        "5 words",
-        "line",
-        "1945-01-01",
-        "1.4(c)",
-        "--",
-        [],
-        {},
-        ["falcon"],
-        ["25X1"],
-        [[]],
-    ]
-    + [[{"terms": ["owl"]}, {"terms": ["kite"]}], {"terms": ["owl"]}, {"at_least": "SECRET"}, {"a": "b"}, ["federal"], {"within": "line"}]
-)
-
-
-def places(value: object) -> Iterator[Any]:
-    """Yield every mapping and list of a file."""
-    if isinstance(value, (dict, list)):
-        yield value
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from places(each)
-
-
-def changed(file: File, at: int, which: int, key: str, value: object, kind: str) -> File:
-    """Return a file with one of its parts taken out, replaced, or set beside the others."""
-    file = copy.deepcopy(file)  # its lists are those of the strategies
-    found = list(places(file))
-    place = found[at % len(found)]
-    inside = list(place) if isinstance(place, dict) else list(range(len(place)))
-    own = inside[which % len(inside)] if inside else None
-    if kind == "set" and isinstance(place, dict):
-        place[key] = value
-    elif kind == "take" and own is not None:
-        del place[own]
-    elif own is not None:
-        place[own] = value
-    return file
-
-
-def written(file: File) -> str:
-    """Write a file as YAML in which the parts of a text stay text."""
-    return str(yaml.safe_dump(file, sort_keys=False))
-
-
-@given(FILE)
-@settings(max_examples=100)
-def test_files_made_right_are_taken_by_both(file: File) -> None:
-    assert (is_valid(written(file)), faults_of(written(file))) == (True, [])
-
-
-@given(FILE, st.integers(0, 60), st.integers(0, 12), st.sampled_from(NAMES), VALUES, st.sampled_from(["set", "set", "take", "replace"]))
-@settings(max_examples=300)
-def test_a_file_with_one_change_is_taken_by_both_or_by_neither(file: File, at: int, which: int, key: str, value: object, kind: str) -> None:
-    text = written(changed(file, at, which, key, value, kind))
-    faults = faults_of(text)
-    if is_valid(text):
-        assert all(_ALONE.search(fault) for fault in faults)
-    else:
-        assert faults
