@@ -23,6 +23,7 @@ __all__ = ["MAX_RULE_BYTES", "Loaded", "digest_of", "load_rules", "read_rules"]
 FORMAT = "1"
 MAX_RULE_BYTES = 4 * 2**20
 MAX_TERMS_BYTES = 32 * 2**20
+MAX_TOLD = 20  # faults of one file of terms: where one line is wrong, thousands may be
 MAX_INCLUDED = 30  # files that include each other, one inside the other
 FILE_KEYS = ("format", "default", "include", "markings", "release", "rules")
 _DEFAULTS = {"release": Action.RELEASE, "refer": Action.REFER}
@@ -113,13 +114,17 @@ class _Loader:
 
     def _read_terms(self, target: PurePosixPath, refuse: Refuse) -> tuple[str, ...]:
         data = self._bytes(target, refuse, "a text file", MAX_TERMS_BYTES)
-        source = None if data is None else read_source(str(target), data, self.found)
-        if data is None or source is None:
+        if data is None:
             return ()
         digest = hashlib.sha256(data).hexdigest()
         self.files.append(RuleFile(target.name, digest, digest in self.shipped))
-        terms = read_terms(source, Faults(source, self.found))
-        if not terms:
+        found: Found = []
+        source = read_source(str(target), data, found)
+        terms = () if source is None else read_terms(source, Faults(source, found))
+        self.found += sorted(found)[:MAX_TOLD]
+        if len(found) > MAX_TOLD:
+            refuse(f"{target.name} has {len(found):,} faults, of which {MAX_TOLD} are shown; expected one term a line in UTF-8")
+        if source is not None and not terms:
             refuse(f"{target.name} holds no term; expected one a line")
         return terms
 

@@ -212,6 +212,14 @@ def test_a_file_of_terms_is_read_with_those_of_the_rule_each_once(folder: Path) 
     assert [file.name for file in book.files] == ["f.yaml", "words.txt"]
 
 
+def test_of_a_file_of_terms_with_thousands_of_faults_the_first_are_shown(folder: Path) -> None:
+    (folder / "bad.txt").write_bytes("M\xfcller\n".encode("latin-1") * 5_000)
+    own, *others = sorted(told(folder, rule("{terms_file: bad.txt}")), key=len)
+    assert own == "5:25: file of terms bad.txt has 5,000 faults, of which 20 are shown; expected one term a line in UTF-8"
+    assert len(others) == 20
+    assert f"{folder / 'bad.txt'}:20:2: byte 0xfc is not UTF-8; expected a text file saved as UTF-8" in others
+
+
 def test_a_rule_file_that_is_too_big_or_no_text_is_refused(folder: Path) -> None:
     text = rule("{terms: [x]}")
     assert told(folder, text + "#" * 10_000_000) == [f"1:1: f.yaml is over {MAX_RULE_BYTES:,} bytes; expected a smaller file"]
