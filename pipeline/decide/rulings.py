@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.authority import YEARS, Regime, doubt, ends, onset, regime, standing
+from pipeline.authority import YEARS, Regime, doubt, ends, is_approved, onset, regime, standing
 from pipeline.decide.law import AGENCY, REVIEWER
 from pipeline.decide.spans import without
 from pipeline.errors import RulesError
@@ -101,25 +101,20 @@ def stale_rulings(record: Record, rulings: Iterable[Ruling], rules: RuleSet, ver
     told: list[str] = []
     for each in (each for each in rulings if version in each.versions):
         living = _living(each, record, rules, day)
-        for code, follows in [
-            *((code, "falls away") for code in living.stale),
-            *((code, "goes to a person") for code in (*living.doubtful, *living.unguided)),
-        ]:
-            why = doubt(code, record.origin, day, custody=rules.custody, categories=rules.categories) or _because(
-                code, record, day, guide=each.guide or rules.guide
-            )
-            told.append(f"{each.place}: {why}; in the {version.value} version it {follows}")
+        told += [f"{each.place}: {_why(code, record, rules, day)}; in the {version.value} version it falls away" for code in living.stale]
+        unapproved = [code for code in living.unguided if not is_approved(code, rules.categories)]
+        for code in (*living.doubtful, *unapproved):
+            told.append(f"{each.place}: {_why(code, record, rules, day)}; in the {version.value} version it goes to a person")
     return tuple(told)
 
 
-def _because(code: str, record: Record, day: dt.date, *, guide: str | None) -> str:
-    """Say why a code does not hold that is not in doubt for itself."""
+def _why(code: str, record: Record, rules: RuleSet, day: dt.date) -> str:
+    """Say why a code does not hold on ``day``."""
     if _is_unborn(code, record, day):
         return f"{code} cannot be cited on {day.isoformat()} yet"
+    in_doubt = doubt(code, record.origin, day, custody=rules.custody, categories=rules.categories)
     end = ends(code, record.origin)
-    if end is not None and day >= end:
-        return f"{code} ended on {end.isoformat()}"
-    return f"{code} needs an approved guide" if guide is None else f"{code} cannot be cited on {day.isoformat()}"
+    return in_doubt or (f"{code} ended on {end.isoformat()}" if end and day >= end else f"{code} cannot be cited on {day.isoformat()}")
 
 
 def ruling_claims(
