@@ -57,7 +57,7 @@ def _code(code: str, rule: Rule, record: Record, rules: RuleSet, day: dt.date, h
         return CodeStanding(code, CodeState.HOLDS, end)
     if end is not None and day >= end:
         return CodeStanding(code, CodeState.LAPSED, end)
-    if why := untrue(code, origin, rules.custody):
+    if why := untrue(code, origin, day, rules.custody):
         return CodeStanding(code, CodeState.IN_DOUBT, why=why)
     if code == held.unguided:
         return CodeStanding(code, CodeState.NO_GUIDE if is_approved(code, rules.categories) else CodeState.NOT_APPROVED)
