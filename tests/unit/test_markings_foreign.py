@@ -18,7 +18,16 @@ FOREIGN = "foreign government"
 STATES = [token for token in VOCABULARY.tokens if token.category is Category.COUNTRY]
 LEVELS = {"TS": "TOP SECRET", "S": "SECRET", "C": "CONFIDENTIAL", "R": "RESTRICTED", "U": "UNCLASSIFIED"}
 JOINED = ("{}-{}", "{} {}", "{} - {}", "{}—{}", "{}–{}", "{}/{}", "{}, {}")
-OWNERS = {"DEU": FOREIGN, "GBR": FOREIGN, "UK": FOREIGN, "U.K.": FOREIGN, "SEATO": FOREIGN, "FGI": FOREIGN, "FGI DEU": FOREIGN, "NATO": "NATO"}
+OWNERS = {
+    "DEU": FOREIGN,
+    "GBR": FOREIGN,
+    "UK": FOREIGN,
+    "U.K.": FOREIGN,
+    "SEATO": FOREIGN,
+    "FGI": FOREIGN,
+    "FGI DEU": FOREIGN,
+    "NATO": "NATO",
+}
 
 
 def read(text: str) -> Marking | None:
@@ -164,9 +173,18 @@ def test_the_labels_of_a_list_are_no_portions_of_a_state(make_record: MakeRecord
         *("United Kingdom Information", "British Information", "UK Information", "U.K. information", "GBR Information"),
         *("Canadian information", "Canada Information", "New Zealand information", "Federal Republic of Germany Information"),
         *("UK SECRET information", "British government information", "SEATO information", "(indicate country of origin) Information"),
-        *("United Kingdom and Canadian Information", "US/UK information", "Swedish classified information", "classified French information"),
+        *(
+            "United Kingdom and Canadian Information",
+            "US/UK information",
+            "Swedish classified information",
+            "classified French information",
+        ),
         *("information of the Government of Canada", "information of the Canadian Government", "information from France"),
-        *("information furnished by the Government of Japan", "information originated by the United Kingdom", "information of French origin"),
+        *(
+            "information furnished by the Government of Japan",
+            "information originated by the United Kingdom",
+            "information of French origin",
+        ),
         *("classified information provided by the Australian government", "UK origin information", "Republic of Korea information"),
     ],
 )
@@ -189,7 +207,10 @@ def test_the_notice_of_nato_is_natos_with_its_level(words: str, make_record: Mak
     "words",
     [
         *("Transclassified Foreign Nuclear Information", "TFNI", "Transclassified Foreign\nNuclear Information (TFNI)"),
-        *("Transclassified Foreign Nuclear Information as defined in the Atomic Energy Act of 1954", "Critical Nuclear Weapon Design Information"),
+        *(
+            "Transclassified Foreign Nuclear Information as defined in the Atomic Energy Act of 1954",
+            "Critical Nuclear Weapon Design Information",
+        ),
         *("Restricted Data", "FRD"),
     ],
 )
@@ -204,7 +225,11 @@ def test_the_notice_of_atomic_information_is_the_departments(words: str, make_re
         *("This document contains useful information.", "This document contains classified information.", "It contains can information."),
         *("This document contains information about the United Kingdom.", "This report contains per capita information."),
         *("The file contains information of the kind that French officers seek.", "This document contains intelligence information."),
-        *("This document contains Chadwick information.", "THIS DOCUMENT CONTAINS US INFORMATION", "This document contains U.S. information."),
+        *(
+            "This document contains Chadwick information.",
+            "THIS DOCUMENT CONTAINS US INFORMATION",
+            "This document contains U.S. information.",
+        ),
     ],
 )
 def test_a_sentence_about_a_state_is_no_notice(text: str) -> None:

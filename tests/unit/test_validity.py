@@ -75,7 +75,7 @@ def test_its_own_statute_ends_a_code(code: str, origin: dt.date | None, end: dt.
     ],
 )
 def test_a_code_is_untrue_of_other_records(code: str, origin: dt.date | None, custody: Custody | None, why: str | None) -> None:
-    assert untrue(code, origin, custody) == why
+    assert untrue(code, origin, DAY(1990, 1, 1), custody) == why
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,9 @@ LAPSED = Standing((), None)
         # a President's advice: twelve years after the term
         (("P5",), REAGAN, DAY(2001, 1, 19), PRESIDENTIAL, None, Standing(("P5",), None)),
         (("P5",), REAGAN, DAY(2001, 1, 20), PRESIDENTIAL, None, LAPSED),
-        (("P5", "P6"), REAGAN, DAY(2001, 1, 20), PRESIDENTIAL, None, Standing(("P6",), None)),
+        (("P5", "P6"), REAGAN, DAY(2001, 1, 19), PRESIDENTIAL, None, Standing(("P5", "P6"), None)),
+        (("P5", "P6"), REAGAN, DAY(2001, 1, 20), PRESIDENTIAL, None, Standing((), None, "P6")),
+        (("P6", "(b)(6)"), REAGAN, DAY(2001, 1, 20), PRESIDENTIAL, None, Standing(("(b)(6)",), None)),
         (("P2",), None, DAY(2099, 1, 20), PRESIDENTIAL, None, Standing(("P2",), None)),
         # impossible: alone in doubt, beside another code nothing
         (("P6",), REAGAN, DAY(2001, 1, 1), FEDERAL, None, Standing((), None, "P6")),
