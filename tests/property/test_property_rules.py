@@ -175,7 +175,7 @@ def decided(record: Record, rule_set: RuleSet, version: Version, *, is_unclassif
 
 def spans(record: Record, *written: Written, action: str = "redact") -> list[set[Span]]:
     """Return, for each match, where it is found."""
-    effect: Written = {"redact": {"action": "redact", "authority": ["(b)(6)"]}, "release": {"action": "release"}}[action]
+    effect: Written = {"action": "redact", "authority": ["(b)(6)"]} if action == "redact" else {"action": "release"}
     rule_set = read([{"match": match, "rationale": "A ground.", **effect} for match in written], {"default": "release"})
     found = findings_of(record, rule_set)
     return [{each.span for each in found if each.rule == f"rule-{number}"} for number in range(len(written))]
