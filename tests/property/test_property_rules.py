@@ -181,6 +181,11 @@ def spans(record: Record, *written: Written, action: str = "redact") -> list[set
     return [{each.span for each in found if each.rule == f"rule-{number}"} for number in range(len(written))]
 
 
+def characters(found: set[Span]) -> set[int]:
+    """Return every offset that lies in a span."""
+    return {at for each in found for at in range(each.start, each.end)}
+
+
 versions = st.sampled_from(Version)
 
 # --- decisions ---
@@ -297,4 +302,4 @@ def test_wider_units_find_no_less(record: Record, match: Written, within: str, a
 def test_what_withholds_finds_no_less_than_what_releases(record: Record, match: Written, other: Written) -> None:
     for condition in ({"near": other}, {"unless": other}, {"in": "heading"}, {"in": "text"}, {"pages": "1"}, {"pages": "last"}):
         [withheld], [released] = (spans(record, {**match, **condition}, action=action) for action in ("redact", "release"))
-        assert withheld >= released
+        assert characters(withheld) >= characters(released)
