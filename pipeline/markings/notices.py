@@ -57,6 +57,8 @@ _GIVEN = (
     r"(?:(?:which|that)\s+(?:is|was)\s+)?(?:(?:(?:originat(?:ed|ing)|furnished|provided|supplied|received|obtained|released|classified)"
     r"\s+(?:by|from|in|with)|belonging\s+to)\s+(?:the\s+)?(?:governments?\s+of\s+)?|(?:of|from)\s+(?:the\s+)?governments?\s+of\s+)"
 )
+# Asked first, since the pattern of all states is long.
+_MAY_NAME = re.compile(rf"(?:{_THIS}|^[^\w\n]*)contains?\s[\s\S]{{0,120}}?information", re.IGNORECASE | re.MULTILINE)
 # A whole line of nothing but these words is a notice as well.
 _WORD_LINES = (
     ("DOE", re.compile(r"\W*(?:formerly\s+)?restricted\s+data\W*", re.IGNORECASE)),
@@ -134,7 +136,8 @@ def find_notices(
     """
     until = len(text) if end is None else end
     found = [(*match.span(), owner) for owner, pattern in _NOTICES for match in pattern.finditer(text, start, until)]
-    for match in _state_notices(vocabulary).finditer(text, start, until) if vocabulary else ():
+    states = _state_notices(vocabulary) if vocabulary and _MAY_NAME.search(text, start, until) else None
+    for match in states.finditer(text, start, until) if states else ():
         found.append((*match.span(), FOREIGN_OWNER))
         found += [(*match.span(), NATO)] if _NATO.search(match.group()) else []
     for row in _LINE.finditer(text, start, until):

@@ -206,7 +206,7 @@ class _Reader:
         if self._is_said(after, _EYES_ONLY):
             end = self.words[after + 1].end
             return Element(Category.COUNTRY, f"{name} {_EYES_NAME}", first.start, end, lands[0], owner=lands[0].owner)
-        level = self._level(after)
+        level = None if self._is_ended(after) else self._level(after)
         if level is not None:
             return Element(Category.COUNTRY, name, first.start, level.end, token, level=level.level, owner=lands[0].owner)
         if self._has_level() and (self._is_set_off(at, after) or self._is_last(after)):
@@ -223,6 +223,11 @@ class _Reader:
     def _is_last(self, after: int) -> bool:
         """Tell whether nothing but words of markings follows: ``TOP SECRET UK``, ``SECRET UK NOFORN``."""
         return after == len(self.words) or self._phrase(after) is not None
+
+    def _is_ended(self, after: int) -> bool:
+        """Tell whether a full stop that is no abbreviation's ends these words: ``POL CYP. SECRET`` is a file's code."""
+        last = self.words[after - 1]
+        return self.text.startswith(". ", last.end) and "." not in self.text[last.start : last.end]
 
     def _level(self, at: int) -> Element | None:
         """Read a level, in a portion mark its letters too."""

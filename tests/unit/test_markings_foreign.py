@@ -18,7 +18,16 @@ FOREIGN = "foreign government"
 STATES = [token for token in VOCABULARY.tokens if token.category is Category.COUNTRY]
 LEVELS = {"TS": "TOP SECRET", "S": "SECRET", "C": "CONFIDENTIAL", "R": "RESTRICTED", "U": "UNCLASSIFIED"}
 JOINED = ("{}-{}", "{} {}", "{} - {}", "{}—{}", "{}–{}", "{}/{}", "{}, {}")
-OWNERS = {"DEU": FOREIGN, "GBR": FOREIGN, "UK": FOREIGN, "U.K.": FOREIGN, "SEATO": FOREIGN, "FGI": FOREIGN, "FGI DEU": FOREIGN, "NATO": "NATO"}
+OWNERS = {
+    "DEU": FOREIGN,
+    "GBR": FOREIGN,
+    "UK": FOREIGN,
+    "U.K.": FOREIGN,
+    "SEATO": FOREIGN,
+    "FGI": FOREIGN,
+    "FGI DEU": FOREIGN,
+    "NATO": "NATO",
+}
 
 
 def read(text: str) -> Marking | None:
@@ -159,14 +168,40 @@ def test_the_labels_of_a_list_are_no_portions_of_a_state(make_record: MakeRecord
 
 
 @pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("All men keep foreign government information (FGI).\n", []),
+        ("(FGI) The falcon flew at noon.\n", ["(FGI)"]),
+        ("The falcon at noon (FGI)\n", ["(FGI)"]),
+    ],
+)
+def test_a_sentence_that_defines_its_abbreviation_marks_no_portion(text: str, marks: list[str], make_record: MakeRecord) -> None:
+    assert portions(text, make_record) == marks
+
+
+def test_the_code_of_a_file_before_a_level_names_no_owner(make_record: MakeRecord) -> None:
+    assert owners("Department of State, POL 27\n\nCYP. SECRET; IMMEDIATE; LIMDIS\n\nThe text.\n", make_record) == set()
+    assert owners("A memorandum.\n\nU.K. SECRET; IMMEDIATE\n\nThe text.\n", make_record) == {FOREIGN}
+
+
+@pytest.mark.parametrize(
     "words",
     [
         *("United Kingdom Information", "British Information", "UK Information", "U.K. information", "GBR Information"),
         *("Canadian information", "Canada Information", "New Zealand information", "Federal Republic of Germany Information"),
         *("UK SECRET information", "British government information", "SEATO information", "(indicate country of origin) Information"),
-        *("United Kingdom and Canadian Information", "US/UK information", "Swedish classified information", "classified French information"),
+        *(
+            "United Kingdom and Canadian Information",
+            "US/UK information",
+            "Swedish classified information",
+            "classified French information",
+        ),
         *("information of the Government of Canada", "information of the Canadian Government", "information from France"),
-        *("information furnished by the Government of Japan", "information originated by the United Kingdom", "information of French origin"),
+        *(
+            "information furnished by the Government of Japan",
+            "information originated by the United Kingdom",
+            "information of French origin",
+        ),
         *("classified information provided by the Australian government", "UK origin information", "Republic of Korea information"),
     ],
 )
@@ -189,7 +224,10 @@ def test_the_notice_of_nato_is_natos_with_its_level(words: str, make_record: Mak
     "words",
     [
         *("Transclassified Foreign Nuclear Information", "TFNI", "Transclassified Foreign\nNuclear Information (TFNI)"),
-        *("Transclassified Foreign Nuclear Information as defined in the Atomic Energy Act of 1954", "Critical Nuclear Weapon Design Information"),
+        *(
+            "Transclassified Foreign Nuclear Information as defined in the Atomic Energy Act of 1954",
+            "Critical Nuclear Weapon Design Information",
+        ),
         *("Restricted Data", "FRD"),
     ],
 )
@@ -204,7 +242,11 @@ def test_the_notice_of_atomic_information_is_the_departments(words: str, make_re
         *("This document contains useful information.", "This document contains classified information.", "It contains can information."),
         *("This document contains information about the United Kingdom.", "This report contains per capita information."),
         *("The file contains information of the kind that French officers seek.", "This document contains intelligence information."),
-        *("This document contains Chadwick information.", "THIS DOCUMENT CONTAINS US INFORMATION", "This document contains U.S. information."),
+        *(
+            "This document contains Chadwick information.",
+            "THIS DOCUMENT CONTAINS US INFORMATION",
+            "This document contains U.S. information.",
+        ),
     ],
 )
 def test_a_sentence_about_a_state_is_no_notice(text: str) -> None:
