@@ -201,7 +201,8 @@ class _Reader:
         if first.text in _HEADS:
             return {_JOINT: self._joint, NATO: self._of_nato, FGI: self._foreign, _FOREIGN_WORDS[0]: self._foreign}[first.text](at)
         lands, after = self._lands(at)
-        if not lands or (len(lands) < after - at and _EYES.match(self.text, first.start)):  # UK/US EYES ONLY names readers, no owners
+        is_ours = first.text in _OURS or not first.is_parted
+        if not lands or (is_ours and _EYES.match(self.text, first.start)):  # UK/US EYES ONLY names readers, no owners
             return None
         name, token = " ".join(each.name for each in lands), lands[0] if len(lands) == 1 else None
         owner = lands[0].owner or FOREIGN_OWNER

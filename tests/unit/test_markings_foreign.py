@@ -158,7 +158,7 @@ def test_a_banner_of_states_and_their_alliances_is_theirs(line: str, level: str 
     assert owner in owners(f"A memorandum.\n\n{line}\n\nThe text.", make_record)
 
 
-@pytest.mark.parametrize("line", ["SECRET UK/US EYES ONLY", "SECRET - AUS/CAN EYES ONLY"])
+@pytest.mark.parametrize("line", ["SECRET UK/US EYES ONLY", "SECRET - US/UK EYES ONLY"])
 def test_a_list_of_those_who_may_read_names_no_owner(line: str) -> None:
     marking = read(line)
     assert marking is not None
