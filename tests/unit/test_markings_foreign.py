@@ -74,12 +74,14 @@ def test_an_owner_and_a_level_mark_a_portion_however_they_are_joined(owner: str,
         ("(NATO-S)", "SECRET", ("NATO",), "NATO"),
         ("(NATO-TS)", "TOP SECRET", ("NATO",), "NATO"),
         ("(CENTO-C)", "CONFIDENTIAL", ("CENTO",), FOREIGN),
+        ("(FVEY-S)", "SECRET", ("FVEY",), FOREIGN),
         ("(GBR/CAN-S)", "SECRET", ("GBR", "CAN"), FOREIGN),
         ("(US/UK-S)", "SECRET", ("GBR",), FOREIGN),
         ("(GBR-S//NF)", "SECRET", ("GBR",), FOREIGN),
         ("(//GBR-S)", "SECRET", ("GBR",), FOREIGN),
         ("(//NATO-S)", "SECRET", ("NATO",), "NATO"),
         ("(UK Secret)", "SECRET", ("GBR",), FOREIGN),
+        ("(CANADA-S)", "SECRET", ("CAN",), FOREIGN),
         ("(NATO Confidential)", "CONFIDENTIAL", ("NATO",), "NATO"),
         ("(JOINT S GBR USA)", "SECRET", ("GBR", "USA"), FOREIGN),
         ("(UK EYES ONLY)", None, ("GBR EYES ONLY",), FOREIGN),
@@ -125,7 +127,15 @@ def test_a_portion_of_a_concealed_or_open_source_tells_its_level(mark: str, leve
         ("TOP SECRET UK", "TOP SECRET", FOREIGN),
         ("UK TOP SECRET", "TOP SECRET", FOREIGN),
         ("TOP SECRET GBR NOFORN", "TOP SECRET", FOREIGN),
+        ("TOP SECRET//UK", "TOP SECRET", FOREIGN),
+        ("SECRET//CANADIAN//NOFORN", "SECRET", FOREIGN),
+        ("SECRET//SEATO", "SECRET", FOREIGN),
+        ("FVEY SECRET", "SECRET", FOREIGN),
         ("SWEDISH SECRET", "SECRET", FOREIGN),
+        ("CANADA SECRET", "SECRET", FOREIGN),
+        ("NEW ZEALAND TOP SECRET", "TOP SECRET", FOREIGN),
+        ("UNITED ARAB EMIRATES SECRET", "SECRET", FOREIGN),
+        ("CANADA EYES ONLY", None, FOREIGN),
         ("US/UK TOP SECRET", "TOP SECRET", FOREIGN),
         ("UK/CANADIAN SECRET", "SECRET", FOREIGN),
         ("NATO TOP SECRET", "TOP SECRET", "NATO"),
@@ -148,13 +158,20 @@ def test_a_banner_of_states_and_their_alliances_is_theirs(line: str, level: str 
     assert owner in owners(f"A memorandum.\n\n{line}\n\nThe text.", make_record)
 
 
+@pytest.mark.parametrize("line", ["SECRET UK/US EYES ONLY", "SECRET - US/UK EYES ONLY"])
+def test_a_list_of_those_who_may_read_names_no_owner(line: str) -> None:
+    marking = read(line)
+    assert marking is not None
+    assert (marking.level, marking.owners, len(marking.dissem)) == ("SECRET", (), 1)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         *("(US-C)", "(USA-S)", "(CIA-S)", "(KGB-TS)", "(UK)", "(NATO)", "(SEATO)", "(DEU)", "(UK-US)", "(GBR, CAN)", "(UK-BASED)"),
         *("(BRITISH)", "(AND C)", "(U.K.)", "(FGI MEETING)", "(C-130)", "(UK-A)", "(DEU-CDU)", "(S-NATO MEETING)"),
         *("UK", "SEATO", "GERMAN", "SECRET GERMAN PLAN", "SECRET SEATO MEETING", "SEATO SECRETARY GENERAL", "AND SECRET", "US SECRET"),
-        *("FGI GBR", "FOREIGN GOVERNMENT", "FOREIGN GOVERNMENT INFORMATION SERVICES", "CAN", "ARE SECRETS", "CHAD"),
+        *("FGI GBR", "FOREIGN GOVERNMENT", "FOREIGN GOVERNMENT INFORMATION SERVICES", "CAN", "SECRET CANADA", "ARE SECRETS", "CHAD"),
     ],
 )
 def test_words_that_name_states_are_no_marking_without_a_level(text: str) -> None:
@@ -165,6 +182,23 @@ def test_words_that_name_states_are_no_marking_without_a_level(text: str) -> Non
 def test_the_labels_of_a_list_are_no_portions_of_a_state(make_record: MakeRecord) -> None:
     text = "The plan has three parts:\n\n(A) the harbor,\n\n(B) the field,\n\n(C) the road (UK-based) for the (US-C) men.\n"
     assert portions(text, make_record) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("All men keep foreign government information (FGI).\n", []),
+        ("(FGI) The falcon flew at noon.\n", ["(FGI)"]),
+        ("The falcon at noon (FGI)\n", ["(FGI)"]),
+    ],
+)
+def test_a_sentence_that_defines_its_abbreviation_marks_no_portion(text: str, marks: list[str], make_record: MakeRecord) -> None:
+    assert portions(text, make_record) == marks
+
+
+def test_the_code_of_a_file_before_a_level_names_no_owner(make_record: MakeRecord) -> None:
+    assert owners("Department of State, POL 27\n\nCYP. SECRET; IMMEDIATE; LIMDIS\n\nThe text.\n", make_record) == set()
+    assert owners("A memorandum.\n\nU.K. SECRET; IMMEDIATE\n\nThe text.\n", make_record) == {FOREIGN}
 
 
 @pytest.mark.parametrize(
