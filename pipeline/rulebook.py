@@ -10,19 +10,21 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector, PatternDetector, TermDetector, leaves, whole_id
-from pipeline.errors import Fault, InputError, RulesError
+from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
 from pipeline.model import Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
-from pipeline.rules import Loaded, read_rules
+from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
 from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
+from pipeline.rules.rulings import MAX_RULINGS_BYTES
 from pipeline.rules.words import read_words
 
-__all__ = ["check_examples", "open_rules", "read_book", "shipped_rules", "shipped_vocabulary", "vocabulary_of"]
+__all__ = ["check_examples", "open_rules", "open_rulings", "read_book", "shipped_rules", "shipped_vocabulary", "vocabulary_of"]
 
 Finds = Callable[[str], bool]
 Finder = Callable[[Record], Iterable[Finding]]
 
 _MARKINGS = "markings"
+_LAW = "law.yaml"
 _EXAMPLE_SECONDS = 2.0  # a sentence; a whole record is given more
 
 
@@ -55,7 +57,38 @@ def open_rules(path: Path) -> RuleSet:
     """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
     loaded = read_book(path)
     check_examples(loaded)
-    return _with_words(loaded.rules)
+    return _with_law(_with_words(loaded.rules))
+
+
+@functools.cache
+def _law() -> RuleSet:
+    """Read the rules that the law itself makes (Kyl-Lott: Law of release 3): no rule set can leave them out."""
+    return read_rules(PurePosixPath((shipped_rules() / _LAW).as_posix()), _read, shipped=_shipped_digests()).rules
+
+
+def _with_law(rules: RuleSet) -> RuleSet:
+    """Return a rule set with the law's own rules after its own. Raises RulesError where one bears the id of another."""
+    law = _law()
+    if any(file in rules.files for file in law.files):  # included by name
+        return rules
+    taken = {rule.id: rule.place for rule in rules.rules}
+    faults = [
+        f"{taken[rule.id]}: rule id {rule.id!r} is one of the law's own; expected another name" for rule in law.rules if rule.id in taken
+    ]
+    if faults:
+        raise RulesError(*faults)
+    files = (*rules.files, *law.files)
+    return replace(rules, rules=(*rules.rules, *law.rules), files=files, digest=digest_of(files))
+
+
+def open_rulings(path: Path, shown: str) -> Rulings:
+    """Read a rulings file from disk, which messages call ``shown``. Raises RulesError with every fault of it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_RULINGS_BYTES + 1)
+    except OSError as error:
+        raise RulesError(f"{printable(shown)}: cannot be read ({error.strerror}); expected a rulings file there") from None
+    return read_rulings(shown, data)
 
 
 @functools.cache

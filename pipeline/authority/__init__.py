@@ -1,6 +1,6 @@
 """Exemption codes, the age arithmetic of E.O. 13526, and what makes a code stale or impossible."""
 
-from pipeline.authority.age import Stage, Standing, chain_faults, ends, is_citable, onset, stage, standing
+from pipeline.authority.age import YEARS, Stage, Standing, chain_faults, ends, is_citable, onset, stage, standing
 from pipeline.authority.codes import (
     HARMS,
     RATIONALE_CLASSES,
@@ -18,6 +18,7 @@ from pipeline.authority.validity import doubt, is_approved, own_end, untrue
 __all__ = [
     "HARMS",
     "RATIONALE_CLASSES",
+    "YEARS",
     "Regime",
     "Stage",
     "Standing",

@@ -14,7 +14,7 @@ from pipeline.authority.codes import Regime, code_fault, regime
 from pipeline.authority.validity import is_approved, own_end, untrue
 from pipeline.model import Custody
 
-__all__ = ["Stage", "Standing", "chain_faults", "ends", "is_citable", "onset", "stage", "standing"]
+__all__ = ["YEARS", "Stage", "Standing", "chain_faults", "ends", "is_citable", "onset", "stage", "standing"]
 
 YEARS = {"25X": 25, "50X": 50, "75X": 75}
 
@@ -127,9 +127,9 @@ def standing(
     code does not revive it. A code that ``custody`` makes impossible holds nothing; alone, it is doubtful.
     """
     living = tuple(code for code in chain if (end := own_end(code, origin)) is None or today < end)
-    true = tuple(code for code in living if untrue(code, origin, custody) is None)
+    true = tuple(code for code in living if untrue(code, origin, today, custody) is None)
     ageless = tuple(code for code in true if regime(code) in _AGELESS)
-    last = _last_citable(true, stage(origin, today))
+    last = _last_citable(true, stage(origin, today), categories)
     if last is None:
         doubtful = next((code for code in living if code not in true), None)
         return Standing(ageless, None, None if ageless else doubtful)
@@ -138,11 +138,12 @@ def standing(
     return Standing((last, *ageless), None)
 
 
-def _last_citable(chain: tuple[str, ...], now: Stage) -> str | None:
-    """Return the last code that is citable; None where there is none, or where an earlier onset found none."""
+def _last_citable(chain: tuple[str, ...], now: Stage, categories: tuple[str, ...] | None) -> str | None:
+    """Return the last citable code that the agency may use, or else the last; None where none is, or where an earlier onset found none."""
     if any(not any(_is_citable(code, earlier) for code in chain) for earlier in _passed(now)):
         return None
-    return next((code for code in reversed(chain) if _is_citable(code, now)), None)
+    citable = [code for code in reversed(chain) if _is_citable(code, now)]
+    return next((code for code in citable if is_approved(code, categories)), next(iter(citable), None))
 
 
 def ends(code: str, origin: dt.date | None) -> dt.date | None:

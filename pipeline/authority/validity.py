@@ -15,8 +15,8 @@ from pipeline.model import Custody
 __all__ = ["doubt", "is_approved", "own_end", "untrue"]
 
 _DELIBERATIVE_YEARS = 25
-_ADVICE_YEARS = 12
-_END_WITH_TERM = frozenset({"P2", "P5"})
+_RESTRICTED_YEARS = 12
+_WITHOUT_SUCCESSOR = frozenset({"P2", "P5"})  # no exemption of 5 U.S.C. 552(b) goes on where these end
 _FIRST_PRESIDENTIAL = dt.date(1981, 1, 20)
 _LAST_YEARS = (1989, 1993, 2001, 2009, 2017, 2021, 2025, 2029)  # in which a President's last term ended, on 20 January
 _BARE_PRIVILEGE = "(b)(5)"
@@ -33,26 +33,31 @@ def _years_after(day: dt.date, years: int) -> dt.date:
         return dt.date(day.year + years, 3, 1)
 
 
+def _restriction_end(origin: dt.date) -> dt.date | None:
+    """Return the day on which a President may restrict a record no longer: twelve years after the last term (44 U.S.C. 2204(a))."""
+    last = next((dt.date(year, 1, 20) for year in _LAST_YEARS if _FIRST_PRESIDENTIAL <= origin <= dt.date(year, 1, 20)), None)
+    return _years_after(last, _RESTRICTED_YEARS) if last else None
+
+
 def own_end(code: str, origin: dt.date | None) -> dt.date | None:
     """Return the day from which its own statute ends ``code``, or None: without a certain date nothing ends."""
     if origin is None:
         return None
     if code == DELIBERATIVE:
         return _years_after(origin, _DELIBERATIVE_YEARS)
-    if code in _END_WITH_TERM and origin >= _FIRST_PRESIDENTIAL:
-        last = next((dt.date(year, 1, 20) for year in _LAST_YEARS if origin <= dt.date(year, 1, 20)), None)
-        return _years_after(last, _ADVICE_YEARS) if last else None
-    return None
+    return _restriction_end(origin) if code in _WITHOUT_SUCCESSOR else None
 
 
-def untrue(code: str, origin: dt.date | None, custody: Custody | None) -> str | None:
-    """Say why ``code`` cannot be true of a record of ``origin`` in ``custody``, or None where it can."""
+def untrue(code: str, origin: dt.date | None, day: dt.date, custody: Custody | None) -> str | None:
+    """Say why ``code`` cannot be true on ``day`` of a record of ``origin`` in ``custody``, or None where it can."""
     kind = regime(code)
     if kind is Regime.PRESIDENTIAL and custody is not Custody.PRESIDENTIAL:
         held = f"these are {custody.value}" if custody else "no custody is stated"
         return f"{code} is for Presidential records (44 U.S.C. 2204(a)), and {held}"
     if kind is Regime.PRESIDENTIAL and origin is not None and origin < _FIRST_PRESIDENTIAL:
         return f"{code} is for records from 20 January 1981 on (44 U.S.C. 2201)"
+    if kind is Regime.PRESIDENTIAL and code not in _WITHOUT_SUCCESSOR and origin and (end := _restriction_end(origin)) and day >= end:
+        return f"{code} ended on {end.isoformat()}, and only the exemption of 5 U.S.C. 552(b) that stands behind it goes on"
     if kind is Regime.DEED and custody is not Custody.DONATED:
         held = f"these are {custody.value}" if custody else "no custody is stated"
         return f"{code} is for donated papers, and {held}"
@@ -73,7 +78,7 @@ def doubt(
     end = own_end(code, origin)
     if end is not None and day >= end:
         return f"{code} ended on {end.isoformat()}"
-    if why := untrue(code, origin, custody):
+    if why := untrue(code, origin, day, custody):
         return why
     if not is_approved(code, categories):
         return f"{code} is not among the categories that the rule set lets the agency use (32 CFR 2001.30(k))"

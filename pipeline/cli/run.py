@@ -6,17 +6,19 @@ import argparse
 import datetime as dt
 import platform
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.batch import exit_code, name_inputs, run
+from pipeline.batch import check_sources, exit_code, is_harmless, name_inputs, run
 from pipeline.cli.arguments import as_count, as_date, as_file, as_line
 from pipeline.cli.common import EPILOG, Commands, read_passwords, say
 from pipeline.cli.telling import Teller
-from pipeline.errors import EXIT_UNFORESEEN, UsageError
+from pipeline.errors import EXIT_UNFORESEEN, UsageError, printable
 from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
 from pipeline.inputs import find
 from pipeline.isolate import Bounds
 from pipeline.passages import AmountPolicy
+from pipeline.rulebook import open_rulings
 from pipeline.scratch import clean as remove_leftovers
 from pipeline.scratch import leftovers, locked, recover
 from pipeline.statement import ReleasePolicy
@@ -34,6 +36,7 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("files", nargs="+", type=as_file, metavar="FILE", help="a text file, a PDF of text, a folder of them, or a pattern")
     parser.add_argument("--out", type=Path, default=Path("output"), metavar="DIR", help="where the folders go (default: output)")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="the rule file (default: the packs that ship)")
+    parser.add_argument("--rulings", type=Path, metavar="FILE", help="what persons decided over the rules (default: nothing)")
     parser.add_argument("--as-of", type=as_date, metavar="DATE", help="the release date (default: today)")
     parser.add_argument("--record-date", type=as_date, metavar="DATE", help="the record's date, where the text leaves doubt")
     parser.add_argument("--first-review", type=as_date, metavar="DATE", help="the date of the first review (default: the record's date)")
@@ -99,7 +102,27 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     )
     facts = {"at": now.isoformat(timespec="seconds"), "host": platform.node(), "python": platform.python_version()}
     key, passwords = _case_key(args.case_key), read_passwords(args.password_file)
-    return Job(rules, detectors_for(rules), policy, key, facts, record_date=args.record_date, passwords=passwords, is_strict=args.strict)
+    return Job(
+        rules,
+        detectors_for(rules),
+        policy,
+        key,
+        facts,
+        record_date=args.record_date,
+        passwords=passwords,
+        is_strict=args.strict,
+    )
+
+
+def _with_rulings(job: Job, path: Path | None) -> Job:
+    """Return the job with the rulings of a file, and tell how many entries are undecided. A name that tells is not shown."""
+    if path is None:
+        return job
+    shown = str(path) if is_harmless(path, job.rules, job.detectors) else "the rulings file"
+    read = open_rulings(path, shown)
+    if read.undecided:
+        say(f"{printable(shown)}: undecided entries: {read.undecided}; there the rules decide")
+    return replace(job, rulings=read.rulings)
 
 
 def _tidy(out: Path, *, clean: bool) -> None:
@@ -121,9 +144,10 @@ def _tidy(out: Path, *, clean: bool) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    job = _job(args, args.rules or shipped_rules() / "default.yaml")
+    job = _with_rulings(_job(args, args.rules or shipped_rules() / "default.yaml"), args.rulings)
     found, passed_over = find(args.files, args.out)
     named = name_inputs(found, job.rules, job.detectors)
+    check_sources(named, job.rulings)
     _tidy(args.out, clean=args.clean)
     bounds = Bounds(args.time_limit, args.memory_limit)
     rows = []

@@ -16,10 +16,13 @@ __all__ = ["applies", "chain_standing", "reaches", "rule_claims"]
 
 _BY_CATEGORY = frozenset({Regime.X25, Regime.X50, Regime.X75})
 _ALL_RULES = "all"
+_UNGUIDED = "guide-needed"
 
 
-def rule_claims(record: Record, findings: tuple[Finding, ...], rules: RuleSet, day: dt.date) -> list[Claim]:
-    """Return the claims of every rule that fired, as its authority stands on ``day``."""
+def rule_claims(
+    record: Record, findings: tuple[Finding, ...], rules: RuleSet, day: dt.date, *, beside: Iterable[Claim] = ()
+) -> list[Claim]:
+    """Return the claims of every rule that fired, as its authority stands on ``day``; ``beside`` are those of rulings."""
     fired = {finding.rule for finding in findings}
     by_id = {rule.id: rule for rule in rules.rules if rule.id in fired and applies(rule, record, rules)}
     held = {rule.id: chain_standing(rule, record, rules, day) for rule in by_id.values()}
@@ -27,7 +30,7 @@ def rule_claims(record: Record, findings: tuple[Finding, ...], rules: RuleSet, d
     equities: list[Claim] = []
     for rule, span in reaches(record, findings, by_id):
         (equities if rule.is_equity else claims).extend(_claims_of(rule, span, held[rule.id]))
-    return [*_not_overridden(record.text, claims, by_id), *_living_equities(equities, claims, record, day)]
+    return [*_not_overridden(record.text, claims, by_id), *_living_equities(equities, [*claims, *beside], record, day)]
 
 
 def chain_standing(rule: Rule, record: Record, rules: RuleSet, day: dt.date) -> Standing:
@@ -77,7 +80,7 @@ def _claims_of(rule: Rule, span: Span, held: Standing) -> Iterator[Claim]:
     if held.codes:
         yield Claim(span, Action.REDACT, rule.id, held.codes, rule.authority, reason="rule", guide=rule.guide)
     if held.unguided:
-        yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=AGENCY, reason="guide-needed")
+        yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=AGENCY, reason=_UNGUIDED)
     if held.doubtful:
         yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=REVIEWER, reason="code-in-doubt")
 
@@ -96,11 +99,14 @@ def _not_overridden(text: str, claims: list[Claim], rules: dict[str, Rule]) -> I
 
 
 def _living_equities(equities: list[Claim], claims: list[Claim], record: Record, day: dt.date) -> Iterator[Claim]:
-    """Yield the equities that hold: all until the 25-year onset, later those under a living claim of 25X, 50X or 75X."""
+    """Yield the equities that hold: all until the 25-year onset, later those under a living claim of 25X, 50X or 75X.
+
+    ``claims`` are those before any override: what lifts a redaction does not lift the owner's hold with it.
+    """
     if record.origin is None or day < onset(record.origin, AUTOMATIC_YEARS):
         yield from equities
         return
-    exempt = [claim.span for claim in claims if any(regime(code) in _BY_CATEGORY for code in claim.codes)]
+    exempt = [claim.span for claim in claims if claim.reason == _UNGUIDED or any(regime(code) in _BY_CATEGORY for code in claim.codes)]
     for claim in equities:
         for span in exempt:
             if span.overlaps(claim.span):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from pipeline.model import Action, Claim, Decision, Span
@@ -16,11 +16,15 @@ def _order(claim: Claim) -> tuple[object, ...]:
     return (claim.span, -claim.action, claim.rule, claim.codes, claim.owner or "", claim.reason or "")
 
 
-def partition(length: int, claims: Iterable[Claim], struck: Iterable[Span] = ()) -> tuple[Decision, ...]:
+def partition(
+    length: int, claims: Iterable[Claim], struck: Iterable[Span] = (), *, settle: Callable[[list[Claim], Span], list[Claim]] | None = None
+) -> tuple[Decision, ...]:
     """Return decisions that cover 0..``length`` once: cut at every boundary, the most restrictive wins.
 
     The order of ``claims`` does not matter, and one more claim never makes a character less withheld. A
-    character that nobody claims is released. Raises ValueError for a claim beyond ``length`` or no text.
+    character that nobody claims is released. Where given, ``settle`` returns which of the
+    claims on a part count there. Raises
+    ValueError for a claim beyond ``length`` or no text.
     """
     ordered = sorted(set(claims), key=_order)
     cancelled = list(struck)
@@ -37,7 +41,9 @@ def partition(length: int, claims: Iterable[Claim], struck: Iterable[Span] = ())
     for start, end in pairwise(cuts):
         active = [claim for claim in active if claim.span.end > start] + opens.get(start, [])
         until = max(until, marked.get(start, 0))
-        decisions.append(_decision(Span(start, end), tuple(sorted(active, key=_order)), is_marking=end <= until))
+        span = Span(start, end)
+        standing = settle(active, span) if settle else active
+        decisions.append(_decision(span, tuple(sorted(standing, key=_order)), is_marking=end <= until))
     return tuple(decisions)
 
 

@@ -13,10 +13,11 @@ from pipeline.decide.claims import rule_claims
 from pipeline.decide.law import REVIEWER, law_claims, struck
 from pipeline.decide.owners import owner_claims
 from pipeline.decide.partition import DEFAULT, partition
+from pipeline.decide.rulings import Ruled
 from pipeline.decide.spans import without
-from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Span, Version
+from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Ruling, Span, Version
 
-__all__ = ["REASONS", "decide"]
+__all__ = ["REASONS", "decide", "judged_on"]
 
 REASONS = frozenset(
     {
@@ -30,6 +31,8 @@ REASONS = frozenset(
         "portion-marked",
         "unread",
         "default",
+        "ruling",
+        "withheld-later",
     }
 )
 
@@ -39,6 +42,7 @@ def decide(
     findings: Iterable[Finding],
     rules: RuleSet,
     *,
+    rulings: tuple[Ruling, ...] = (),
     version: Version,
     as_of: dt.date,
     first_review: dt.date | None = None,
@@ -46,20 +50,28 @@ def decide(
 ) -> tuple[Decision, ...]:
     """Return the decisions of one version: they cover every character of the record exactly once.
 
-    ``redacted`` asks whether authorities lived on ``first_review`` (default: the record's certain date,
-    else ``as_of``), ``released`` whether they live on ``as_of``. What the law has already released is
-    judged on ``as_of`` in both.
+    Authorities are asked whether they live on the day of ``judged_on``; what the law has already released is judged on
+    ``as_of`` in both versions. ``rulings`` are those that ``bind`` returned for this record.
     """
     found = tuple(findings)
-    day = as_of if version is Version.RELEASED else first_review or record.origin or as_of
+    day = judged_on(record, version, as_of, first_review)
+    ruled = Ruled(rulings, record, rules, version, day, as_of)
     claims = [
-        *rule_claims(record, found, rules, day),
+        *rule_claims(record, found, rules, day, beside=ruled.claims),
         *owner_claims(record, found),
         *law_claims(record, found, as_of, is_stated_unclassified=is_stated_unclassified),
     ]
     if rules.default is Action.REFER:
         claims = _with_default(record, claims)
-    return partition(len(record.text), claims, struck(found))
+    return partition(len(record.text), [*claims, *ruled.claims], struck(found), settle=ruled.settle if rulings else None)
+
+
+def judged_on(record: Record, version: Version, as_of: dt.date, first_review: dt.date | None) -> dt.date:
+    """Return the day on which a version asks whether authorities live.
+
+    ``released`` asks on ``as_of``, ``redacted`` on ``first_review`` (default: the record's certain date, else ``as_of``).
+    """
+    return as_of if version is Version.RELEASED else first_review or record.origin or as_of
 
 
 def _with_default(record: Record, claims: list[Claim]) -> list[Claim]:

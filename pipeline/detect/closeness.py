@@ -4,61 +4,65 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from pipeline.model import Record, Scope, Span, Within
+from pipeline.model import Scope, Span, Within
 from pipeline.reach import Reach
+from pipeline.segments import joined, touching
 
 __all__ = ["Closeness"]
 
 _WORD = re.compile(r"\S+")
+_LETTER = re.compile(r"[^\W_]")
 
 
 class Closeness:
-    """Measures one record; what it counts is counted once."""
+    """Measures one record, in the wide sense or the narrow; what it counts is counted once.
 
-    def __init__(self, record: Record, reach: Reach) -> None:
-        """Take the record and its units."""
-        self.text, self.reach = record.text, reach
+    The two differ where it is in doubt what stands close: in the wide sense, words at the head and foot of a page and marks
+    without a letter are not counted, and a sentence or paragraph goes on behind a page's foot or an empty line.
+    """
+
+    def __init__(self, reach: Reach) -> None:
+        """Take the units of the record."""
+        self.text, self.reach = reach.text, reach
 
     @cached_property
     def _words(self) -> list[int]:
         """Where each word begins."""
         return [match.start() for match in _WORD.finditer(self.text)]
 
-    def to(self, others: Iterable[Span], within: Within) -> Callable[[Span], bool]:
+    @cached_property
+    def _said(self) -> list[int]:
+        """Where each word begins that is said, and no dash, page number or banner between."""
+        found: list[int] = []
+        at = 0
+        for running in (*self.reach.running, Span(len(self.text), len(self.text) + 1)):
+            words = _WORD.finditer(self.text, at, max(at, running.start))
+            found += [match.start() for match in words if _LETTER.search(match.group())]
+            at = running.end
+        return found
+
+    def to(self, others: Iterable[Span], within: Within, *, is_wide: bool) -> Callable[[Span], bool]:
         """Return what tells whether a span stands ``within`` reach of any of ``others``. Cost grows with their number, not its square."""
-        around = _joined(sorted(self._around(each, within) for each in others))
-        starts = [start for start, _ in around]
+        around = joined(self._around(each, within, is_wide=is_wide) for each in set(others))
+        return lambda span: bool(touching(around, span))
 
-        def is_close(span: Span) -> bool:
-            at = bisect_left(starts, span.end) - 1
-            return at >= 0 and around[at][1] > span.start
-
-        return is_close
-
-    def _around(self, span: Span, within: Within) -> tuple[int, int]:
+    def _around(self, span: Span, within: Within, *, is_wide: bool) -> Span:
         if within.words is not None:
-            return self._with_words(span, within.words)
-        wide = self.reach.of(within.unit or Scope.SENTENCE, span)
-        return wide.start, wide.end
+            narrow = self._with_words(self._words, span, within.words)
+            if not is_wide:
+                return narrow
+            wide = self._with_words(self._said, span, within.words)
+            return Span(min(narrow.start, wide.start), max(narrow.end, wide.end))
+        unit = within.unit or Scope.SENTENCE
+        return self.reach.wide(unit, span) if is_wide else self.reach.of(unit, span)
 
-    def _with_words(self, span: Span, count: int) -> tuple[int, int]:
+    def _with_words(self, words: list[int], span: Span, count: int) -> Span:
         """Return ``span`` grown by ``count`` words and the one beyond them on either side."""
-        first = bisect_right(self._words, span.start) - 1 - count - 1
-        last = bisect_left(self._words, span.end) + count
-        start = self._words[first] if first >= 0 else 0
-        end = self._words[last] + 1 if last < len(self._words) else len(self.text)
-        return start, end
-
-
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return sorted spans with those that overlap as one."""
-    found: list[tuple[int, int]] = []
-    for start, end in spans:
-        if found and start < found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return found
+        first = bisect_right(words, span.start) - 1 - count - 1
+        last = bisect_left(words, span.end) + count
+        start = words[first] if first >= 0 else 0
+        end = words[last] + 1 if last < len(words) else len(self.text)
+        return Span(min(start, span.start), max(end, span.end))

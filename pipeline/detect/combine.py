@@ -8,20 +8,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.detect.closeness import Closeness
-from pipeline.detect.leaves import SURNAME, leaf_id, whole_id
+from pipeline.detect.halves import Halves, is_half
+from pipeline.detect.leaves import SHORT, SURNAME, leaf_id, whole_id
+from pipeline.detect.names import grower, has_capital, with_holder
+from pipeline.detect.pagebreaks import OVER_BREAK
+from pipeline.detect.places import Places
 from pipeline.markings import Vocabulary
-from pipeline.model import Finding, Marking, Match, MatchKind, Near, Record, Rule, Scope, Span, Within
+from pipeline.model import Action, Finding, Marking, Match, MatchKind, Near, Record, Rule, Scope, Span, Within
 from pipeline.reach import Reach
-from pipeline.segments import touching
 
 __all__ = ["Combiner"]
 
 _PORTION = "portion"
 _OVERALL = frozenset({"banner", "channel", "notice"})
 _SENTENCE = Within(Scope.SENTENCE)
-_HOLDER = re.compile(r",? (?:[A-Z]\. ?){0,2}[A-Z][A-Za-z'’-]*[A-Za-z]")  # who holds the office, named behind it
 _COMBINED = "rules"
 _CALLED = {MatchKind.PERSON: "person of the rule", MatchKind.OFFICE: "office of the rule"}
+_BANNER_RANK, _PORTION_RANK, _WORDS_RANK = range(3)  # what says where, what says it more narrowly, what is said
+_RANKS = {MatchKind.BANNER: _BANNER_RANK, MatchKind.PORTION: _PORTION_RANK}
 
 
 class Combiner:
@@ -40,80 +44,100 @@ class Combiner:
 
     def combine(self, record: Record, found: Iterable[Finding]) -> Iterator[Finding]:
         """Yield what is no leaf's, and each rule's findings in place of those of its leaves."""
+        if not self._rules:
+            yield from found
+            return
         by_rule: defaultdict[str | None, list[Finding]] = defaultdict(list)
         for each in found:
             by_rule[each.rule].append(each)
         combined = {rule.id for rule in self._rules}
         yield from (each for rule, own in by_rule.items() if rule is None or whole_id(rule) not in combined for each in own)
-        if self._rules:
-            case = _Case(record, by_rule, self._vocabulary)
-            for rule in self._rules:
-                for each in sorted(set(case.of(rule.id, rule.match, ())), key=lambda each: (each.span, each.kind, each.why)):
-                    yield replace(each, rule=rule.id)
+        case = _Case(record, by_rule, self._vocabulary)
+        for rule in self._rules:
+            for each in sorted(set(case.of_rule(rule)), key=lambda each: (each.span, each.kind, each.why)):
+                yield replace(each, rule=rule.id)
 
 
 class _Case:
-    """One record with the findings of all leaves."""
+    """One record with the findings of all leaves.
+
+    Where it is in doubt what stands close, or in its place, a rule that withholds is read so that it finds more, and one
+    that releases so that it finds less: ``is_wide`` says which. What must not stand close is read the other way.
+    """
 
     def __init__(self, record: Record, by_rule: Mapping[str | None, Sequence[Finding]], vocabulary: Vocabulary) -> None:
-        self.record, self.by_rule, self.vocabulary = record, by_rule, vocabulary
+        self.text, self.by_rule, self.vocabulary = record.text, by_rule, vocabulary
         self.marked = [each for each in by_rule.get(None, ()) if each.marking]
-        self.closeness = Closeness(record, Reach(record, self.marked))
-        self.headings = tuple(sorted(block.span for block in record.blocks if block.is_heading))
-        self.pages = {page.number: page.span for page in record.pages if page.span}
+        reach = Reach(record, self.marked)
+        self.closeness, self.halves = Closeness(reach), Halves(reach)
+        self.places = Places(record)
 
-    def of(self, rule_id: str, match: Match, path: tuple[str, ...]) -> list[Finding]:
+    def of_rule(self, rule: Rule) -> list[Finding]:
+        """Return the findings of a rule."""
+        return self._of(rule.id, rule.match, (), is_wide=rule.action is not Action.RELEASE)
+
+    def _of(self, rule_id: str, match: Match, path: tuple[str, ...], *, is_wide: bool) -> list[Finding]:
         """Return the findings of one match of a rule, narrowed as it says."""
-        found = [each for each in self._unnarrowed(rule_id, match, path) if self._is_in_place(each.span, match)]
-        for kind, conditions in (("near", match.near), ("unless", match.unless)):
-            for number, condition in enumerate(conditions):
-                is_close = self._close_to(rule_id, condition, (*path, f"{kind}{number}"))
-                found = [each for each in found if is_close(each.span) is (kind == "near")]
+        found = self._in_place(self._unnarrowed(rule_id, match, path, is_wide=is_wide), match, is_wide=is_wide)
+        for number, condition in enumerate(match.near):
+            is_close = self._close_to(rule_id, condition, (*path, f"near{number}"), is_wide=is_wide)
+            found = self.halves.kept(found, is_close, is_wide=is_wide)
+        for number, condition in enumerate(match.unless):
+            is_close = self._close_to(rule_id, condition, (*path, f"unless{number}"), is_wide=not is_wide)
+            found = self.halves.kept(found, lambda each, is_close=is_close: not is_close(each), is_wide=is_wide)  # type: ignore[misc]
         return found
 
-    def _close_to(self, rule_id: str, condition: Near, path: tuple[str, ...]) -> Callable[[Span], bool]:
-        others = self.of(rule_id, condition.match, path)
-        return self.closeness.to([each.span for each in others], condition.within)
+    def _close_to(self, rule_id: str, condition: Near, path: tuple[str, ...], *, is_wide: bool) -> Callable[[Finding], bool]:
+        return self._is_close_to(self._of(rule_id, condition.match, path, is_wide=is_wide), condition.within, is_wide=is_wide)
 
-    def _unnarrowed(self, rule_id: str, match: Match, path: tuple[str, ...]) -> Iterable[Finding]:
-        if match.kind is MatchKind.ALL:
-            return self._all(rule_id, match, path)
-        if match.kind is MatchKind.ANY:
-            return [each for number, part in enumerate(match.parts) for each in self.of(rule_id, part, (*path, f"part{number}"))]
-        if match.kind in {MatchKind.PORTION, MatchKind.BANNER}:
+    def _is_close_to(self, others: Iterable[Finding], within: Within, *, is_wide: bool) -> Callable[[Finding], bool]:
+        is_close = self.closeness.to((each.span for each in others), within, is_wide=is_wide)
+        return lambda found: is_close(found.span)
+
+    def _unnarrowed(self, rule_id: str, match: Match, path: tuple[str, ...], *, is_wide: bool) -> Iterable[Finding]:
+        if match.kind in {MatchKind.ALL, MatchKind.ANY}:
+            parts = [self._of(rule_id, part, (*path, f"part{number}"), is_wide=is_wide) for number, part in enumerate(match.parts)]
+            return self._all(match, parts, is_wide=is_wide) if match.kind is MatchKind.ALL else (each for part in parts for each in part)
+        if match.kind in _RANKS:
             return self._under_markings(match)
         if match.kind is MatchKind.PERSON:
-            return [each for number in range(len(match.values)) for each in self._person(rule_id, (*path, str(number)))]
+            return (each for number, name in enumerate(match.values) for each in self._person(rule_id, name, (*path, str(number))))
         found = self.by_rule.get(leaf_id(rule_id, path), ())
-        return [self._with_holder(each) for each in found] if match.kind is MatchKind.OFFICE else found
+        return (self._with_holder(each) for each in found) if match.kind is MatchKind.OFFICE else found
 
-    def _all(self, rule_id: str, match: Match, path: tuple[str, ...]) -> Iterator[Finding]:
-        """Yield the findings of each part to which one of every other part is close."""
-        parts = [self.of(rule_id, part, (*path, f"part{number}")) for number, part in enumerate(match.parts)]
-        closes = [self.closeness.to([each.span for each in part], match.within or _SENTENCE) for part in parts]
+    def _all(self, match: Match, parts: list[list[Finding]], *, is_wide: bool) -> Iterator[Finding]:
+        """Yield the findings of each part to which one of every other part is close; beside words, markings only say where."""
+        closes = [self._is_close_to(part, match.within or _SENTENCE, is_wide=is_wide) for part in parts]
+        ranks = [_rank(part) for part in match.parts]
         for number, part in enumerate(parts):
-            others = [is_close for other, is_close in enumerate(closes) if other != number]
-            yield from (each for each in part if all(is_close(each.span) for is_close in others))
+            if ranks[number] == max(ranks):
+                others = [is_close for other, is_close in enumerate(closes) if other != number]
+                yield from self.halves.kept(part, lambda each, others=others: all(is_close(each) for is_close in others), is_wide=is_wide)  # type: ignore[misc]
 
-    def _person(self, rule_id: str, path: tuple[str, ...]) -> Iterator[Finding]:
+    def _person(self, rule_id: str, name: str, path: tuple[str, ...]) -> Iterator[Finding]:
         """Yield the forms of a name; the bare surname, with its capital, only where another form stands in the record."""
-        strong = self.by_rule.get(leaf_id(rule_id, path), ())
-        weak = self.by_rule.get(leaf_id(rule_id, (*path, SURNAME)), ()) if strong else ()
-        for each in (*strong, *(each for each in weak if self.record.text[each.span.start].isupper())):
-            yield replace(each, kind="person", why=_CALLED[MatchKind.PERSON])
+        short = self.by_rule.get(leaf_id(rule_id, (*path, SHORT)), ())
+        bare = [each for each in self.by_rule.get(leaf_id(rule_id, (*path, SURNAME)), ()) if self._has_capital(each)]
+        strong = [*self.by_rule.get(leaf_id(rule_id, path), ()), *(each for each in short if self._has_capital(each, first=1))]
+        grow = grower(name)
+        strong += [replace(each, span=grown) for each in bare if (grown := grow(self.text, each.span))]
+        for each in (*strong, *(bare if strong else ())):
+            yield _called(each, MatchKind.PERSON)
+
+    def _has_capital(self, found: Finding, *, first: int = 0) -> bool:
+        """Tell whether a surname has its capital; of a name in two halves, one on each page, that is not asked."""
+        return is_half(found) or has_capital(self.text[found.span.start : found.span.end], first=first)
 
     def _with_holder(self, found: Finding) -> Finding:
         """Return an office with the name that follows it, where one does."""
-        holder = _HOLDER.match(self.record.text, found.span.end)
-        span = Span(found.span.start, holder.end()) if holder else found.span
-        return replace(found, span=span, kind="office", why=_CALLED[MatchKind.OFFICE])
+        return _called(replace(found, span=with_holder(self.text, found.span)), MatchKind.OFFICE)
 
     def _under_markings(self, match: Match) -> Iterator[Finding]:
         """Yield what each marking governs that is of the level and carries the words."""
         kinds = {_PORTION} if match.kind is MatchKind.PORTION else _OVERALL
         for each in self.marked:
             if each.kind in kinds and each.marking and self._is_such(each.marking, match):
-                span = each.extent or (each.span if each.kind == _PORTION else Span(0, len(self.record.text)))
+                span = each.extent or (each.span if each.kind == _PORTION else Span(0, len(self.text)))
                 yield Finding(span, each.kind, _COMBINED, each.confidence, f"{each.kind} that the rule names")
 
     def _is_such(self, marking: Marking, match: Match) -> bool:
@@ -122,15 +146,24 @@ class _Case:
             return False
         return set(match.carries) <= set(_carried(marking))
 
-    def _is_in_place(self, span: Span, match: Match) -> bool:
-        if match.in_heading is not None and bool(touching(self.headings, span)) is not match.in_heading:
-            return False
-        return not match.pages or any(self._is_on(span, first, last) for first, last in match.pages)
+    def _in_place(self, found: Iterable[Finding], match: Match, *, is_wide: bool) -> list[Finding]:
+        """Return what stands in its place; of what a marking governs, the parts that do."""
+        every = list(found)
+        if match.in_heading is None and not match.pages:
+            return every
+        if _rank(match) < _WORDS_RANK:
+            return [replace(each, span=part) for each in every for part in self.places.parts(each.span, match)]
+        return self.halves.kept(every, lambda each: self.places.holds(each.span, match, is_wide=is_wide), is_wide=is_wide)
 
-    def _is_on(self, span: Span, first: int, last: int) -> bool:
-        count = len(self.record.pages)
-        numbers = range(first if first > 0 else count, (last if last > 0 else count) + 1)
-        return any(page.overlaps(span) for number, page in self.pages.items() if number in numbers)
+
+def _called(found: Finding, kind: MatchKind) -> Finding:
+    """Return a finding of a person or office under that name."""
+    return replace(found, kind=kind.value, why=_CALLED[kind] + (OVER_BREAK if is_half(found) else ""))
+
+
+def _rank(match: Match) -> int:
+    """Return what a match finds: words, or what markings govern."""
+    return max((_rank(part) for part in match.parts), default=_RANKS.get(match.kind, _WORDS_RANK))
 
 
 def _carried(marking: Marking) -> Iterator[str]:

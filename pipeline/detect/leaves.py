@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.detect.names import strong_forms, surname_of
+from pipeline.detect.names import full_forms, short_forms, surnames
 from pipeline.model import Match, MatchKind, Rule
 
-__all__ = ["SURNAME", "children", "leaf_id", "leaves", "whole_id"]
+__all__ = ["SHORT", "SURNAME", "children", "leaf_id", "leaves", "whole_id"]
 
 _MARK = "\0"  # parts a rule's own id from the number of its leaf: no id holds one
-SURNAME = "surname"
+SHORT, SURNAME = "short", "surname"  # the forms of a name that mean the person only where more is known
 _SOUGHT = {MatchKind.TERMS, MatchKind.REGEX, MatchKind.ENTITY}
 
 
@@ -48,8 +48,10 @@ def _leaves(rule: Rule, match: Match, path: tuple[str, ...]) -> Iterator[Rule]:
         yield _leaf(rule, path, Match(MatchKind.TERMS, match.values, match.exact_case))
     elif match.kind is MatchKind.PERSON:
         for number, name in enumerate(match.values):
-            yield _leaf(rule, (*path, str(number)), Match(MatchKind.TERMS, strong_forms(name)))
-            yield _leaf(rule, (*path, str(number), SURNAME), Match(MatchKind.TERMS, (surname_of(name),)))
+            own = (*path, str(number))
+            for place, forms in ((own, full_forms(name)), ((*own, SHORT), short_forms(name)), ((*own, SURNAME), surnames(name))):
+                if forms:
+                    yield _leaf(rule, place, Match(MatchKind.TERMS, forms))
     for name, each in children(match):
         yield from _leaves(rule, each, (*path, name))
 

@@ -12,7 +12,7 @@ from pipeline.model.marking import Category, Marking, Problem, Token
 from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
 from pipeline.model.release import AuditEvent, Draft, Release
 from pipeline.model.rules import Custody, Match, MatchKind, Near, Rule, RuleFile, RuleSet, Scope, When, Within
-from pipeline.model.ruling import Ruling
+from pipeline.model.ruling import Ruling, names_of_rulings
 
 __all__ = [
     "Action",
@@ -48,4 +48,5 @@ __all__ = [
     "When",
     "Within",
     "Word",
+    "names_of_rulings",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.model.decision import Action, Version
 from pipeline.model.record import Span
 
-__all__ = ["Ruling"]
+__all__ = ["Ruling", "names_of_rulings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,13 @@ class Ruling:
     versions: tuple[Version, ...]
     action: Action
     reason: str = field(repr=False)
-    by: str
+    by: str = field(repr=False)
     at: dt.date
     place: str
     codes: tuple[str, ...] = ()
     owner: str | None = None
     guide: str | None = None
-    second: str | None = None
+    second: str | None = field(default=None, repr=False)
     settled: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
@@ -47,3 +48,8 @@ class Ruling:
         if (self.action is Action.REFER) is not bool(self.owner):
             msg = "a referral, and nothing else, needs an owner"
             raise ValueError(msg)
+
+
+def names_of_rulings(rulings: Iterable[Ruling]) -> dict[str, Ruling]:
+    """Return the rulings on one record under the names that claims and logs give them: ``ruling 1`` is the first in reading order."""
+    return {f"ruling {number}": each for number, each in enumerate(rulings, start=1)}

@@ -22,6 +22,7 @@ ORDER = (
     ("errors",),
     ("authority",),
     ("segments",),
+    ("running",),
     ("reach",),
     ("dates",),
     ("folding",),

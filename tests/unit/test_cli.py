@@ -90,7 +90,7 @@ REFUSED: dict[str, tuple[str, bytes | None, str]] = {
     "over size": (
         "a.txt",
         b"x" * (20 * 2**20 + 1),
-        "the file is over the limit of 4,194,304 bytes; split the record into parts",
+        "the file is over the limit of 20,971,520 bytes; split the record into parts",
     ),
 }
 

@@ -9,9 +9,9 @@ from pdfs import page_of, pdf
 from wordbook import VOCABULARY
 
 from pipeline.detect import MarkingDetector, PatternDetector, TermDetector, detect
-from pipeline.detect.pagebreaks import running_lines
 from pipeline.ingest import ingest, read_pdf
 from pipeline.model import Record, RuleSet
+from pipeline.running import running_lines
 
 MakeRecord = Callable[[str], Record]
 MakeRules = Callable[[str], RuleSet]

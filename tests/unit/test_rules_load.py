@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 TOP = "format: 1\ndefault: release\n"
 RULE = "rules:\n  - {id: a, match: {terms: [falcon]}, action: release, rationale: A ground.}\n"
 KEYS = "id, match, when, scope, action, authority, owner, equity, guide, overrides, rationale, examples"
+KINDS = "terms, regex, entity, person, office, portion, banner, all, any"
 QUOTES = "expected quotes around a text that holds a colon, or the key in the column of its neighbours"
 UNCLOSED = "opened here is not closed where it should be); expected its end on this line"
 EXPECTED_CODE = "expected such as 1.4(c), 25X1, 50X1-HUM, (b)(6), RD"
@@ -213,15 +214,15 @@ def test_a_fault_of_the_file_is_told_with_its_line(text: str | bytes, fault: str
         ({"'id'": "b"}, "9: duplicate key 'id' in the rule, first on line 4; expected it once"),
         (
             {"match": "falcon"},
-            "5: match is no mapping; expected the keys terms, regex, entity, person, office, portion, banner, all, any, terms_file, within, near, unless, in, pages, exact_case",
+            f"5: match is no mapping; expected the keys {KINDS}, terms_file, within, near, unless, in, pages, exact_case",
         ),
         (
             {"match": "{}"},
-            "5: a match looks for one kind of thing; expected exactly one of terms, regex, entity, person, office, portion, banner, all, any",
+            f"5: a match looks for one kind of thing; expected exactly one of {KINDS}",
         ),
         (
             {"match": "{terms: [a], entity: PERSON}"},
-            "5: a match looks for one kind of thing; expected exactly one of terms, regex, entity, person, office, portion, banner, all, any",
+            f"5: a match looks for one kind of thing; expected exactly one of {KINDS}",
         ),
         ({"match": "{terms: falcon}"}, "5: 'terms' of match is text; expected a list in square brackets or with dashes"),
         ({"match": "{terms: []}"}, "5: 'terms' of match is an empty list; expected a list in square brackets or with dashes"),

@@ -1,0 +1,44 @@
+"""What was found over a page break stands in two halves, and both share one fate."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from pipeline.detect.pagebreaks import OVER_BREAK
+from pipeline.model import Finding
+from pipeline.reach import Reach
+from pipeline.segments import touching
+
+__all__ = ["Halves", "is_half"]
+
+
+def is_half(found: Finding) -> bool:
+    """Tell whether a finding is a half of what lies over a page break."""
+    return found.why.endswith(OVER_BREAK)
+
+
+class Halves:
+    """Knows which halves of one record belong together: those at one break."""
+
+    def __init__(self, reach: Reach) -> None:
+        """Take the units of the record."""
+        self._reach = reach
+        self._starts = [page.start for page in reach.pages]
+
+    def kept(self, found: Sequence[Finding], is_to_keep: Callable[[Finding], bool], *, is_wide: bool) -> list[Finding]:
+        """Return those of ``found`` that are to be kept; of halves both, where one is (in the narrow sense: where both are)."""
+        kept = {each for each in found if is_to_keep(each)}
+        breaks: dict[int, list[bool]] = {}
+        for each in filter(is_half, found):
+            breaks.setdefault(self._break_of(each), []).append(each in kept)
+        fate = {number: any(told) if is_wide else all(told) for number, told in breaks.items()}
+        return [each for each in found if (fate[self._break_of(each)] if is_half(each) else each in kept)]
+
+    def _break_of(self, half: Finding) -> int:
+        """Return the number of the page before the break at which a half lies: a first half has nothing behind it but running lines."""
+        number = bisect_right(self._starts, half.span.start) - 1
+        after = touching(self._reach.lines, self._reach.pages[number])
+        last = next((row for row in reversed(after) if not touching(self._reach.running, row)), None)
+        is_first = last is not None and half.span.end >= last.end
+        return number if is_first else number - 1
