@@ -193,7 +193,7 @@ def read_marking(text: str, vocabulary: Vocabulary, *, as_of: dt.date) -> Readin
     faults = Faults()
     kind = "none"
     owners: tuple[str, ...] = ()
-    owner = notice_owner(text)
+    owner = notice_owner(text, vocabulary)
     if owner is not None:
         kind, owners = "notice", (owner,)
     elif is_authority_line(text):

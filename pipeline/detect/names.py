@@ -97,8 +97,8 @@ def grower(name: str) -> Callable[[str, Span], Span | None]:
     if not first:
         return lambda _text, _span: None
     whole, initial = re.escape(first[0]), re.escape(first[0][0])
-    before = re.compile(rf"(?<!\w)(?:(?i:{whole}){_MIDDLE}{{0,2}}|{initial}\.(?:\s*[A-Z]\.){{0,2}})[\s]*\Z")
-    after = re.compile(rf"\s*,\s*(?:(?i:{whole})\b|{initial}(?:\.|(?=\s*(?:\Z|[\r\n,;)]))))(?:\s*[A-Z]\.)*")
+    before = re.compile(rf"(?<!\w)(?:(?i:{whole}){_MIDDLE}{{0,2}}|{initial}\.(?:[\s-]*[A-Z]\.){{0,2}})\s*\Z")
+    after = re.compile(rf"\s*,\s*(?:(?i:{whole})\b|{initial}(?:\.|(?=\s*(?:\Z|[\r\n,;)]))))(?:[\s-]*[A-Z]\.)*")
 
     def grown(text: str, span: Span) -> Span | None:
         from_ = max(0, span.start - _WINDOW)

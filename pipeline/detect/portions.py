@@ -22,7 +22,8 @@ DETECTOR = "markings"
 QUOTED = "portion mark of a title that is quoted"
 _CONFIDENCE, _QUOTED_CONFIDENCE = 0.95, 0.85
 MARK = re.compile(
-    r"\((?:(?://)?[A-Z][A-Z0-9 ,;/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?|"
+    r"\((?:(?://)?[A-Z][A-Z0-9 ,;/.—–‑‐-]{0,60}|"
+    r"(?:[A-Z][A-Za-z.]{1,14}[ -]){0,2}(?:Top Secret|Secret|Confidential|Restricted|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?|"
     r"(?:[A-Z]{1,3}|Top Secret|Secret|Confidential)(?:/[A-Z]{2})? ?[-–—] ?[Ee]ntire [Tt]ext)\)"
 )
 _LABEL = re.compile(

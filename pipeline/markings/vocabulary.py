@@ -15,7 +15,7 @@ MODERN = (Category.DISSEM, Category.NON_IC, Category.AEA, Category.CUI, Category
 STACKED = (
     *(Category.LEVEL, Category.NATO, Category.CAVEAT, Category.CHANNEL, Category.CODE_WORD, Category.AEA, Category.NATO_CONTROL),
     *(Category.DISSEM, Category.NON_IC, Category.PRECEDENCE, Category.SLUG, Category.COPY_CONTROL, Category.CAPTION),
-    *(Category.LEAD, Category.INSTRUCTION, Category.SCI),
+    *(Category.LEAD, Category.INSTRUCTION, Category.SCI, Category.FGI),
 )
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _SHORTEST_JOINED = 6  # letters; a shorter phrase without its spaces may be any word
@@ -44,6 +44,8 @@ _GRAMMAR_WORDS = (
     *("JOINT", "SG", "SIGMA", "USA", "SRD", "TSRD", "CRD", "SFRD", "TSFRD", "CFRD"),
 )
 _UNMENDABLE = ("UNCLASSIFIED", "CUI")  # damage never makes a record public
+_AFTER_OWNERS = ("EYES", "US", "USA")  # what may follow an owner beside a level and another owner
+_OURS = ("US", "USA")  # may stand before an owner who shares a marking with the United States
 _SHORTEST_FORM = 3  # letters of a form other than the name that opens a stack of words
 
 
@@ -105,10 +107,11 @@ class Vocabulary:
         self.rank = {token.name: at for at, token in enumerate(self.tokens)}
         self.phrases = self._phrases()
         self.joined = self._joined()
-        self.seconds = self._seconds()
-        self.openers = frozenset({*self.phrases, *(word.split()[0] for word in self.countries), *_PRODUCTION_WORDS})
+        self.seconds = {**self._seconds_of_owners(), **self._seconds()}
+        self.first_words = frozenset({*self.phrases, *_PRODUCTION_WORDS})
+        self.openers = self.first_words | self.seconds.keys()
         self.level_words = tuple(sorted({word for level in self.levels if level not in _UNMENDABLE for word in level.split()}))
-        self.known_words = frozenset({*self.level_words, *self._control_words(), *self.phrases})
+        self.known_words = frozenset({*self.level_words, *self._control_words(), *self.phrases, *self.seconds})
         self.all_words = frozenset(
             {word for token in self.tokens for form in (token.name, token.portion, *token.also) for word in words_of(form)}
             | {*_GRAMMAR_WORDS}
@@ -152,6 +155,18 @@ class Vocabulary:
             else frozenset(words[1] for words, _ in pairs)
             for first, pairs in self.phrases.items()
         }
+
+    def _seconds_of_owners(self) -> dict[str, frozenset[str]]:
+        """Return, for each word that opens the name of a state, the words that may follow it: of the name, a level, another owner."""
+        names = [words_of(form) for form in self.countries]
+        firsts = {words[0] for words in names}
+        levels = {word for level in self.levels for word in (level.split()[0], level.replace(" ", ""), level[0])}  # also T O P, TOPSECRET
+        after = frozenset({*levels, *firsts, *_AFTER_OWNERS})
+        found = {words[0]: after for words in names}
+        for words in names:
+            if len(words) > 1:
+                found[words[0]] |= {words[1]}
+        return {**found, **dict.fromkeys(_OURS, frozenset(firsts))}
 
     def _control_words(self) -> set[str]:
         tokens = [(words, token) for pairs in self.phrases.values() for words, token in pairs if token.category is not Category.PRECEDENCE]

@@ -18,7 +18,10 @@ def check_expression(inner: Fields, written: str, *, is_exact: bool) -> None:
     """Compile an expression as detection will, and see that it finds text."""
     try:
         pattern = regex.compile(written, regex.MULTILINE | (0 if is_exact else regex.IGNORECASE))
-    except (regex.error, ValueError, RecursionError, OverflowError, MemoryError) as error:
+    except RecursionError:
+        inner.fault("regex", "the expression is nested too deep; expected fewer brackets inside each other")
+        return
+    except (regex.error, ValueError, OverflowError, MemoryError) as error:
         why = error.msg if isinstance(error, regex.error) else str(error)
         what = f"not a regular expression ({why}); expected one that compiles"
         _fault_inside(inner, written, error.pos if isinstance(error, regex.error) else None, what)

@@ -16,6 +16,8 @@ _CODES = (
     *(f"(b)(7)({letter})" for letter in "ABCDEF"),
     *(f"(b)(5) {privilege}" for privilege in ("deliberative process", "attorney-client privilege", "attorney work product")),
     *(f"P{number}" for number in range(1, 7)),
+    *("(d)(5)", "(j)(1)", "(j)(2)"),
+    *(f"(k)({number})" for number in range(1, 8)),
 )
 
 

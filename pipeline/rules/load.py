@@ -23,11 +23,13 @@ __all__ = ["MAX_RULE_BYTES", "Loaded", "digest_of", "load_rules", "read_rules"]
 FORMAT = "1"
 MAX_RULE_BYTES = 4 * 2**20
 MAX_TERMS_BYTES = 32 * 2**20
+MAX_TOLD = 20  # faults of one file of terms: where one line is wrong, thousands may be
 MAX_INCLUDED = 30  # files that include each other, one inside the other
 FILE_KEYS = ("format", "default", "include", "markings", "release", "rules")
 _DEFAULTS = {"release": Action.RELEASE, "refer": Action.REFER}
 
 Read = Callable[[PurePosixPath], bytes]
+Refuse = Callable[[str], None]  # notes what is wrong with a file, where the file is named
 Place = Callable[[str], Fault]  # what is wrong to the fault, at a place that is fixed
 
 
@@ -54,9 +56,9 @@ class _Loader:
         self.words: list[Token] = []
         self.terms: dict[PurePosixPath, tuple[str, ...]] = {}
 
-    def file(self, path: PurePosixPath, refuse: Callable[[str], None]) -> tuple[Fields, Document] | None:
+    def file(self, path: PurePosixPath, refuse: Refuse) -> tuple[Fields, Document] | None:
         """Read one file, its includes first; None where nothing of it can be read."""
-        data = self._bytes(path, refuse)
+        data = self._bytes(path, refuse, "a rule file")
         source = None if data is None else read_source(str(path), data, self.found)
         if data is None or source is None:
             return None
@@ -73,11 +75,11 @@ class _Loader:
         self._top(top, path)
         return top, document
 
-    def _bytes(self, path: PurePosixPath, refuse: Callable[[str], None], limit: int = MAX_RULE_BYTES) -> bytes | None:
+    def _bytes(self, path: PurePosixPath, refuse: Refuse, kind: str, limit: int = MAX_RULE_BYTES) -> bytes | None:
         try:
             data = self.read(path)
         except OSError as error:
-            refuse(f"{path.name} cannot be read ({error.strerror}); expected a rule file there")
+            refuse(f"{path.name} cannot be read ({error.strerror}); expected {kind} there")
             return None
         if len(data) > limit:
             refuse(f"{path.name} is over {limit:,} bytes; expected a smaller file")
@@ -102,32 +104,33 @@ class _Loader:
 
     def _terms(self, fields: Fields, node: Node, path: PurePosixPath) -> tuple[str, ...]:
         """Read the file of terms that a rule names, once; its faults are told at their own lines."""
-        name = fields.scalar(node, "terms_file")
-        target = _normal(path.parent / name) if name and name.isprintable() else None
-        if target is None:
+        name = fields.path(node, "terms_file")
+        if name is None:
             return ()
+        target = _normal(path.parent / name)
         if target not in self.terms:
             self.terms[target] = self._read_terms(target, lambda what: fields.faults.add(node, f"file of terms {what}"))
         return self.terms[target]
 
-    def _read_terms(self, target: PurePosixPath, refuse: Callable[[str], None]) -> tuple[str, ...]:
-        data = self._bytes(target, refuse, MAX_TERMS_BYTES)
-        source = None if data is None else read_source(str(target), data, self.found)
-        if data is None or source is None:
+    def _read_terms(self, target: PurePosixPath, refuse: Refuse) -> tuple[str, ...]:
+        data = self._bytes(target, refuse, "a text file", MAX_TERMS_BYTES)
+        if data is None:
             return ()
         digest = hashlib.sha256(data).hexdigest()
         self.files.append(RuleFile(target.name, digest, digest in self.shipped))
-        terms = read_terms(source, Faults(source, self.found))
-        if not terms:
+        found: Found = []
+        source = read_source(str(target), data, found)
+        terms = () if source is None else read_terms(source, Faults(source, found))
+        self.found += sorted(found)[:MAX_TOLD]
+        if len(found) > MAX_TOLD:
+            refuse(f"{target.name} has {len(found):,} faults, of which {MAX_TOLD} are shown; expected one term a line in UTF-8")
+        if source is not None and not terms:
             refuse(f"{target.name} holds no term; expected one a line")
         return terms
 
     def _include(self, top: Fields, node: Node, path: PurePosixPath) -> None:
-        name = top.scalar(node, "include")
+        name = top.path(node, "include")
         if name is None:
-            return
-        if not name.isprintable():
-            top.faults.add(node, "the name of an included file holds a control character; expected a plain path")
             return
         target = _normal(path.parent / name)
         if target in self.open:
@@ -143,12 +146,11 @@ class _Loader:
 
     def _markings(self, top: Fields, node: Node, path: PurePosixPath) -> None:
         """Read a vocabulary file that a rule file names, once; its faults are told at their own lines."""
-        name = top.scalar(node, "markings")
-        target = _normal(path.parent / name) if name and name.isprintable() else None
-        if target is None or target in self.seen:
+        name = top.path(node, "markings")
+        if name is None or (target := _normal(path.parent / name)) in self.seen:
             return
         self.seen.add(target)
-        data = self._bytes(target, lambda what: top.faults.add(node, f"vocabulary file {what}"))
+        data = self._bytes(target, lambda what: top.faults.add(node, f"vocabulary file {what}"), "a vocabulary file")
         if data is None:
             return
         digest = hashlib.sha256(data).hexdigest()
@@ -210,7 +212,7 @@ def read_rules(
     loader.seen.add(path)
     top = loader.file(path, lambda what: loader.found.append(Fault(str(path), 1, 1, what)))
     default, release = (Action.REFER, ReleaseSection()) if top is None else _head(*top, loader)
-    check_references(loader.rules, release)
+    check_references(loader.rules, release, frozenset(loader.places))
     if loader.found:
         raise RulesError(*sorted(set(loader.found)))
     rules = tuple(each.rule for each in loader.rules)

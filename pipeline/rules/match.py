@@ -29,6 +29,7 @@ _PAGES = re.compile(r"([1-9][0-9]{0,5}|last)(?: ?- ?([1-9][0-9]{0,5}|last))?")
 _LAST = -1
 _COMBINED = (MatchKind.ALL, MatchKind.ANY)
 _LEAST_PARTS = 2
+_CASED = (MatchKind.TERMS, MatchKind.REGEX, MatchKind.OFFICE)  # what is sought as it is written, so that case can count
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,13 @@ def _read(inner: Fields, known: Known, *, extra: bool = False) -> Match | None:
         return None
     match = _of_kind(inner, kind, known)
     if "within" in inner and kind is not MatchKind.ALL and not extra:
-        inner.fault("within", "'within' says how close the parts of 'all' must stand; expected it beside 'all', or inside 'near'")
-    return None if match is None else _narrowed(inner, match, known)
+        what = "'within' says how close the parts of 'all' must stand; expected it beside 'all', or inside 'near' or 'unless'"
+        inner.fault("within", what)
+    if "exact_case" in inner and kind not in _CASED:
+        what = f"'exact_case' says nothing of '{kind.value}'; expected it beside terms, terms_file, regex or office"
+        inner.fault("exact_case", what)
+    narrowed = _narrowed(inner, match or Match(kind), known)  # also where the match is lost: what else is wrong is told
+    return None if match is None else narrowed
 
 
 def _kind(inner: Fields) -> MatchKind | None:
@@ -120,9 +126,8 @@ def _marking(inner: Fields, kind: MatchKind, known: Known) -> Match | None:
         if known.words and each.value.upper() not in known.words:
             meant = hint(each.value.upper(), known.words)
             inner.faults.add(each.node, f"no vocabulary has the word {each.value!r}{meant}; expected one that 'declass marking' reads")
-    if level is None and not carries:
+    if not any(key in fields for key in MARKING_KEYS):
         inner.faults.add(node, f"a {kind.value} without what is asked of it; expected at_least, carries or both")
-        return None
     return Match(kind, level=level.upper() if level else None, carries=tuple(each.value.upper() for each in carries))
 
 
@@ -166,6 +171,8 @@ def _conditions(inner: Fields, key: str, known: Known) -> tuple[Near, ...] | Non
     node = inner.get(key)
     if node is None:
         return ()
+    if isinstance(node, List) and not node.members:
+        inner.fault(key, f"'{key}' of {inner.what} is an empty list; expected a match, or a list of them")
     found: list[Near | None] = []
     for each in node.members if isinstance(node, List) else [node]:
         fields = Fields(each, inner.faults, key, MATCH_KEYS)

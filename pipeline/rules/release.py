@@ -9,7 +9,7 @@ from pipeline.authority import Regime, regime
 from pipeline.model import Action, Custody
 from pipeline.rules.fields import Fields
 from pipeline.rules.guess import hint, hint_of_code
-from pipeline.rules.rule import ALL_RULES, CUSTODIES, Written
+from pipeline.rules.rule import CUSTODIES, Written
 
 __all__ = ["RELEASE_KEYS", "ReleaseSection", "check_references", "read_release"]
 
@@ -52,12 +52,17 @@ def _categories(fields: Fields) -> tuple[str, ...] | None:
     codes = fields.texts("categories")
     for code in codes:
         if regime(code.value) not in _BY_CATEGORY:
-            fields.faults.add(code.node, f"no category of 25X, 50X or 75X{hint_of_code(code.value)}; expected such as 25X1, 50X1-HUM")
+            meant = hint_of_code(code.value) if regime(code.value) is None else ""
+            what = f"{code.value!r} is no category of 25X, 50X or 75X{meant}; expected such as 25X1, 50X1-HUM"
+            fields.faults.add(code.node, what)
     return tuple(code.value for code in codes)
 
 
-def check_references(rules: Iterable[Written], release: ReleaseSection) -> None:
-    """Note where a rule asks for what the set does not say, or overrides what is not there or may not be overridden."""
+def check_references(rules: Iterable[Written], release: ReleaseSection, ids: frozenset[str]) -> None:
+    """Note where a rule asks for what the set does not say, or overrides what is not there or may not be overridden.
+
+    ``ids`` are those of all rules, also of such as could not be read otherwise.
+    """
     written = tuple(rules)
     known = {each.rule.id: each.rule for each in written}
     for each in written:
@@ -66,9 +71,11 @@ def check_references(rules: Iterable[Written], release: ReleaseSection) -> None:
             if asked and said is None:
                 what = f"the rule asks for {key}, and the rule set states none; expected release: {{{key}: ...}} in the file you name"
                 each.fields.fault("when", what)
-        for name in each.rule.overrides:
-            other = known.get(name)
-            if name != ALL_RULES and other is None:
-                each.fields.fault("overrides", f"there is no rule {name!r}{hint(name, known)}; expected the id of a redact rule, or all")
+        for name in each.overridden:
+            other = known.get(name.value)
+            if other is None and name.value not in ids:
+                what = f"there is no rule {name.value!r}{hint(name.value, known)}; expected the id of a redact rule, or all"
+                each.fields.faults.add(name.node, what)
             elif other is not None and other.action is not Action.REDACT:
-                each.fields.fault("overrides", f"rule {name!r} is no redact rule, and nothing else is overridden; expected the id of one")
+                what = f"rule {name.value!r} is no redact rule, and nothing else is overridden; expected the id of one"
+                each.fields.faults.add(name.node, what)

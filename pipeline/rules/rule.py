@@ -29,11 +29,15 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A rule, where its examples stand (those it must match, then those it must keep), and its keys as written."""
+    """A rule, where its examples stand (those it must match, then those it must keep), and its keys as written.
+
+    ``overridden`` are the ids it overrides; none where it overrides all.
+    """
 
     rule: Rule
     examples: tuple[Node, ...]
     fields: Fields
+    overridden: tuple[Text, ...]
 
 
 def _read_authority(fields: Fields, action: Action | None) -> tuple[str, ...]:
@@ -76,6 +80,8 @@ def _read_id(fields: Fields) -> str | None:
     rule_id = fields.text("id")
     if rule_id and not rule_id.isprintable():
         fields.fault("id", "an id holds a line break or a control character; expected a plain name")
+    if rule_id == ALL_RULES:
+        fields.fault("id", "'all' stands for every rule where a rule overrides others; expected another id")
     return rule_id
 
 
@@ -111,24 +117,33 @@ def _read_equity(fields: Fields, action: Action | None, authority: tuple[str, ..
     is_equity = fields.flag("equity")
     if is_equity and action is not None and (action is not Action.REFER or "owner" not in fields):
         fields.fault("equity", "an equity is another agency's; expected action: refer and its owner")
-    if is_equity and authority:
+    if is_equity and authority and action is Action.REFER:
         fields.fault("authority", "an equity ends by law and has no chain of its own; expected no authority")
     return is_equity
 
 
-def _read_overrides(fields: Fields, action: Action | None) -> tuple[tuple[str, ...], str | None]:
-    """Return the ids of the rules whose redactions a release rule lifts, and why."""
+def _read_overrides(fields: Fields, action: Action | None) -> tuple[tuple[Text, ...], bool, str | None]:
+    """Return the ids of the rules whose redactions a release rule lifts, whether it lifts all, and why."""
     node = fields.get("overrides")
     if node is None:
-        return (), None
+        return (), False, None
     inner = Fields(node, fields.faults, "overrides", OVERRIDES_KEYS, OVERRIDES_KEYS)
     if action not in {Action.RELEASE, None}:
         fields.fault("overrides", "only a release rule overrides others; expected action: release")
     reason, named = inner.text("reason"), inner.get("rules")
-    is_all = inner.text("rules") == ALL_RULES if isinstance(named, Scalar) else False
-    if is_all:
-        return (ALL_RULES,), reason
-    return tuple(each.value for each in inner.texts("rules")), reason
+    if not isinstance(named, Scalar):
+        return _read_overridden(inner), False, reason
+    if (said := inner.text("rules")) not in {ALL_RULES, None}:
+        inner.fault("rules", f"'rules' of overrides is {said!r}; expected a list of ids in square brackets, or all")
+    return (), True, reason
+
+
+def _read_overridden(inner: Fields) -> tuple[Text, ...]:
+    named = inner.texts("rules")
+    for each in named:
+        if each.value == ALL_RULES:
+            inner.faults.add(each.node, "'all' stands in a list of ids; expected rules: all, or the ids alone")
+    return tuple(each for each in named if each.value != ALL_RULES)
 
 
 def read_rule(fields: Fields, place: str, known: Known) -> Written | None:
@@ -139,7 +154,7 @@ def read_rule(fields: Fields, place: str, known: Known) -> Written | None:
     action = fields.choice("action", _ACTIONS, None)
     scope, when = fields.choice("scope", _SCOPES, Scope.SPAN), _read_when(fields)
     authority, owner = _read_authority(fields, action), _read_owner(fields, action)
-    is_equity, (overrides, reason) = _read_equity(fields, action, authority), _read_overrides(fields, action)
+    is_equity, (overridden, is_all, reason) = _read_equity(fields, action, authority), _read_overrides(fields, action)
     must_match, must_keep = _read_examples(fields, action)
     guide = fields.text("guide")
     if rule_id is None or rationale is None or match is None or action is None or (action is Action.REDACT and not authority):
@@ -158,7 +173,7 @@ def read_rule(fields: Fields, place: str, known: Known) -> Written | None:
         must_keep=tuple(each.value for each in must_keep),
         when=when,
         is_equity=is_equity,
-        overrides=overrides,
+        overrides=(ALL_RULES,) if is_all else tuple(each.value for each in overridden),
         override_reason=reason,
     )
-    return Written(rule, tuple(each.node for each in chain(must_match, must_keep)), fields)
+    return Written(rule, tuple(each.node for each in chain(must_match, must_keep)), fields, overridden)

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
+from dataclasses import replace
 
 import pytest
 from combining import caught, findings_of, record_of, rules_of
+from wordbook import VOCABULARY
+
+from pipeline.decide import decide
+from pipeline.detect import Combiner
+from pipeline.flow import detectors_for
+from pipeline.model import Action, Finding, Page, Span, Version
+from pipeline.segments import joined
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -130,3 +139,309 @@ def test_a_match_is_in_its_place(more: str, expected: list[int]) -> None:
     order = [at for at in range(len(PLACED)) if PLACED.lower().startswith("falcon", at)]
     names = dict(zip(order, [8, 23, 48, 58, 80], strict=True))
     assert [names[each.span.start] for each in found if each.rule] == expected
+
+
+def test_the_last_page_is_the_last_with_text() -> None:
+    record = record_of("A falcon.\fA falcon.")
+    blank = replace(record, pages=(*record.pages, Page(3, None, ())))
+    found = [each.span.start for each in findings_of(blank, rules_of("{terms: [falcon], pages: last}")) if each.rule]
+    assert found == [12]
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [("The grey\n\nfalcon flew.", "in: heading"), ("The grey\n\nfalcon flew.", "in: text"), ("A grey\ffalcon flew.", "pages: '1'")],
+)
+def test_what_lies_over_a_border_is_in_both_places_for_a_rule_that_withholds(text: str, more: str) -> None:
+    match = f"{{regex: 'grey\\s+falcon', {more}}}"
+    assert len(caught(text, match)) == 1
+    assert caught(text, match, action="release") == []
+
+
+# --- over page breaks, and where it is in doubt what stands close ---
+
+HEAD, FOOT = "SECRET\n\n", "\n\n- 1 -\n\nSECRET"
+
+
+@pytest.mark.parametrize("within", ["sentence", "paragraph", "2 words"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}One day the falcon{FOOT}\f{HEAD}of Lisbon flew.{FOOT}",
+        f"{HEAD}One day the falcon{FOOT}\f{HEAD}Of Lisbon he flew.{FOOT}",
+        "One day the falcon\n- 1 -\fof Lisbon flew.\n- 2 -",
+        "One day the falcon\f2\nof Lisbon flew.",
+        "One day the falcon\n\nof Lisbon\n\nflew.",
+    ],
+)
+def test_a_sentence_goes_on_behind_a_page_s_foot_and_an_empty_line(text: str, within: str) -> None:
+    assert caught(text, near(within)) == ["falcon"]
+    assert sorted(caught(text, both(within))) == ["Lisbon", "falcon"]
+    if within != "2 words" or FOOT in text:
+        assert caught(text, near(within, "unless")) == ["falcon"], "in doubt, what spares a word does not stand close"
+        assert caught(text, near(within), action="release") == [], "in doubt, nothing is released"
+        assert caught(text, near(within, "unless"), action="release") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}One day the falcon.{FOOT}\f{HEAD}Of Lisbon he said.{FOOT}",
+        f"{HEAD}One day the falcon (he said.){FOOT}\f{HEAD}Of Lisbon he said.{FOOT}",
+        "One day the falcon\n\nOf Lisbon he said.",
+        "1. The falcon\n2. Of Lisbon he said.",
+    ],
+)
+def test_a_sentence_that_has_ended_does_not_go_on(text: str) -> None:
+    assert caught(text, near("sentence")) == []
+    assert caught(text, near("sentence", "unless")) == ["falcon"]
+
+
+@pytest.mark.parametrize("before", ["of Op.", "of U.N.", "...", "of Brig.", "and Capt."])
+def test_a_dot_that_may_end_no_sentence_ends_none_for_a_rule_that_withholds(before: str) -> None:
+    assert caught(f"The falcon {before} Lisbon flew.", near("sentence")) == ["falcon"]
+
+
+def test_dashes_between_are_no_words_for_a_rule_that_withholds() -> None:
+    text = "A falcon - - - Lisbon. A b c d e f."
+    assert caught(text, near("1 word")) == ["falcon"]
+    assert caught(text, near("1 word"), action="release") == []
+    assert caught(text, near("1 word", "unless")) == ["falcon"]
+
+
+HALVED = "Lisbon is far. One day the fal-\n- 1 -\fcon flew. Rome slept.\n- 2 -"
+
+
+@pytest.mark.parametrize(
+    ("match", "expected"),
+    [
+        ("{terms: [falcon], near: {terms: [Lisbon], within: page}}", ["fal-", "con"]),
+        ("{terms: [falcon], near: {terms: [Rome], within: page}}", ["fal-", "con"]),
+        ("{terms: [falcon], near: {terms: [Paris], within: page}}", []),
+        ("{terms: [falcon], unless: {terms: [Rome], within: page}}", ["fal-", "con"]),
+        ("{terms: [falcon], unless: {any: [{terms: [Rome]}, {terms: [Lisbon]}], within: page}}", []),
+        ("{all: [{terms: [falcon]}, {terms: [Lisbon]}], within: page}", ["Lisbon", "fal-", "con"]),
+        ("{terms: [falcon], pages: '1'}", ["fal-", "con"]),
+        ("{terms: [falcon], pages: '2'}", ["fal-", "con"]),
+        ("{terms: [falcon], pages: '3'}", []),
+        ("{any: [{terms: [falcon]}, {terms: [kite]}]}", ["fal-", "con"]),
+        ("{regex: 'the fal-?\\s*con', near: {terms: [Lisbon], within: page}}", ["the fal-", "con"]),
+    ],
+)
+def test_halves_of_a_word_over_a_page_break_share_their_fate(match: str, expected: list[str]) -> None:
+    assert caught(HALVED, match) == expected
+
+
+def test_halves_are_released_together_or_not_at_all() -> None:
+    assert caught(HALVED, "{terms: [falcon], near: {terms: [Lisbon], within: page}}", action="release") == []
+    assert caught(HALVED, "{terms: [falcon], near: {terms: [Rome, Lisbon], within: page}}", action="release") == ["fal-", "con"]
+
+
+# --- people ---
+
+
+def joined_passages(text: str, match: str) -> list[str]:
+    """Return the passages, overlapping ones as one."""
+    record = record_of(text)
+    return [text[each.start : each.end] for each in joined(each.span for each in findings_of(record, rules_of(match)) if each.rule)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("Ann Smith", "Ann Smith came. Smith left.", ["Ann Smith", "Smith"]),
+        ("Ann Smith", "ANN SMITH CAME. SMITH LEFT.", ["ANN SMITH", "SMITH"]),
+        ("Ann Smith", "ann smith came.", ["ann smith"]),
+        ("Ann Smith", "Ann B. Smith and Ann Barbara Smith", ["Ann B. Smith", "Ann Barbara Smith"]),
+        ("Ann Smith", "A. Smith came; A. B. Smith too; A.B. Smith.", ["A. Smith", "A. B. Smith", "A.B. Smith"]),
+        ("Ann Smith", "Miss Smith came. So did Lt. Col. Smith.", ["Miss Smith", "Col. Smith"]),
+        ("Ann Smith", "Ambassador Ann Smith", ["Ambassador Ann Smith"]),
+        ("Ann Smith", "Smith, Ann: file", ["Smith, Ann"]),
+        ("Ann Smith", "SMITH, ANN B.", ["SMITH, ANN B."]),
+        ("Ann Smith", "Smith, A. B.", ["Smith, A. B."]),
+        ("Ann Smith", "Ann\nSmith's hat. Smith's, Smith’s", ["Ann\nSmith", "Smith", "Smith"]),
+        ("Ann Smith", "Ann Sm-\nith came. Sm-\nith left", ["Ann Sm-\nith", "Sm-\nith"]),
+        ("Ann Smith", "Аnn Smith came; Ann Smіth left", ["Аnn Smith", "Ann Smіth"]),
+        ("Ann Smith", "He saw Ms.\f2\nSmith. Smith", ["Ms.", "Smith", "Smith"]),
+        ("Ann Smith", "Ann Sm-\nSECRET\fSECRET\nith came.", ["Ann Sm-", "ith"]),
+        ("Ann Smith", "Smith came.", []),
+        ("Ann Smith", "Bob Smith came. B. Smith left.", []),
+        ("Ann Smith", "Miss Smith came. A smith of iron.", ["Miss Smith"]),
+        ("Ann Smith", "Miss Smithson came to Smithville. Smith.", []),
+        ("Al Brown", "A brown dog and general brown mud. Brown.", []),
+        ("Al Brown", "A. Brown's brown dog. Brown.", ["A. Brown", "Brown"]),
+        ("Charles de Gaulle", "General de Gaulle came. De Gaulle left.", ["General de Gaulle", "De Gaulle"]),
+        ("Charles de Gaulle", "Gaulle alone", []),
+        ("Smith, Ann B.", "Ann Smith came. Smith left.", ["Ann Smith", "Smith"]),
+        ("Castro Ruz, Fidel", "Fidel Castro Ruz came. Castro left.", ["Fidel Castro Ruz", "Castro"]),
+        ("Castro Ruz, Fidel", "Fidel Castro came.", ["Fidel Castro"]),
+        ("'John Smith, Jr.'", "John Smith, Jr. came. Smith left.", ["John Smith", "Smith"]),
+        ("Jean-Paul Roe", "Jean Paul Roe came; J. P. Roe; J.-P. Roe.", ["Jean Paul Roe", "J. P. Roe", "J.-P. Roe"]),
+        ("FALCONER", "Falconer came.", ["Falconer"]),
+    ],
+)
+def test_a_person_is_found_by_the_forms_of_the_name(name: str, text: str, expected: list[str]) -> None:
+    quoted = name if name.startswith("'") else f"'{name}'"
+    assert joined_passages(text, f"{{person: [{quoted}]}}") == expected
+
+
+def test_each_name_of_a_rule_needs_its_own_other_form() -> None:
+    match = "{person: [Ann Smith, Bob Brown]}"
+    assert caught("Ann Smith came. Brown left.", match) == ["Ann Smith", "Smith"]
+    assert caught("Ann Smith came. Bob Brown left.", match) == ["Ann Smith", "Smith", "Bob Brown", "Brown"]
+
+
+def test_people_are_narrowed_like_anything() -> None:
+    text = "Ann Smith of Lisbon came. Smith left."
+    assert joined_passages(text, "{person: [Ann Smith], near: {terms: [Lisbon]}}") == ["Ann Smith"]
+    assert joined_passages(text, "{person: [Ann Smith], unless: {terms: [Lisbon]}}") == ["Smith"]
+    assert joined_passages(text, "{terms: [Lisbon], near: {person: [Ann Smith]}}") == ["Lisbon"]
+
+
+# --- offices ---
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the Secretary of State said", "Secretary of State"),
+        ("the secretary of state said", "secretary of state"),
+        ("the Secretary of State. Rusk left.", "Secretary of State"),
+        ("Secretary of State Rusk said", "Secretary of State Rusk"),
+        ("Secretary of State Dean Rusk said", "Secretary of State Dean Rusk"),
+        ("Secretary of State D. D. Rusk said", "Secretary of State D. D. Rusk"),
+        ("Secretary of State Dean D. Rusk said", "Secretary of State Dean D. Rusk"),
+        ("Secretary of State, Dean Rusk, said", "Secretary of State, Dean Rusk"),
+        ("Secretary of State (Rusk) said", "Secretary of State (Rusk"),
+        ("Secretary of State Mr. Rusk said", "Secretary of State Mr. Rusk"),
+        ("Secretary of State van der Berg said", "Secretary of State van der Berg"),
+        ("Secretary of State Rusk's hat", "Secretary of State Rusk's"),
+        ("SECRETARY OF STATE RUSK SAID THAT", "SECRETARY OF STATE RUSK"),
+        ("SECRETARY OF STATE DEAN RUSK GAVE IT", "SECRETARY OF STATE DEAN RUSK"),
+        ("Secretary of State The Hague", "Secretary of State"),
+        ("Secretary of State Monday", "Secretary of State"),
+        ("Secretary of State, In that year", "Secretary of State"),
+        ("Secretary of State\n\nRusk", "Secretary of State"),
+        ("Secretary of State\nMoscow", "Secretary of State"),
+        ("It was agreed that day by the Secretary of State\nDean Rusk that", "Secretary of State\nDean Rusk"),
+    ],
+)
+def test_an_office_is_found_with_its_holder(text: str, expected: str) -> None:
+    assert caught(text, "{office: [Secretary of State]}") == [expected]
+
+
+# --- markings ---
+
+PORTIONS = "SECRET\n\n(TS//NF) The kite.\n\n(S) The falcon.\n\n(C//NF) A crow.\n\n(U) An owl.\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("{at_least: TOP SECRET}", ["(TS//NF) The kite."]),
+        ("{at_least: SECRET}", ["(TS//NF) The kite.", "(S) The falcon."]),
+        ("{at_least: secret}", ["(TS//NF) The kite.", "(S) The falcon."]),
+        ("{carries: [NOFORN]}", ["(TS//NF) The kite.", "(C//NF) A crow."]),
+        ("{at_least: SECRET, carries: [NOFORN]}", ["(TS//NF) The kite."]),
+        ("{carries: [NOFORN, ATOMAL]}", []),
+        ("{at_least: UNCLASSIFIED}", ["(TS//NF) The kite.", "(S) The falcon.", "(C//NF) A crow.", "(U) An owl."]),
+    ],
+)
+def test_portions_are_found_by_their_marks(asked: str, expected: list[str]) -> None:
+    assert caught(PORTIONS, f"{{portion: {asked}}}") == expected
+    assert caught(PORTIONS.partition("(")[0] + "The kite.", f"{{portion: {asked}}}") == []
+
+
+PAGED = "CONFIDENTIAL\n\nOne.\fTOP SECRET//NOFORN\n\nTwo.\fCONFIDENTIAL\n\nThree."
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "pages"),
+    [
+        (PAGED, "{at_least: SECRET}", ["Two"]),
+        (PAGED, "{carries: [NOFORN]}", ["Two"]),
+        (PAGED, "{at_least: CONFIDENTIAL}", ["One", "Two", "Three"]),
+        (PAGED, "{at_least: CONFIDENTIAL, carries: [NOFORN]}", ["Two"]),
+        (PAGED.replace("CONFIDENTIAL", "SECRET", 1), "{at_least: SECRET}", ["One", "Two", "Three"]),
+        ("SEGRET\n\nOne.", "{at_least: SECRET}", ["One"]),
+        ("T0P SECRET\n\nOne.", "{at_least: TOP SECRET}", ["One"]),
+        ("S E C R E T\n\nOne.", "{at_least: SECRET}", ["One"]),
+        ("SECRET\nHANDLE VIA COMINT CHANNELS ONLY\n\nOne.", "{carries: [COMINT]}", ["One"]),
+        ("SECRET//RESTRICTED DATA\n\nOne.", "{carries: [RD]}", ["One"]),
+        ("SECRET//RESTRICTED DATA\n\nOne.", "{carries: [DOE]}", ["One"]),
+        ("One of the SECRET papers.", "{at_least: SECRET}", []),
+    ],
+)
+def test_banners_govern_their_page_or_the_record(text: str, asked: str, pages: list[str]) -> None:
+    found = " ".join(caught(text, f"{{banner: {asked}}}"))
+    assert [word for word in ("One", "Two", "Three") if f"{word}." in found] == pages
+
+
+def test_beside_words_markings_say_only_where() -> None:
+    assert caught(PORTIONS, "{all: [{portion: {at_least: SECRET}}, {terms: [kite, crow]}]}") == ["kite"]
+    assert caught(PORTIONS, "{all: [{banner: {at_least: SECRET}}, {terms: [crow]}], within: record}") == ["crow"]
+    assert caught(PORTIONS, "{all: [{banner: {at_least: SECRET}}, {portion: {at_least: TOP SECRET}}], within: page}") == [
+        "(TS//NF) The kite."
+    ]
+    assert caught(PORTIONS, "{terms: [kite, crow], unless: {portion: {at_least: SECRET}}}") == ["crow"]
+    assert caught(PORTIONS, "{portion: {at_least: SECRET}, near: {terms: [kite]}}") == ["(TS//NF) The kite."]
+
+
+def test_what_a_marking_governs_is_cut_to_its_place() -> None:
+    assert caught("SECRET\n\nOne.\fTwo.", "{banner: {at_least: SECRET}, pages: '2'}") == ["Two."]
+    assert [each.strip() for each in caught("SECRET\n\nOne.", "{banner: {at_least: SECRET}, in: text}")] == ["One."]
+    assert caught("SECRET\n\nOne.", "{banner: {at_least: SECRET}, in: heading}") == ["SECRET"]
+
+
+# --- what is found, and what it costs ---
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        ("span", "falcon"),
+        ("sentence", "A falcon of Lisbon."),
+        ("line", "First. A falcon of Lisbon. Last."),
+        ("paragraph", "First. A falcon of Lisbon. Last.\nMore."),
+        ("portion", "(S) First. A falcon of Lisbon. Last.\nMore."),
+        ("page", "Two.\n\n(S) First. A falcon of Lisbon. Last.\nMore."),
+        ("record", "One.\fTwo.\n\n(S) First. A falcon of Lisbon. Last.\nMore."),
+    ],
+)
+def test_a_scope_widens_what_was_combined(scope: str, expected: str) -> None:
+    text = "One.\fTwo.\n\n(S) First. A falcon of Lisbon. Last.\nMore."
+    record, rules = record_of(text), rules_of(near("sentence"), scope=scope)
+    decisions = decide(record, findings_of(record, rules), rules, version=Version.RELEASED, as_of=TODAY)
+    withheld = "".join(text[each.span.start : each.span.end] for each in decisions if each.action is Action.REDACT)
+    assert withheld.removeprefix("(S) ") == expected.removeprefix("(S) ")
+
+
+def test_leaves_are_no_findings_and_findings_bear_their_rule_s_name() -> None:
+    found = [each for each in findings_of(record_of("A falcon of Rome."), rules_of(near("sentence"), "{terms: [Rome]}")) if each.rule]
+    assert [(each.rule, each.kind) for each in found] == [("rule-1", "term")]
+
+
+def test_the_combiner_hands_on_what_it_is_given_where_nothing_is_combined() -> None:
+    found = [Finding(Span(0, 1), "term", "terms", 1.0, "term", rule="a")]
+    assert list(Combiner(rules_of("{terms: [a]}").rules, VOCABULARY).combine(record_of("a"), found)) == found
+
+
+@pytest.mark.parametrize("match", [near("sentence"), near("3 words"), near("paragraph", "unless"), both("line"), "{person: [Ann Falcon]}"])
+@pytest.mark.parametrize("unit", ["The falcon of Lisbon. ", "Falcon Lisbon ", "The falcon of Lisbon\n\n", "A falcon\f"])
+def test_the_time_grows_as_the_record_does(match: str, unit: str) -> None:
+    small, large = (_seconds(unit * count, match) for count in (250, 2000))
+    assert large < 8 * 4 * max(small, 0.01), "eight times the text must not take much more than eight times as long"
+
+
+def _seconds(text: str, match: str) -> float:
+    """Return how long it takes to combine what is found, at best of three."""
+    record, rules = record_of(text), rules_of(match)
+    detectors = detectors_for(rules)
+    found = {each for detector in detectors for each in detector.find(record)}
+    combiner = next(each for each in detectors if isinstance(each, Combiner))
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        list(combiner.combine(record, found))
+        taken.append(time.perf_counter() - start)
+    return min(taken)

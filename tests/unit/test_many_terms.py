@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 
 import pytest
 from wordbook import VOCABULARY
 
+from benchmarks import terms
 from benchmarks.terms import rule_file, term_list
 from pipeline.detect import MarkingDetector, TermDetector, detect
 from pipeline.model import Action, Match, MatchKind, Page, Record, Rule, RuleSet, Scope, Source, Span
@@ -127,9 +129,9 @@ NO_TERM = ["bail", "Bail", "BAIL", "10", "U-O", "L", "a b", "x a b", "4 5 6", "c
 NO_TERM += ["castroism", "precastro", "castro2"]
 
 
-def rule_of(*terms: str, name: str = "a") -> Rule:
-    """Return a rule that names ``terms``."""
-    return Rule(name, Match(MatchKind.TERMS, terms), Scope.SPAN, Action.REFER, (), "A ground.", "rules.yaml:1", owner="CIA")
+def rule_of(*sought: str, name: str = "a") -> Rule:
+    """Return a rule that names what is ``sought``."""
+    return Rule(name, Match(MatchKind.TERMS, sought), Scope.SPAN, Action.REFER, (), "A ground.", "rules.yaml:1", owner="CIA")
 
 
 def seen(text: str) -> Record:
@@ -207,7 +209,7 @@ def test_fifty_thousand_terms_are_ready_within_a_second(make_rules: MakeRules, r
 
 
 @pytest.mark.parametrize(
-    ("terms", "text"),
+    ("sought", "text"),
     [
         (["castro"], "castro "),
         (["a a a a"], "a "),
@@ -224,8 +226,19 @@ def test_fifty_thousand_terms_are_ready_within_a_second(make_rules: MakeRules, r
     ],
     ids=lambda each: str(each)[:12],
 )
-def test_time_grows_as_the_text_does(terms: list[str], text: str) -> None:
-    detector, record = TermDetector((rule_of(*terms),)), seen(text * (250_000 // len(text)))
+def test_time_grows_as_the_text_does(sought: list[str], text: str) -> None:
+    detector, record = TermDetector((rule_of(*sought),)), seen(text * (250_000 // len(text)))
     start = time.process_time()
     assert sum(1 for _ in detector.find(record)) < len(record.text)
     assert time.process_time() - start < 10  # a second; minutes where each place is gone through again
+
+
+@pytest.mark.benchmark
+def test_the_benchmark_of_terms_tells_both_lists_and_the_peer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert terms.main(["--terms", "60", "--pages", "1", "--peer-pages", "1", "--rounds", "1", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["what"] for row in rows if "peer" in row["what"] or row["what"].startswith("run")] == [
+        *("peer: recognizer made, s", "peer: detection, MB/s", "made, times as fast as the peer", "detection, times as fast as the peer"),
+        *("run, wall s", "run, cpu s", "run, peak MiB"),
+    ]
+    assert all(row["few"] > 0 < row["many"] for row in rows)

@@ -17,8 +17,9 @@ MakeRules = Callable[[str], RuleSet]
 ROOT = Path(__file__).parents[2]
 TOP = "format: 1\ndefault: release\n"
 RULE = "rules:\n  - {id: a, match: {terms: [falcon]}, action: release, rationale: A ground.}\n"
-KEYS = "id, match, when, scope, action, authority, owner, equity, guide, overrides, rationale, examples"
 KINDS = "terms, regex, entity, person, office, portion, banner, all, any"
+ONE_KIND = f"a match looks for one kind of thing; expected exactly one of {KINDS}"
+KEYS = "id, match, when, scope, action, authority, owner, equity, guide, overrides, rationale, examples"
 QUOTES = "expected quotes around a text that holds a colon, or the key in the column of its neighbours"
 UNCLOSED = "opened here is not closed where it should be); expected its end on this line"
 EXPECTED_CODE = "expected such as 1.4(c), 25X1, 50X1-HUM, (b)(6), RD"
@@ -216,16 +217,10 @@ def test_a_fault_of_the_file_is_told_with_its_line(text: str | bytes, fault: str
             {"match": "falcon"},
             f"5: match is no mapping; expected the keys {KINDS}, terms_file, within, near, unless, in, pages, exact_case",
         ),
-        (
-            {"match": "{}"},
-            f"5: a match looks for one kind of thing; expected exactly one of {KINDS}",
-        ),
-        (
-            {"match": "{terms: [a], entity: PERSON}"},
-            f"5: a match looks for one kind of thing; expected exactly one of {KINDS}",
-        ),
+        ({"match": "{}"}, f"5: {ONE_KIND}"),
+        ({"match": "{terms: [a], entity: PERSON}"}, f"5: {ONE_KIND}"),
         ({"match": "{terms: falcon}"}, "5: 'terms' of match is text; expected a list in square brackets or with dashes"),
-        ({"match": "{terms: []}"}, "5: 'terms' of match is an empty list; expected a list in square brackets or with dashes"),
+        ({"match": "{terms: []}"}, "5: 'terms' of match is an empty list; expected at least one member"),
         ({"match": "{terms: [[a]]}"}, "5: 'terms' of match is a list; expected text"),
         ({"match": "{terms: [falcon, '--']}"}, "5: a term without letters or digits matches nothing; expected words"),
         ({"match": '{terms: ["\\u3164"]}'}, "5: a term without letters or digits matches nothing; expected words"),
@@ -290,7 +285,7 @@ def test_a_fault_of_a_rule_is_told_with_its_line(changes: dict[str, str | None],
         ("none.yaml", "3: 'include' of the file is text; expected a list"),
         ("[{a: b}]", "3: 'include' of the file is a mapping; expected text"),
         ("['']", "3: 'include' of the file is empty; expected text"),
-        ('["a\\0b"]', "3: the name of an included file holds a control character; expected a plain path"),
+        ('["a\\0b"]', "3: 'include' of the file holds a control character; expected the plain name of a file"),
     ],
 )
 def test_an_include_that_cannot_be_read_is_a_fault_where_it_is_named(include: str, fault: str) -> None:
@@ -355,7 +350,7 @@ def test_all_faults_of_all_files_are_told_at_once_and_in_order() -> None:
 
 # --- files made to break a parser ---
 
-DEEP = "nested deeper than 20 levels; expected a flat list of rules"
+DEEP = "nested deeper than 20 levels; expected fewer lists and mappings inside each other"
 LAUGHS = "a: &a0 [x]\n" + "".join(f"b{n}: &a{n + 1} [{', '.join([f'*a{n}'] * 9)}]\n" for n in range(30))
 
 
@@ -387,8 +382,7 @@ def test_a_bomb_of_aliases_within_the_limit_is_read_in_no_time() -> None:
 def test_an_expression_of_a_thousand_parentheses_is_a_fault() -> None:
     pattern = "(" * 5_000 + "x" + ")" * 5_000
     (fault,) = faults_of(rule(match=f"{{regex: '{pattern}'}}"))
-    assert fault.startswith("rules.yaml:5: not a regular expression (")
-    assert fault.endswith("); expected one that compiles")
+    assert fault == "rules.yaml:5: the expression is nested too deep; expected fewer brackets inside each other"
 
 
 def test_an_anchor_and_its_alias_serve_two_rules(make_rules: MakeRules) -> None:
