@@ -9,7 +9,7 @@ from pipeline.explanation import Explanation, Passage, RuleAccount, Verdict
 from pipeline.model import Action, Version
 from pipeline.statement import day
 
-__all__ = ["outcome"]
+__all__ = ["outcomes"]
 
 
 def _named(names: Sequence[str], passage: Passage) -> str:
@@ -23,19 +23,26 @@ def _doing(names: Sequence[str], passage: Passage, verb: str) -> str:
     return f"{_named(names, passage)} {verb}{'s' if len(names) == 1 else ''}"
 
 
-def outcome(passage: Passage, version: Version, found: Explanation) -> str:
-    """Say what becomes of a passage in one version, and why."""
+def outcomes(passage: Passage, found: Explanation) -> list[str]:
+    """Say what becomes of a passage in each version, and why; in one sentence where it is the same for the same reason."""
+    told = {version: _outcome(passage, version, found) for version in Version}
+    days = list(dict.fromkeys(day(on) for on in found.days.values()))
+    if len(set(told.values())) == 1:
+        return [f"In both versions, judged on {' and on '.join(days)}, it is {told[Version.RELEASED]}"]
+    return [f"In the {VERSIONS[version]} version, judged on {day(found.days[version])}, it is {said}" for version, said in told.items()]
+
+
+def _outcome(passage: Passage, version: Version, found: Explanation) -> str:
     verdict = passage.verdicts[version]
-    head = f"In the {VERSIONS[version]} version, judged on {day(found.days[version])}, it is"
     after = f"{_beaten(passage, verdict)} {_silent(passage, version)}"
     if verdict.action is Action.REDACT:
         names = [each.name for each in passage.rulings] + [each.rule.id for each in passage.rules]
         winners = [name for name in names if name in verdict.decided_by]
-        return f"{head} withheld under {joined(verdict.codes)}: {_doing(winners, passage, 'withhold')} it. {after}"
+        return f"withheld under {joined(verdict.codes)}: {_doing(winners, passage, 'withhold')} it. {after}"
     if verdict.action is Action.REFER:
         why = joined(list(dict.fromkeys(_why_referred(name, passage, verdict) for name in verdict.decided_by)))
-        return f"{head} referred to {_whom(verdict)}: {why}. {after}"
-    return f"{head} released: {_why_released(passage, version, found)} {_silent(passage, version)}"
+        return f"referred to {_whom(verdict)}: {why}. {after}"
+    return f"released: {_why_released(passage, version, found)} {_silent(passage, version)}"
 
 
 def _whom(verdict: Verdict) -> str:

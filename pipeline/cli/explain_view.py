@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from pipeline.cli.explain_claims import law_told, rule_told, ruling_told, title_of, title_of_ruling
-from pipeline.cli.explain_outcome import outcome
+from pipeline.cli.explain_outcome import outcomes
 from pipeline.cli.explain_words import joined, place, quoted
 from pipeline.errors import printable
 from pipeline.explanation import Explanation, LawState, Passage
-from pipeline.model import Action, Version
+from pipeline.model import Action
 from pipeline.statement import day
 
 __all__ = ["told"]
@@ -105,7 +105,7 @@ def _passage(passage: Passage, found: Explanation, number: int, width: int) -> I
     yield from _wrapped([quoted(record, span, passage.asked[0])], width)
     yield ""
     yield "What comes of it"
-    yield from _wrapped([outcome(passage, version, found) for version in Version], width)
+    yield from _wrapped(outcomes(passage, found), width)
     for ruling in passage.rulings:
         yield ""
         yield from _wrapped([title_of_ruling(ruling)], width, 0)

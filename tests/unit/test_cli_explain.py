@@ -259,10 +259,8 @@ The passage: page 1, line 7, offsets 38 to 87
   "(U) The falcon flew at noon. The weather was bad."
 
 What comes of it
-  In the redacted version, judged on 7 November 2015, it is released: nothing withholds or refers
-    it, and its paragraph is marked unclassified (page 1, line 7).
-  In the released version, judged on 24 November 2026, it is released: nothing withholds or refers
-    it, and its paragraph is marked unclassified (page 1, line 7).
+  In both versions, judged on 7 November 2015 and on 24 November 2026, it is released: nothing
+    withholds or refers it, and its paragraph is marked unclassified (page 1, line 7).
 
 No rule claims this passage.
 """,
@@ -286,10 +284,8 @@ The passage: page 1, line 9, offsets 85 to 117
   "(S) A hawk came home. It rested."
 
 What comes of it
-  In the redacted version, judged on 7 November 2015, it is referred to the originating agency: its
-    portion is marked as classified.
-  In the released version, judged on 24 November 2026, it is referred to the originating agency: its
-    portion is marked as classified.
+  In both versions, judged on 7 November 2015 and on 24 November 2026, it is referred to the
+    originating agency: its portion is marked as classified.
 
 The law
   The portion is marked "(S)" (page 1, line 9), and nothing says that this was lifted. It is
@@ -313,12 +309,8 @@ The passage: page 1, line 7, offsets 33 to 57
   "The falcon flew at noon."
 
 What comes of it
-  In the redacted version, judged on 24 November 2026, it is withheld under 1.4(c): rule bird
-    withholds it. Withholding goes before a referral; that to the originating agency stays noted
-    beside it.
-  In the released version, judged on 24 November 2026, it is withheld under 1.4(c): rule bird
-    withholds it. Withholding goes before a referral; that to the originating agency stays noted
-    beside it.
+  In both versions, judged on 24 November 2026, it is withheld under 1.4(c): rule bird withholds it.
+    Withholding goes before a referral; that to the originating agency stays noted beside it.
 
 Rule bird (r.yaml:4) withholds
   Its reason: How the bird is flown is a method.
@@ -356,10 +348,8 @@ The passage: page 1, line 7, offsets 63 to 83
   "The weather was bad."
 
 What comes of it
-  In the redacted version, judged on 7 November 2015, it is referred to the originating agency: the
-    law has not released the record.
-  In the released version, judged on 24 November 2026, it is referred to the originating agency: the
-    law has not released the record.
+  In both versions, judged on 7 November 2015 and on 24 November 2026, it is referred to the
+    originating agency: the law has not released the record.
 
 The law
   The law has not released this record (see above), so its text is referred to the originating
@@ -376,10 +366,9 @@ The law
   "The falcon flew at noon."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is released: nothing withholds or refers
-    it, and the law has released the record. What rule bird would claim is for other records.
-  In the released version, judged on 24 November 2026, it is released: nothing withholds or refers
-    it, and the law has released the record. What rule bird would claim is for other records.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is released: nothing
+    withholds or refers it, and the law has released the record. What rule bird would claim is for
+    other records.
 
 Rule bird (r.yaml:5) withholds
   Its reason: How the bird is flown is a method.
@@ -400,10 +389,8 @@ Rule bird (r.yaml:5) withholds
   "The falcon flew at noon."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is referred to a reviewer: rule bird
-    withholds it under a code that cannot be true of this record.
-  In the released version, judged on 24 November 2026, it is referred to a reviewer: rule bird
-    withholds it under a code that cannot be true of this record.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is referred to a reviewer:
+    rule bird withholds it under a code that cannot be true of this record.
 
 Rule bird (r.yaml:5) withholds
   Its reason: How the bird is flown is a method.
@@ -502,10 +489,8 @@ The passage: page 1, line 9, offsets 85 to 113
   "A hawk came home. It rested."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is referred to a reviewer: no rule names
-    it, and the rule set leaves such text to a person.
-  In the released version, judged on 24 November 2026, it is referred to a reviewer: no rule names
-    it, and the rule set leaves such text to a person.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is referred to a reviewer:
+    no rule names it, and the rule set leaves such text to a person.
 
 The default of the rule set
   No rule and no marking claims this text, and the rule set says 'default: refer'. A reviewer must
@@ -522,10 +507,8 @@ The default of the rule set
   "Это страница по-русски, и её никто не читал."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is referred to a reviewer: no rule can
-    judge its page.
-  In the released version, judged on 24 November 2026, it is referred to a reviewer: no rule can
-    judge its page.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is referred to a reviewer:
+    no rule can judge its page.
 
 The law
   The rules cannot judge this page (script not covered by the rules: Cyrillic). What is unread is
@@ -563,10 +546,8 @@ Passage 2 of 2: page 1, line 7, offsets 63 to 83
   "The weather was bad."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is released: nothing withholds or refers
-    it, and the law has released the record.
-  In the released version, judged on 24 November 2026, it is released: nothing withholds or refers
-    it, and the law has released the record.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is released: nothing
+    withholds or refers it, and the law has released the record.
 
 No rule claims this passage.
 """,
@@ -581,10 +562,8 @@ No rule claims this passage.
   "SECRET"
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is released: it is a marking of the
-    original, which stays readable and is shown as cancelled.
-  In the released version, judged on 24 November 2026, it is released: it is a marking of the
-    original, which stays readable and is shown as cancelled.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is released: it is a
+    marking of the original, which stays readable and is shown as cancelled.
 
 No rule claims this passage.
 """,
