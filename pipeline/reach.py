@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -9,16 +10,26 @@ from itertools import pairwise
 
 from pipeline.model import Finding, Record, Scope, Span
 from pipeline.running import marked_lines, running_lines
-from pipeline.segments import PAGE_BREAK, covering, joined, lines, paragraphs, sentences, touching
+from pipeline.segments import LIST_ITEM, PAGE_BREAK, covering, joined, lines, paragraphs, sentences, touching, trimmed
 
 __all__ = ["Reach"]
 
 _PORTION = "portion"
+_GOES_ON = frozenset({Scope.SENTENCE, Scope.PARAGRAPH})
 _ENDS = frozenset(".?!:")
 # A dot behind a capital and two letters at most (Op., Brig., U.N.), or dots that leave something out.
 _DOUBTFUL = re.compile(r"(?:(?<!\w)[A-Z]\w{0,2}|\.\w{1,3}|\.\.)\.\Z")
 _LONGEST_WORD = 8
+_WRAPPED = 40  # characters; a line that long at a page's end was broken because the page ended, a shorter one may be a heading
 _CLOSING = "\"'”’)]"
+
+
+class _GoesOn(enum.Enum):
+    """Whether a paragraph goes on in the next; one that is open at a page's end may, whatever letter begins the next page."""
+
+    YES = enum.auto()
+    MAYBE = enum.auto()
+    NO = enum.auto()
 
 
 class Reach:
@@ -32,7 +43,7 @@ class Reach:
         self.portions = tuple(sorted(each.extent for each in found if each.kind == _PORTION and each.extent))
         self._marked = marked_lines(found)
         self._sentences: dict[Span, tuple[Span, ...]] = {}
-        self._bridges: dict[Scope, tuple[Span, ...]] = {}
+        self._bridges: dict[tuple[Scope, bool], tuple[Span, ...]] = {}
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
@@ -60,11 +71,27 @@ class Reach:
         return covering(self._units(scope, span), span) or span
 
     def wide(self, scope: Scope, span: Span) -> Span:
-        """Return what ``of`` does, and of a sentence or paragraph what goes on behind a page's foot or an empty line as well."""
+        """Return what ``of`` does, and of a sentence or paragraph all with which it may go on: for what must not be missed."""
         near = self.of(scope, span)
-        if scope not in {Scope.SENTENCE, Scope.PARAGRAPH}:
-            return near
-        return covering(self._bridged(scope), near) or near
+        return (covering(self._bridged(scope, is_sure=False), near) or near) if scope in _GOES_ON else near
+
+    def spread(self, scope: Scope, span: Span) -> Iterator[Span]:
+        """Yield what ``of`` returns, and the rest of a sentence or paragraph that goes on over a page's foot or an empty line.
+
+        The running lines between are no part of it.
+        """
+        near = self.of(scope, span)
+        yield near
+        whole = covering(self._bridged(scope, is_sure=True), near) if scope in _GOES_ON else None
+        for part in self._between_running(whole) if whole else ():
+            for start, end in ((part.start, min(part.end, near.start)), (max(part.start, near.end), part.end)):
+                if start < end and (rest := trimmed(self.text, Span(start, end))):
+                    yield rest
+
+    def _between_running(self, whole: Span) -> Iterator[Span]:
+        """Yield the parts of ``whole`` between the running lines in it."""
+        edges = [whole.start, *(edge for each in touching(self.running, whole) for edge in (each.start, each.end)), whole.end]
+        yield from (Span(start, end) for start, end in list(pairwise(edges))[::2] if start < end)
 
     def _units(self, scope: Scope, span: Span) -> Sequence[Span]:
         if scope is Scope.PAGE:
@@ -88,19 +115,20 @@ class Reach:
             self._sentences[paragraph] = sentences(self.text, paragraph)
         return self._sentences[paragraph]
 
-    def _bridged(self, scope: Scope) -> tuple[Span, ...]:
-        """Return the units that go on in the next paragraph, each with what it goes on with."""
-        if scope not in self._bridges:
-            self._bridges[scope] = joined(self._bridges_between(scope))
-        return self._bridges[scope]
+    def _bridged(self, scope: Scope, *, is_sure: bool) -> tuple[Span, ...]:
+        """Return the units that go on in the next one, each with what it goes on with."""
+        if (scope, is_sure) not in self._bridges:
+            self._bridges[scope, is_sure] = joined(self._bridges_between(scope, is_sure=is_sure))
+        return self._bridges[scope, is_sure]
 
-    def _bridges_between(self, scope: Scope) -> Iterator[Span]:
-        for before, after in self._continued:
-            if scope is Scope.PARAGRAPH:
-                yield Span(before.start, after.end)
-            else:
-                yield Span(self._split(before)[-1].start, self._split(after)[0].end)
-        if scope is Scope.SENTENCE:
+    def _bridges_between(self, scope: Scope, *, is_sure: bool) -> Iterator[Span]:
+        for before, after, goes_on in self._neighbours:
+            if goes_on is _GoesOn.YES or (goes_on is _GoesOn.MAYBE and not is_sure):
+                is_whole = scope is Scope.PARAGRAPH
+                yield Span(
+                    before.start if is_whole else self._split(before)[-1].start, after.end if is_whole else self._split(after)[0].end
+                )
+        if scope is Scope.SENTENCE and not is_sure:
             for each in self.paragraphs:
                 yield from (Span(one.start, two.end) for one, two in pairwise(self._split(each)) if self._is_doubtful(one))
 
@@ -109,20 +137,21 @@ class Reach:
         return _DOUBTFUL.search(self.text, max(sentence.start, sentence.end - _LONGEST_WORD), sentence.end) is not None
 
     @cached_property
-    def _continued(self) -> tuple[tuple[Span, Span], ...]:
-        """The pairs of neighbours among paragraphs, running lines aside, where the first is open and the second goes on with it."""
-        body = [own for each in self.paragraphs if (own := self._without_running(each))]
-        return tuple((before[0], after[0]) for before, after in pairwise(body) if self._goes_on(before, after))
+    def _neighbours(self) -> tuple[tuple[Span, Span, _GoesOn], ...]:
+        """The pairs of neighbours among paragraphs, running lines aside, and whether the first goes on in the second."""
+        body = [(each, rows) for each in self.paragraphs if (rows := self._said(each))]
+        return tuple((one, two, self._goes_on(rows[-1], others[0])) for (one, rows), (two, others) in pairwise(body))
 
-    def _without_running(self, paragraph: Span) -> tuple[Span, int, int] | None:
-        """Return a paragraph with the start and end of what is said in it, or None where it is all running lines."""
-        own = [row for row in touching(self.lines, paragraph) if not touching(self.running, row)]
-        return (paragraph, own[0].start, own[-1].end) if own else None
+    def _said(self, paragraph: Span) -> list[Span]:
+        """Return the lines of a paragraph without the running ones."""
+        return [row for row in touching(self.lines, paragraph) if not touching(self.running, row)]
 
-    def _goes_on(self, before: tuple[Span, int, int], after: tuple[Span, int, int]) -> bool:
-        end = before[2]
-        while end > before[1] and self.text[end - 1] in _CLOSING:
-            end -= 1
-        if self.text[end - 1] in _ENDS:
-            return False
-        return self.text[after[1]].islower() or PAGE_BREAK in self.text[before[2] : after[1]]
+    def _goes_on(self, last: Span, following: Span) -> _GoesOn:
+        if self.text[last.start : last.end].rstrip(_CLOSING)[-1:] in _ENDS:
+            return _GoesOn.NO
+        is_over_page = PAGE_BREAK in self.text[last.end : following.start]
+        if self.text[following.start].islower() and not LIST_ITEM.match(self.text, following.start, following.end):
+            return _GoesOn.YES
+        if not is_over_page:
+            return _GoesOn.NO
+        return _GoesOn.YES if last.end - last.start >= _WRAPPED else _GoesOn.MAYBE

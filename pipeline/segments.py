@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.model import Span
 
 __all__ = [
+    "LIST_ITEM",
     "PAGE_BREAK",
     "covering",
     "has_paragraph_break",
@@ -43,7 +44,7 @@ _BEFORE_NUMBERS = frozenset("no nos vol ch p pp para par art sec sect fig".split
 _STOP = re.compile(r"(?<![.?!])[.?!]++[\"'”’)\]]*+(?=\s)")
 _FOLLOWING = re.compile(r"\S")
 _LONGEST_ABBREVIATION = 24
-_LIST_ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[A-Za-z][.)]|[-*•])\s")
+LIST_ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[A-Za-z][.)]|[-*•])\s")
 
 
 def trimmed(text: str, span: Span) -> Span | None:
@@ -101,7 +102,7 @@ def _continues(text: str, before: Span, after: Span) -> bool:
         return _is_open(text, before) and text[after.start].islower()
     return (
         len(_LINE_BREAK.findall(between)) == 1
-        and not _LIST_ITEM.match(text, after.start, after.end)
+        and not LIST_ITEM.match(text, after.start, after.end)
         and not _is_indented(text, before, after)
     )
 

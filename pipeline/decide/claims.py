@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from pipeline.decide.law import AGENCY, AUTOMATIC_YEARS, REVIEWER
 from pipeline.decide.spans import parts
 from pipeline.model import Action, Claim, Finding, Record, Rule, RuleSet, Span, When
 from pipeline.reach import Reach
+from pipeline.segments import joined, touching
 
 __all__ = ["applies", "chain_standing", "reaches", "rule_claims"]
 
@@ -39,13 +41,16 @@ def chain_standing(rule: Rule, record: Record, rules: RuleSet, day: dt.date) -> 
 
 
 def reaches(record: Record, findings: Iterable[Finding], rules: dict[str, Rule]) -> Iterator[tuple[Rule, Span]]:
-    """Yield, for each finding of a rule, the rule and the span it claims."""
+    """Yield, for each finding of a rule, the rule and each span it claims; what withholds goes on where its sentence does."""
     found = tuple(findings)
     reach = Reach(record, found)
     for finding in found:
         if finding.rule in rules:
             rule = rules[finding.rule]
-            yield rule, reach.of(rule.scope, finding.span)
+            if rule.action is Action.RELEASE:
+                yield rule, reach.of(rule.scope, finding.span)
+            else:
+                yield from ((rule, span) for span in reach.spread(rule.scope, finding.span))
 
 
 def applies(rule: Rule, record: Record, rules: RuleSet) -> bool:
@@ -87,15 +92,15 @@ def _claims_of(rule: Rule, span: Span, held: Standing) -> Iterator[Claim]:
 
 def _not_overridden(text: str, claims: list[Claim], rules: dict[str, Rule]) -> Iterator[Claim]:
     """Yield the claims without what release rules that override them take away: of redact rules alone, never a hold."""
-    lifting = [
-        (claim.span, rules[claim.rule].overrides) for claim in claims if claim.action is Action.RELEASE and rules[claim.rule].overrides
-    ]
+    lifting: defaultdict[str, list[Span]] = defaultdict(list)
     for claim in claims:
-        lifted = [span for span, named in lifting if span.overlaps(claim.span) and (claim.rule in named or _ALL_RULES in named)]
-        if not lifted or rules[claim.rule].action is not Action.REDACT:
-            yield claim
-        else:
-            yield from (replace(claim, span=part) for part in parts(text, claim.span, lifted))
+        for named in rules[claim.rule].overrides if claim.action is Action.RELEASE else ():
+            lifting[named].append(claim.span)
+    redacting = [rule.id for rule in rules.values() if lifting and rule.action is Action.REDACT]
+    lifted = {rule: joined([*lifting.get(rule, ()), *lifting.get(_ALL_RULES, ())]) for rule in redacting}
+    for claim in claims:
+        spared = touching(lifted.get(claim.rule, ()), claim.span)
+        yield from (replace(claim, span=part) for part in parts(text, claim.span, spared)) if spared else [claim]
 
 
 def _living_equities(equities: list[Claim], claims: list[Claim], record: Record, day: dt.date) -> Iterator[Claim]:
@@ -106,8 +111,9 @@ def _living_equities(equities: list[Claim], claims: list[Claim], record: Record,
     if record.origin is None or day < onset(record.origin, AUTOMATIC_YEARS):
         yield from equities
         return
-    exempt = [claim.span for claim in claims if claim.reason == _UNGUIDED or any(regime(code) in _BY_CATEGORY for code in claim.codes)]
+    exempt = joined(
+        claim.span for claim in claims if claim.reason == _UNGUIDED or any(regime(code) in _BY_CATEGORY for code in claim.codes)
+    )
     for claim in equities:
-        for span in exempt:
-            if span.overlaps(claim.span):
-                yield replace(claim, span=Span(max(span.start, claim.span.start), min(span.end, claim.span.end)))
+        for span in touching(exempt, claim.span):
+            yield replace(claim, span=Span(max(span.start, claim.span.start), min(span.end, claim.span.end)))

@@ -21,6 +21,7 @@ __all__ = ["Combiner"]
 
 _PORTION = "portion"
 _OVERALL = frozenset({"banner", "channel", "notice"})
+_SURE = 0.95  # how sure the reading of a marking must be where it releases or spares
 _SENTENCE = Within(Scope.SENTENCE)
 _COMBINED = "rules"
 _CALLED = {MatchKind.PERSON: "person of the rule", MatchKind.OFFICE: "office of the rule"}
@@ -99,11 +100,15 @@ class _Case:
             parts = [self._of(rule_id, part, (*path, f"part{number}"), is_wide=is_wide) for number, part in enumerate(match.parts)]
             return self._all(match, parts, is_wide=is_wide) if match.kind is MatchKind.ALL else (each for part in parts for each in part)
         if match.kind in _RANKS:
-            return self._under_markings(match)
+            return self._under_markings(match, is_wide=is_wide)
         if match.kind is MatchKind.PERSON:
-            return (each for number, name in enumerate(match.values) for each in self._person(rule_id, name, (*path, str(number))))
+            return (
+                each
+                for number, name in enumerate(match.values)
+                for each in self._person(rule_id, name, (*path, str(number)), is_wide=is_wide)
+            )
         found = self.by_rule.get(leaf_id(rule_id, path), ())
-        return (self._with_holder(each) for each in found) if match.kind is MatchKind.OFFICE else found
+        return (self._office(each, is_wide=is_wide) for each in found) if match.kind is MatchKind.OFFICE else found
 
     def _all(self, match: Match, parts: list[list[Finding]], *, is_wide: bool) -> Iterator[Finding]:
         """Yield the findings of each part to which one of every other part is close; beside words, markings only say where."""
@@ -114,29 +119,31 @@ class _Case:
                 others = [is_close for other, is_close in enumerate(closes) if other != number]
                 yield from self.halves.kept(part, lambda each, others=others: all(is_close(each) for is_close in others), is_wide=is_wide)  # type: ignore[misc]
 
-    def _person(self, rule_id: str, name: str, path: tuple[str, ...]) -> Iterator[Finding]:
-        """Yield the forms of a name; the bare surname, with its capital, only where another form stands in the record."""
+    def _person(self, rule_id: str, name: str, path: tuple[str, ...], *, is_wide: bool) -> Iterator[Finding]:
+        """Yield the forms of a name; in the wide sense the bare surname too, with its capital, where another form stands in the record."""
         short = self.by_rule.get(leaf_id(rule_id, (*path, SHORT)), ())
         bare = [each for each in self.by_rule.get(leaf_id(rule_id, (*path, SURNAME)), ()) if self._has_capital(each)]
         strong = [*self.by_rule.get(leaf_id(rule_id, path), ()), *(each for each in short if self._has_capital(each, first=1))]
         grow = grower(name)
         strong += [replace(each, span=grown) for each in bare if (grown := grow(self.text, each.span))]
-        for each in (*strong, *(bare if strong else ())):
+        for each in (*strong, *(bare if strong and is_wide else ())):
             yield _called(each, MatchKind.PERSON)
 
     def _has_capital(self, found: Finding, *, first: int = 0) -> bool:
         """Tell whether a surname has its capital; of a name in two halves, one on each page, that is not asked."""
         return is_half(found) or has_capital(self.text[found.span.start : found.span.end], first=first)
 
-    def _with_holder(self, found: Finding) -> Finding:
-        """Return an office with the name that follows it, where one does."""
-        return _called(replace(found, span=with_holder(self.text, found.span)), MatchKind.OFFICE)
+    def _office(self, found: Finding, *, is_wide: bool) -> Finding:
+        """Return an office, in the wide sense with the name that follows it, where one does."""
+        span = with_holder(self.text, found.span) if is_wide else found.span
+        return _called(replace(found, span=span), MatchKind.OFFICE)
 
-    def _under_markings(self, match: Match) -> Iterator[Finding]:
-        """Yield what each marking governs that is of the level and carries the words."""
+    def _under_markings(self, match: Match, *, is_wide: bool) -> Iterator[Finding]:
+        """Yield what each marking governs that is of the level and carries the words; damaged ones in the wide sense alone."""
         kinds = {_PORTION} if match.kind is MatchKind.PORTION else _OVERALL
         for each in self.marked:
-            if each.kind in kinds and each.marking and self._is_such(each.marking, match):
+            is_sure = is_wide or each.confidence >= _SURE
+            if is_sure and each.kind in kinds and each.marking and self._is_such(each.marking, match):
                 span = each.extent or (each.span if each.kind == _PORTION else Span(0, len(self.text)))
                 yield Finding(span, each.kind, _COMBINED, each.confidence, f"{each.kind} that the rule names")
 

@@ -157,7 +157,9 @@ class _Reader:
         if elements and levels:
             for each in elements:
                 self.builder.take(each)
-            if any(each.category in {Category.NATO, Category.COUNTRY} for each in elements):
+            if any(
+                each.category in {Category.NATO, Category.COUNTRY} or (each.category is Category.FGI and each.level) for each in elements
+            ):
                 self.faults.add("foreign-start", head.start, head.end)
             if len(set(levels)) > 1:
                 self.builder.level = max(levels, key=self.vocabulary.level_rank)

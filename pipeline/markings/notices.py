@@ -30,6 +30,7 @@ _THIS = (
     r"publication|enclosure|attachment)\s+(?:also\s+)?"
 )
 _SUBJECT = rf"(?:{_THIS})?"
+_HEAD = rf"{_THIS}|^[^\w\n]*(?:document\s+)?"  # with which a notice begins whose words are a sentence's too
 _LEAD = rf"{_SUBJECT}\b(?:contains?|handle\s+as|is|marked)"
 _NAMED_DATA = (
     r"(?:(?:formerly\s+)?restricted\s+data|transclassified\s+foreign\s+nuclear\s+information|"
@@ -57,6 +58,8 @@ _GIVEN = (
     r"(?:(?:which|that)\s+(?:is|was)\s+)?(?:(?:(?:originat(?:ed|ing)|furnished|provided|supplied|received|obtained|released|classified)"
     r"\s+(?:by|from|in|with)|belonging\s+to)\s+(?:the\s+)?(?:governments?\s+of\s+)?|(?:of|from)\s+(?:the\s+)?governments?\s+of\s+)"
 )
+# Asked first, since the pattern of all states is long.
+_MAY_NAME = re.compile(rf"(?:{_HEAD})contains?\s[\s\S]{{0,120}}?information", re.IGNORECASE | re.MULTILINE)
 # A whole line of nothing but these words is a notice as well.
 _WORD_LINES = (
     ("DOE", re.compile(r"\W*(?:formerly\s+)?restricted\s+data\W*", re.IGNORECASE)),
@@ -110,8 +113,7 @@ _NATO = re.compile(rf"\b{NATO}\b", re.IGNORECASE)
 @lru_cache(maxsize=8)
 def _state_notices(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Return the pattern of a notice that names the state or alliance whose information a record holds."""
-    names = {form for token in vocabulary.countries.values() for form in (token.name, *token.also, token.meaning.rstrip("."))}
-    forms = sorted(filter(None, names), key=lambda form: (-len(form), form))
+    forms = sorted(vocabulary.states, key=lambda form: (-len(form), form))
     any_form = "|".join(
         rf"(?-i:{re.escape(form)})" if len(form) <= _ABBREVIATION else re.escape(form).replace(r"\ ", r"\s+") for form in forms
     )
@@ -121,7 +123,7 @@ def _state_notices(vocabulary: Vocabulary) -> re.Pattern[str]:
     given = rf"information\s+{_GIVEN}{owners}(?:\s+(?:governments?|authorities)\b)?"
     # of and from say whose it is only where nothing but a word of government goes on: of French interest is anybody's
     told = rf"information\s+(?:of|from)\s+(?:the\s+)?{owners}(?:\s+(?:governments?|authorities|origin)\b)?(?=\s*(?:[.,;)]|$))"
-    head = rf"(?:{_THIS}|^[^\w\n]*)contains?\s+(?:{_KIND}\s+)*"
+    head = rf"(?:{_HEAD})contains?\s+(?:{_KIND}\s+)*"
     return re.compile(rf"{head}(?:{named}|{given}|{told})\.?", re.IGNORECASE | re.MULTILINE)
 
 
@@ -134,7 +136,8 @@ def find_notices(
     """
     until = len(text) if end is None else end
     found = [(*match.span(), owner) for owner, pattern in _NOTICES for match in pattern.finditer(text, start, until)]
-    for match in _state_notices(vocabulary).finditer(text, start, until) if vocabulary else ():
+    states = _state_notices(vocabulary) if vocabulary and _MAY_NAME.search(text, start, until) else None
+    for match in states.finditer(text, start, until) if states else ():
         found.append((*match.span(), FOREIGN_OWNER))
         found += [(*match.span(), NATO)] if _NATO.search(match.group()) else []
     for row in _LINE.finditer(text, start, until):

@@ -61,6 +61,7 @@ _JOINT = "JOINT"
 _FOREIGN_WORDS = ("FOREIGN", "GOVERNMENT", "INFORMATION")
 _HEADS = frozenset({_JOINT, NATO, FGI, _FOREIGN_WORDS[0]})  # with which productions of owners begin
 _OURS = frozenset({"US", "USA"})
+_LONGEST_NAME = 3  # words: UNITED ARAB EMIRATES
 _HANDLE_AS = ("HANDLE", "AS")
 _ADDRESSED = frozenset({Category.CAVEAT, Category.DISSEM, Category.NON_IC})
 _QUALIFIED = frozenset({*_ADDRESSED, Category.PRECEDENCE, Category.SLUG})
@@ -200,17 +201,19 @@ class _Reader:
         if first.text in _HEADS:
             return {_JOINT: self._joint, NATO: self._of_nato, FGI: self._foreign, _FOREIGN_WORDS[0]: self._foreign}[first.text](at)
         lands, after = self._lands(at)
-        if not lands:
+        is_ours = first.text in _OURS or not first.is_parted
+        if not lands or (is_ours and _EYES.match(self.text, first.start)):  # UK/US EYES ONLY names readers, no owners
             return None
         name, token = " ".join(each.name for each in lands), lands[0] if len(lands) == 1 else None
+        owner = lands[0].owner or FOREIGN_OWNER
         if self._is_said(after, _EYES_ONLY):
             end = self.words[after + 1].end
-            return Element(Category.COUNTRY, f"{name} {_EYES_NAME}", first.start, end, lands[0], owner=lands[0].owner)
-        level = self._level(after)
+            return Element(Category.COUNTRY, f"{name} {_EYES_NAME}", first.start, end, lands[0], owner=owner)
+        level = None if self._is_ended(after) else self._level(after)
         if level is not None:
-            return Element(Category.COUNTRY, name, first.start, level.end, token, level=level.level, owner=lands[0].owner)
+            return Element(Category.COUNTRY, name, first.start, level.end, token, level=level.level, owner=owner)
         if self._has_level() and (self._is_set_off(at, after) or self._is_last(after)):
-            return Element(Category.COUNTRY, name, first.start, self.words[after - 1].end, token, owner=lands[0].owner)
+            return Element(Category.COUNTRY, name, first.start, self.words[after - 1].end, token, owner=owner)
         return None
 
     def _has_level(self) -> bool:
@@ -224,6 +227,11 @@ class _Reader:
         """Tell whether nothing but words of markings follows: ``TOP SECRET UK``, ``SECRET UK NOFORN``."""
         return after == len(self.words) or self._phrase(after) is not None
 
+    def _is_ended(self, after: int) -> bool:
+        """Tell whether a full stop that is no abbreviation's ends these words: ``POL CYP. SECRET`` is a file's code."""
+        last = self.words[after - 1]
+        return self.text.startswith(". ", last.end) and "." not in self.text[last.start : last.end]
+
     def _level(self, at: int) -> Element | None:
         """Read a level, in a portion mark its letters too."""
         if at >= len(self.words):
@@ -235,10 +243,10 @@ class _Reader:
         """Read the states that stand side by side, ours among them: ``UK``, ``US/UK``, ``GBR CAN``; return the index after them."""
         start, lands = at, list[Token]()
         while at < len(self.words):
-            country = self._country(at)
-            if country is not None:
-                lands.append(country[0])
-                at = country[1]
+            state = self._state(at)
+            if state is not None:
+                lands.append(state[0])
+                at = state[1]
             elif self.words[at].text in _OURS:
                 at += 1
             else:
@@ -284,10 +292,14 @@ class _Reader:
         is_natos = word.text == NATO and self._has_level()
         return Element(Category.NATO, NATO, word.start, word.end, owner=NATO) if is_natos else None
 
-    def _country(self, at: int) -> tuple[Token, int] | None:
-        for length in (2, 1):
+    def _state(self, at: int) -> tuple[Token, int] | None:
+        """Read a state by any of its names; a name in full counts only before a level (``CANADA SECRET``), not under one."""
+        if self.words[at].text not in self.vocabulary.openers:
+            return None
+        forms = self.vocabulary.countries if self._has_level() else self.vocabulary.states
+        for length in range(_LONGEST_NAME, 0, -1):
             words = [word.text for word in self.words[at : at + length]]
-            token = self.vocabulary.countries.get(" ".join(words)) if len(words) == length else None
+            token = forms.get(" ".join(words)) if len(words) == length else None
             if token is not None:
                 return token, at + length
         return None

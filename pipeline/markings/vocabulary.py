@@ -103,11 +103,12 @@ class Vocabulary:
         self.countries = self._named(Category.COUNTRY)
         self.instructions = self._named(Category.INSTRUCTION)
         self.groups = {token.name: token for token in self._of(Category.GROUP)}
-        self.places = frozenset({*self.groups, *(token.name for token in self._of(Category.COUNTRY))})
+        self.states = self._states()
+        self.places = frozenset({*self.groups, *self.countries})
         self.rank = {token.name: at for at, token in enumerate(self.tokens)}
         self.phrases = self._phrases()
         self.joined = self._joined()
-        self.seconds = {**self._seconds_of_owners(), **self._seconds()}
+        self.seconds = self._seconds()
         self.first_words = frozenset({*self.phrases, *_PRODUCTION_WORDS})
         self.openers = self.first_words | self.seconds.keys()
         self.level_words = tuple(sorted({word for level in self.levels if level not in _UNMENDABLE for word in level.split()}))
@@ -147,18 +148,26 @@ class Vocabulary:
         pairs = [(words, token) for each in self.phrases.values() for words, token in each if len(words) > 1]
         return {"".join(words): token for words, token in pairs if len("".join(words)) >= _SHORTEST_JOINED}
 
+    def _states(self) -> Mapping[str, Token]:
+        """Return the states by all their names, those in full too, and the groups of states that are no owner's of their own."""
+        full = {token.meaning.rstrip(".").upper(): token for token in self._of(Category.COUNTRY) if token.meaning}
+        groups = {name: token for name, token in self.groups.items() if token.owner is None}
+        return {**full, **groups, **self.countries}
+
     def _seconds(self) -> Mapping[str, frozenset[str] | None]:
         """Return, for each word that opens a phrase, the words that may follow it; None where it may stand alone."""
-        return {
+        owners = self._seconds_of_owners()
+        phrases = {
             first: None
             if first in _PRODUCTION_WORDS or any(len(words) == 1 for words, _ in pairs)
-            else frozenset(words[1] for words, _ in pairs)
+            else owners.get(first, frozenset()) | {words[1] for words, _ in pairs}
             for first, pairs in self.phrases.items()
         }
+        return {**owners, **phrases}
 
-    def _seconds_of_owners(self) -> dict[str, frozenset[str]]:
+    def _seconds_of_owners(self) -> Mapping[str, frozenset[str]]:
         """Return, for each word that opens the name of a state, the words that may follow it: of the name, a level, another owner."""
-        names = [words_of(form) for form in self.countries]
+        names = [words_of(form) for form in self.states]
         firsts = {words[0] for words in names}
         levels = {word for level in self.levels for word in (level.split()[0], level.replace(" ", ""), level[0])}  # also T O P, TOPSECRET
         after = frozenset({*levels, *firsts, *_AFTER_OWNERS})

@@ -141,7 +141,10 @@ def test_a_portion_of_another_government_is_held_as_the_regulation_marks_it(
 ) -> None:
     text = f"SECRET{HEAD.format(year=1962)}{mark} The FALCON flew at noon.\n\n(S) The weather was bad.\n"
     record = make_record(text)
-    assert (actions(record, make_rules(RULES), "FALCON"), actions(record, make_rules(RULES), "weather")) == ({Action.REFER}, {Action.RELEASE})
+    assert (actions(record, make_rules(RULES), "FALCON"), actions(record, make_rules(RULES), "weather")) == (
+        {Action.REFER},
+        {Action.RELEASE},
+    )
 
 
 @pytest.mark.parametrize(

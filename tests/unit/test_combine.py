@@ -14,7 +14,6 @@ from pipeline.decide import decide
 from pipeline.detect import Combiner
 from pipeline.flow import detectors_for
 from pipeline.model import Action, Finding, Page, Span, Version
-from pipeline.segments import joined
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -237,99 +236,6 @@ def test_halves_are_released_together_or_not_at_all() -> None:
     assert caught(HALVED, "{terms: [falcon], near: {terms: [Rome, Lisbon], within: page}}", action="release") == ["fal-", "con"]
 
 
-# --- people ---
-
-
-def joined_passages(text: str, match: str) -> list[str]:
-    """Return the passages, overlapping ones as one."""
-    record = record_of(text)
-    return [text[each.start : each.end] for each in joined(each.span for each in findings_of(record, rules_of(match)) if each.rule)]
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("Ann Smith", "Ann Smith came. Smith left.", ["Ann Smith", "Smith"]),
-        ("Ann Smith", "ANN SMITH CAME. SMITH LEFT.", ["ANN SMITH", "SMITH"]),
-        ("Ann Smith", "ann smith came.", ["ann smith"]),
-        ("Ann Smith", "Ann B. Smith and Ann Barbara Smith", ["Ann B. Smith", "Ann Barbara Smith"]),
-        ("Ann Smith", "A. Smith came; A. B. Smith too; A.B. Smith.", ["A. Smith", "A. B. Smith", "A.B. Smith"]),
-        ("Ann Smith", "Miss Smith came. So did Lt. Col. Smith.", ["Miss Smith", "Col. Smith"]),
-        ("Ann Smith", "Ambassador Ann Smith", ["Ambassador Ann Smith"]),
-        ("Ann Smith", "Smith, Ann: file", ["Smith, Ann"]),
-        ("Ann Smith", "SMITH, ANN B.", ["SMITH, ANN B."]),
-        ("Ann Smith", "Smith, A. B.", ["Smith, A. B."]),
-        ("Ann Smith", "Ann\nSmith's hat. Smith's, Smith’s", ["Ann\nSmith", "Smith", "Smith"]),
-        ("Ann Smith", "Ann Sm-\nith came. Sm-\nith left", ["Ann Sm-\nith", "Sm-\nith"]),
-        ("Ann Smith", "Аnn Smith came; Ann Smіth left", ["Аnn Smith", "Ann Smіth"]),
-        ("Ann Smith", "He saw Ms.\f2\nSmith. Smith", ["Ms.", "Smith", "Smith"]),
-        ("Ann Smith", "Ann Sm-\nSECRET\fSECRET\nith came.", ["Ann Sm-", "ith"]),
-        ("Ann Smith", "Smith came.", []),
-        ("Ann Smith", "Bob Smith came. B. Smith left.", []),
-        ("Ann Smith", "Miss Smith came. A smith of iron.", ["Miss Smith"]),
-        ("Ann Smith", "Miss Smithson came to Smithville. Smith.", []),
-        ("Al Brown", "A brown dog and general brown mud. Brown.", []),
-        ("Al Brown", "A. Brown's brown dog. Brown.", ["A. Brown", "Brown"]),
-        ("Charles de Gaulle", "General de Gaulle came. De Gaulle left.", ["General de Gaulle", "De Gaulle"]),
-        ("Charles de Gaulle", "Gaulle alone", []),
-        ("Smith, Ann B.", "Ann Smith came. Smith left.", ["Ann Smith", "Smith"]),
-        ("Castro Ruz, Fidel", "Fidel Castro Ruz came. Castro left.", ["Fidel Castro Ruz", "Castro"]),
-        ("Castro Ruz, Fidel", "Fidel Castro came.", ["Fidel Castro"]),
-        ("'John Smith, Jr.'", "John Smith, Jr. came. Smith left.", ["John Smith", "Smith"]),
-        ("Jean-Paul Roe", "Jean Paul Roe came; J. P. Roe; J.-P. Roe.", ["Jean Paul Roe", "J. P. Roe", "J.-P. Roe"]),
-        ("FALCONER", "Falconer came.", ["Falconer"]),
-    ],
-)
-def test_a_person_is_found_by_the_forms_of_the_name(name: str, text: str, expected: list[str]) -> None:
-    quoted = name if name.startswith("'") else f"'{name}'"
-    assert joined_passages(text, f"{{person: [{quoted}]}}") == expected
-
-
-def test_each_name_of_a_rule_needs_its_own_other_form() -> None:
-    match = "{person: [Ann Smith, Bob Brown]}"
-    assert caught("Ann Smith came. Brown left.", match) == ["Ann Smith", "Smith"]
-    assert caught("Ann Smith came. Bob Brown left.", match) == ["Ann Smith", "Smith", "Bob Brown", "Brown"]
-
-
-def test_people_are_narrowed_like_anything() -> None:
-    text = "Ann Smith of Lisbon came. Smith left."
-    assert joined_passages(text, "{person: [Ann Smith], near: {terms: [Lisbon]}}") == ["Ann Smith"]
-    assert joined_passages(text, "{person: [Ann Smith], unless: {terms: [Lisbon]}}") == ["Smith"]
-    assert joined_passages(text, "{terms: [Lisbon], near: {person: [Ann Smith]}}") == ["Lisbon"]
-
-
-# --- offices ---
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("the Secretary of State said", "Secretary of State"),
-        ("the secretary of state said", "secretary of state"),
-        ("the Secretary of State. Rusk left.", "Secretary of State"),
-        ("Secretary of State Rusk said", "Secretary of State Rusk"),
-        ("Secretary of State Dean Rusk said", "Secretary of State Dean Rusk"),
-        ("Secretary of State D. D. Rusk said", "Secretary of State D. D. Rusk"),
-        ("Secretary of State Dean D. Rusk said", "Secretary of State Dean D. Rusk"),
-        ("Secretary of State, Dean Rusk, said", "Secretary of State, Dean Rusk"),
-        ("Secretary of State (Rusk) said", "Secretary of State (Rusk"),
-        ("Secretary of State Mr. Rusk said", "Secretary of State Mr. Rusk"),
-        ("Secretary of State van der Berg said", "Secretary of State van der Berg"),
-        ("Secretary of State Rusk's hat", "Secretary of State Rusk's"),
-        ("SECRETARY OF STATE RUSK SAID THAT", "SECRETARY OF STATE RUSK"),
-        ("SECRETARY OF STATE DEAN RUSK GAVE IT", "SECRETARY OF STATE DEAN RUSK"),
-        ("Secretary of State The Hague", "Secretary of State"),
-        ("Secretary of State Monday", "Secretary of State"),
-        ("Secretary of State, In that year", "Secretary of State"),
-        ("Secretary of State\n\nRusk", "Secretary of State"),
-        ("Secretary of State\nMoscow", "Secretary of State"),
-        ("It was agreed that day by the Secretary of State\nDean Rusk that", "Secretary of State\nDean Rusk"),
-    ],
-)
-def test_an_office_is_found_with_its_holder(text: str, expected: str) -> None:
-    assert caught(text, "{office: [Secretary of State]}") == [expected]
-
-
 # --- markings ---
 
 PORTIONS = "SECRET\n\n(TS//NF) The kite.\n\n(S) The falcon.\n\n(C//NF) A crow.\n\n(U) An owl.\n"
@@ -385,6 +291,15 @@ def test_beside_words_markings_say_only_where() -> None:
     ]
     assert caught(PORTIONS, "{terms: [kite, crow], unless: {portion: {at_least: SECRET}}}") == ["crow"]
     assert caught(PORTIONS, "{portion: {at_least: SECRET}, near: {terms: [kite]}}") == ["(TS//NF) The kite."]
+
+
+@pytest.mark.parametrize(("banner", "is_sure"), [("SECRET", True), ("SEGRET", False), ("T0P SECRET", False)])
+def test_a_damaged_marking_spares_and_releases_nothing(banner: str, is_sure: bool) -> None:
+    text = f"{banner}\n\nA falcon."
+    under = "banner: {at_least: SECRET}"
+    assert len(caught(text, f"{{{under}}}")) == 1
+    assert len(caught(text, f"{{{under}}}", action="release")) == is_sure
+    assert len(caught(text, f"{{terms: [falcon], unless: {{{under}}}}}")) == (not is_sure)
 
 
 def test_what_a_marking_governs_is_cut_to_its_place() -> None:

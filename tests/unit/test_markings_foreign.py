@@ -18,7 +18,16 @@ FOREIGN = "foreign government"
 STATES = [token for token in VOCABULARY.tokens if token.category is Category.COUNTRY]
 LEVELS = {"TS": "TOP SECRET", "S": "SECRET", "C": "CONFIDENTIAL", "R": "RESTRICTED", "U": "UNCLASSIFIED"}
 JOINED = ("{}-{}", "{} {}", "{} - {}", "{}—{}", "{}–{}", "{}/{}", "{}, {}")
-OWNERS = {"DEU": FOREIGN, "GBR": FOREIGN, "UK": FOREIGN, "U.K.": FOREIGN, "SEATO": FOREIGN, "FGI": FOREIGN, "FGI DEU": FOREIGN, "NATO": "NATO"}
+OWNERS = {
+    "DEU": FOREIGN,
+    "GBR": FOREIGN,
+    "UK": FOREIGN,
+    "U.K.": FOREIGN,
+    "SEATO": FOREIGN,
+    "FGI": FOREIGN,
+    "FGI DEU": FOREIGN,
+    "NATO": "NATO",
+}
 
 
 def read(text: str) -> Marking | None:
@@ -65,12 +74,14 @@ def test_an_owner_and_a_level_mark_a_portion_however_they_are_joined(owner: str,
         ("(NATO-S)", "SECRET", ("NATO",), "NATO"),
         ("(NATO-TS)", "TOP SECRET", ("NATO",), "NATO"),
         ("(CENTO-C)", "CONFIDENTIAL", ("CENTO",), FOREIGN),
+        ("(FVEY-S)", "SECRET", ("FVEY",), FOREIGN),
         ("(GBR/CAN-S)", "SECRET", ("GBR", "CAN"), FOREIGN),
         ("(US/UK-S)", "SECRET", ("GBR",), FOREIGN),
         ("(GBR-S//NF)", "SECRET", ("GBR",), FOREIGN),
         ("(//GBR-S)", "SECRET", ("GBR",), FOREIGN),
         ("(//NATO-S)", "SECRET", ("NATO",), "NATO"),
         ("(UK Secret)", "SECRET", ("GBR",), FOREIGN),
+        ("(CANADA-S)", "SECRET", ("CAN",), FOREIGN),
         ("(NATO Confidential)", "CONFIDENTIAL", ("NATO",), "NATO"),
         ("(JOINT S GBR USA)", "SECRET", ("GBR", "USA"), FOREIGN),
         ("(UK EYES ONLY)", None, ("GBR EYES ONLY",), FOREIGN),
@@ -116,7 +127,15 @@ def test_a_portion_of_a_concealed_or_open_source_tells_its_level(mark: str, leve
         ("TOP SECRET UK", "TOP SECRET", FOREIGN),
         ("UK TOP SECRET", "TOP SECRET", FOREIGN),
         ("TOP SECRET GBR NOFORN", "TOP SECRET", FOREIGN),
+        ("TOP SECRET//UK", "TOP SECRET", FOREIGN),
+        ("SECRET//CANADIAN//NOFORN", "SECRET", FOREIGN),
+        ("SECRET//SEATO", "SECRET", FOREIGN),
+        ("FVEY SECRET", "SECRET", FOREIGN),
         ("SWEDISH SECRET", "SECRET", FOREIGN),
+        ("CANADA SECRET", "SECRET", FOREIGN),
+        ("NEW ZEALAND TOP SECRET", "TOP SECRET", FOREIGN),
+        ("UNITED ARAB EMIRATES SECRET", "SECRET", FOREIGN),
+        ("CANADA EYES ONLY", None, FOREIGN),
         ("US/UK TOP SECRET", "TOP SECRET", FOREIGN),
         ("UK/CANADIAN SECRET", "SECRET", FOREIGN),
         ("NATO TOP SECRET", "TOP SECRET", "NATO"),
@@ -139,13 +158,20 @@ def test_a_banner_of_states_and_their_alliances_is_theirs(line: str, level: str 
     assert owner in owners(f"A memorandum.\n\n{line}\n\nThe text.", make_record)
 
 
+@pytest.mark.parametrize("line", ["SECRET UK/US EYES ONLY", "SECRET - US/UK EYES ONLY"])
+def test_a_list_of_those_who_may_read_names_no_owner(line: str) -> None:
+    marking = read(line)
+    assert marking is not None
+    assert (marking.level, marking.owners, len(marking.dissem)) == ("SECRET", (), 1)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         *("(US-C)", "(USA-S)", "(CIA-S)", "(KGB-TS)", "(UK)", "(NATO)", "(SEATO)", "(DEU)", "(UK-US)", "(GBR, CAN)", "(UK-BASED)"),
         *("(BRITISH)", "(AND C)", "(U.K.)", "(FGI MEETING)", "(C-130)", "(UK-A)", "(DEU-CDU)", "(S-NATO MEETING)"),
         *("UK", "SEATO", "GERMAN", "SECRET GERMAN PLAN", "SECRET SEATO MEETING", "SEATO SECRETARY GENERAL", "AND SECRET", "US SECRET"),
-        *("FGI GBR", "FOREIGN GOVERNMENT", "FOREIGN GOVERNMENT INFORMATION SERVICES", "CAN", "ARE SECRETS", "CHAD"),
+        *("FGI GBR", "FOREIGN GOVERNMENT", "FOREIGN GOVERNMENT INFORMATION SERVICES", "CAN", "SECRET CANADA", "ARE SECRETS", "CHAD"),
     ],
 )
 def test_words_that_name_states_are_no_marking_without_a_level(text: str) -> None:
@@ -159,14 +185,40 @@ def test_the_labels_of_a_list_are_no_portions_of_a_state(make_record: MakeRecord
 
 
 @pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("All men keep foreign government information (FGI).\n", []),
+        ("(FGI) The falcon flew at noon.\n", ["(FGI)"]),
+        ("The falcon at noon (FGI)\n", ["(FGI)"]),
+    ],
+)
+def test_a_sentence_that_defines_its_abbreviation_marks_no_portion(text: str, marks: list[str], make_record: MakeRecord) -> None:
+    assert portions(text, make_record) == marks
+
+
+def test_the_code_of_a_file_before_a_level_names_no_owner(make_record: MakeRecord) -> None:
+    assert owners("Department of State, POL 27\n\nCYP. SECRET; IMMEDIATE; LIMDIS\n\nThe text.\n", make_record) == set()
+    assert owners("A memorandum.\n\nU.K. SECRET; IMMEDIATE\n\nThe text.\n", make_record) == {FOREIGN}
+
+
+@pytest.mark.parametrize(
     "words",
     [
         *("United Kingdom Information", "British Information", "UK Information", "U.K. information", "GBR Information"),
         *("Canadian information", "Canada Information", "New Zealand information", "Federal Republic of Germany Information"),
         *("UK SECRET information", "British government information", "SEATO information", "(indicate country of origin) Information"),
-        *("United Kingdom and Canadian Information", "US/UK information", "Swedish classified information", "classified French information"),
+        *(
+            "United Kingdom and Canadian Information",
+            "US/UK information",
+            "Swedish classified information",
+            "classified French information",
+        ),
         *("information of the Government of Canada", "information of the Canadian Government", "information from France"),
-        *("information furnished by the Government of Japan", "information originated by the United Kingdom", "information of French origin"),
+        *(
+            "information furnished by the Government of Japan",
+            "information originated by the United Kingdom",
+            "information of French origin",
+        ),
         *("classified information provided by the Australian government", "UK origin information", "Republic of Korea information"),
     ],
 )
@@ -189,7 +241,10 @@ def test_the_notice_of_nato_is_natos_with_its_level(words: str, make_record: Mak
     "words",
     [
         *("Transclassified Foreign Nuclear Information", "TFNI", "Transclassified Foreign\nNuclear Information (TFNI)"),
-        *("Transclassified Foreign Nuclear Information as defined in the Atomic Energy Act of 1954", "Critical Nuclear Weapon Design Information"),
+        *(
+            "Transclassified Foreign Nuclear Information as defined in the Atomic Energy Act of 1954",
+            "Critical Nuclear Weapon Design Information",
+        ),
         *("Restricted Data", "FRD"),
     ],
 )
@@ -204,7 +259,11 @@ def test_the_notice_of_atomic_information_is_the_departments(words: str, make_re
         *("This document contains useful information.", "This document contains classified information.", "It contains can information."),
         *("This document contains information about the United Kingdom.", "This report contains per capita information."),
         *("The file contains information of the kind that French officers seek.", "This document contains intelligence information."),
-        *("This document contains Chadwick information.", "THIS DOCUMENT CONTAINS US INFORMATION", "This document contains U.S. information."),
+        *(
+            "This document contains Chadwick information.",
+            "THIS DOCUMENT CONTAINS US INFORMATION",
+            "This document contains U.S. information.",
+        ),
     ],
 )
 def test_a_sentence_about_a_state_is_no_notice(text: str) -> None:

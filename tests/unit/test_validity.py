@@ -13,6 +13,9 @@ from pipeline.model import Custody
 
 DAY = dt.date
 REAGAN = DAY(1985, 3, 1)
+NOT_PRESIDENTIAL = "is for Presidential records (44 U.S.C. 2204(a))"
+BARE = "(b)(5) names no privilege, and deliberative process ends at 25 years (5 U.S.C. 552(b)(5))"
+NOT_APPROVED = "is not among the categories that the rule set lets the agency use (32 CFR 2001.30(k))"
 GUIDE = "A guide of 2024"
 FEDERAL, PRESIDENTIAL, DONATED = Custody.FEDERAL, Custody.PRESIDENTIAL, Custody.DONATED
 
@@ -57,8 +60,8 @@ def test_its_own_statute_ends_a_code(code: str, origin: dt.date | None, end: dt.
             (f"P{number}", REAGAN, FEDERAL, f"P{number} is for Presidential records (44 U.S.C. 2204(a)), and these are federal")
             for number in range(1, 7)
         ),
-        ("P6", REAGAN, None, "P6 is for Presidential records (44 U.S.C. 2204(a)), and no custody is stated"),
-        ("P6", REAGAN, DONATED, "P6 is for Presidential records (44 U.S.C. 2204(a)), and these are donated"),
+        ("P6", REAGAN, None, f"P6 {NOT_PRESIDENTIAL}, and no custody is stated"),
+        ("P6", REAGAN, DONATED, f"P6 {NOT_PRESIDENTIAL}, and these are donated"),
         ("P6", DAY(1981, 1, 19), PRESIDENTIAL, "P6 is for records from 20 January 1981 on (44 U.S.C. 2201)"),
         ("P6", DAY(1981, 1, 20), PRESIDENTIAL, None),
         ("P6", None, PRESIDENTIAL, None),
@@ -75,7 +78,7 @@ def test_its_own_statute_ends_a_code(code: str, origin: dt.date | None, end: dt.
     ],
 )
 def test_a_code_is_untrue_of_other_records(code: str, origin: dt.date | None, custody: Custody | None, why: str | None) -> None:
-    assert untrue(code, origin, custody) == why
+    assert untrue(code, origin, DAY(1990, 1, 1), custody) == why
 
 
 @pytest.mark.parametrize(
@@ -109,12 +112,12 @@ def test_categories_say_which_exemptions_an_agency_may_use(code: str, categories
         ),
         ("(b)(5)", None, DAY(2099, 1, 1), None),
         (ATTORNEY_CLIENT, DAY(1950, 1, 1), DAY(2026, 1, 1), None),
-        ("P6", DAY(1985, 1, 1), DAY(2026, 1, 1), "P6 is for Presidential records (44 U.S.C. 2204(a)), and these are federal"),
+        ("P6", DAY(1985, 1, 1), DAY(2026, 1, 1), f"P6 {NOT_PRESIDENTIAL}, and these are federal"),
         (
             "25X3",
             DAY(1985, 1, 1),
             DAY(2026, 1, 1),
-            "25X3 is not among the categories that the rule set lets the agency use (32 CFR 2001.30(k))",
+            f"25X3 {NOT_APPROVED}",
         ),
         ("25X1", DAY(1985, 1, 1), DAY(2026, 1, 1), None),
         ("RD", DAY(1985, 1, 1), DAY(2026, 1, 1), None),
@@ -150,7 +153,9 @@ LAPSED = Standing((), None)
         # a President's advice: twelve years after the term
         (("P5",), REAGAN, DAY(2001, 1, 19), PRESIDENTIAL, None, Standing(("P5",), None)),
         (("P5",), REAGAN, DAY(2001, 1, 20), PRESIDENTIAL, None, LAPSED),
-        (("P5", "P6"), REAGAN, DAY(2001, 1, 20), PRESIDENTIAL, None, Standing(("P6",), None)),
+        (("P5", "P6"), REAGAN, DAY(2001, 1, 19), PRESIDENTIAL, None, Standing(("P5", "P6"), None)),
+        (("P5", "P6"), REAGAN, DAY(2001, 1, 20), PRESIDENTIAL, None, Standing((), None, "P6")),
+        (("P6", "(b)(6)"), REAGAN, DAY(2001, 1, 20), PRESIDENTIAL, None, Standing(("(b)(6)",), None)),
         (("P2",), None, DAY(2099, 1, 20), PRESIDENTIAL, None, Standing(("P2",), None)),
         # impossible: alone in doubt, beside another code nothing
         (("P6",), REAGAN, DAY(2001, 1, 1), FEDERAL, None, Standing((), None, "P6")),
