@@ -7,8 +7,7 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.authority import Regime, Standing, ends, is_approved, is_citable, onset, regime, untrue
-from pipeline.authority.age import YEARS
+from pipeline.authority import YEARS, Regime, Standing, ends, is_approved, is_citable, onset, regime, untrue
 from pipeline.decide.claims import chain_standing
 from pipeline.model import Record, Rule, RuleSet
 
@@ -63,6 +62,8 @@ def _code(code: str, rule: Rule, record: Record, rules: RuleSet, day: dt.date, h
         return CodeStanding(code, CodeState.NO_GUIDE if is_approved(code, rules.categories) else CodeState.NOT_APPROVED)
     if not is_citable(code, origin, day):
         return CodeStanding(code, CodeState.NOT_YET, _begin(code, origin))
+    if not is_approved(code, rules.categories):
+        return CodeStanding(code, CodeState.NOT_APPROVED)
     gap = _first_gap(rule.authority, origin, day)
     return CodeStanding(code, CodeState.TOO_LATE, gap) if gap else CodeStanding(code, CodeState.REPLACED)
 

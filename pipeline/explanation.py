@@ -15,14 +15,13 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from pipeline.authority import Stage, onset, stage
-from pipeline.authority.age import YEARS
+from pipeline.authority import YEARS, Stage, onset, stage
 from pipeline.chains import CodeStanding, code_standings
-from pipeline.decide import is_covered_by_law
-from pipeline.decide.claims import reaches
+from pipeline.decide import is_covered_by_law, judged_on
+from pipeline.decide.claims import chain_standing, reaches
 from pipeline.errors import InputError
 from pipeline.inspection import Overall, inspect
-from pipeline.model import Action, Certainty, Claim, Decision, Finding, Record, Rule, RuleSet, Span, Version
+from pipeline.model import Action, Certainty, Claim, Decision, Finding, Record, Rule, RuleSet, Ruling, Span, Version, names_of_rulings
 from pipeline.rulebook import vocabulary_of
 from pipeline.segments import paragraphs, trimmed
 from pipeline.trial import Setting, Trial
@@ -34,6 +33,7 @@ __all__ = [
     "Passage",
     "RecordStanding",
     "RuleAccount",
+    "RulingAccount",
     "Verdict",
     "at_offset",
     "explain",
@@ -78,7 +78,8 @@ class RuleAccount:
     """One rule that matched here: its findings, what it claims in each version, and what keeps it from claiming.
 
     ``unmet`` names what its ``when`` asks for and the record is not; ``overridden`` are the release rules that lift it here;
-    ``equity_until`` is the day from which an equity needs a living exemption beside it.
+    ``equity_until`` is the day from which an equity needs a living exemption beside it; ``lapsed`` are the versions in which the
+    rule's own ground has run out.
     """
 
     rule: Rule
@@ -88,6 +89,16 @@ class RuleAccount:
     claims: Mapping[Version, tuple[Claim, ...]]
     overridden: tuple[Rule, ...]
     equity_until: dt.date | None
+    lapsed: frozenset[Version]
+
+
+@dataclass(frozen=True, slots=True)
+class RulingAccount:
+    """One ruling on the passage, by its name in claims and logs, and what it claims in each version."""
+
+    name: str
+    ruling: Ruling
+    claims: Mapping[Version, tuple[Claim, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ class Passage:
     line: int
     asked: tuple[Span, ...]
     rules: tuple[RuleAccount, ...]
+    rulings: tuple[RulingAccount, ...]
     law: tuple[LawAccount, ...]
     verdicts: Mapping[Version, Verdict]
     freed_by: tuple[Finding, ...]
@@ -163,7 +175,7 @@ def at_offset(record: Record, offset: int) -> Span:
 def explain(trial: Trial, setting: Setting, asked: Sequence[Span]) -> Explanation:
     """Return what each passage that holds one of the ``asked`` places owes to which rule and which law."""
     record = trial.record
-    days = {Version.REDACTED: setting.first_review or record.origin or setting.as_of, Version.RELEASED: setting.as_of}
+    days = {version: judged_on(record, version, setting.as_of, setting.first_review) for version in Version}
     account = _Account(trial, setting, days)
     passages = tuple(account.passages(asked))
     return Explanation(record, setting.rules, setting.as_of, days, _standing(trial, setting), passages)
@@ -241,13 +253,15 @@ class _Account:
 
     def __init__(self, trial: Trial, setting: Setting, days: Mapping[Version, dt.date]) -> None:
         self.trial, self.record, self.findings, self.rules, self.days = trial, trial.record, trial.findings, setting.rules, days
+        self.rulings = names_of_rulings(trial.rulings)
         self.by_id = {rule.id: rule for rule in setting.rules.rules}
         fired = tuple(each for each in trial.findings if each.rule in self.by_id)
-        self.reaches = [(each, span) for each, (_, span) in zip(fired, reaches(trial.record, fired, self.by_id), strict=True)]
+        self.reaches = [(each, span) for each, (_, span) in zip(fired, reaches(trial.record, trial.findings, self.by_id), strict=True)]
 
     def passages(self, asked: Sequence[Span]) -> Iterator[Passage]:
         """Yield each passage that an asked place touches; white space between passages only where nothing else was asked for."""
         cutting = [(each.rule, span) for each, span in self.reaches if each.rule and not self._is_plain_release(each.rule)]
+        cutting += [(name, each.span) for name, each in self.rulings.items()]
         touched = [each for each in _runs(self.trial, cutting) if any(each[0].overlaps(place) for place in asked)]
         seen = [each for each in touched if not self.record.text[each[0].start : each[0].end].isspace()]
         for run, decisions in seen or touched:
@@ -261,7 +275,9 @@ class _Account:
         page = next((page.number for page in self.record.pages if page.span and page.span.overlaps(span)), None)
         line = self.record.text.count("\n", 0, span.start) + 1
         rules, law = tuple(self._rules(span, asked, verdicts)), tuple(self._law(span, verdicts))
-        return Passage(span, page, line, asked, rules, law, verdicts, tuple(self._freed_by(span, verdicts)))
+        return Passage(
+            span, page, line, asked, rules, tuple(self._rulings(span, verdicts)), law, verdicts, tuple(self._freed_by(span, verdicts))
+        )
 
     def _rules(self, span: Span, asked: tuple[Span, ...], verdicts: Mapping[Version, Verdict]) -> Iterator[RuleAccount]:
         """Yield the rules that reach into a passage, in the order of their actions, then of the rule set.
@@ -292,14 +308,27 @@ class _Account:
             {version: tuple(claim for claim in each.claims if claim.rule == rule.id) for version, each in verdicts.items()},
             lifted,
             onset(origin, _AUTOMATIC) if rule.is_equity and origin else None,
+            frozenset(version for version, day in self.days.items() if self._has_lapsed(rule, day)),
         )
+
+    def _has_lapsed(self, rule: Rule, day: dt.date) -> bool:
+        """Tell whether a rule's own ground has run out on ``day``: its chain, or an equity's 25 years."""
+        if rule.is_equity:
+            return self.record.origin is not None and day >= onset(self.record.origin, _AUTOMATIC)
+        return bool(rule.authority) and chain_standing(rule, self.record, self.rules, day).is_lapsed
+
+    def _rulings(self, span: Span, verdicts: Mapping[Version, Verdict]) -> Iterator[RulingAccount]:
+        for name, ruling in self.rulings.items():
+            if ruling.span.overlaps(span):
+                claims = {version: tuple(claim for claim in each.claims if claim.rule == name) for version, each in verdicts.items()}
+                yield RulingAccount(name, ruling, claims)
 
     def _law(self, span: Span, verdicts: Mapping[Version, Verdict]) -> Iterator[LawAccount]:
         """Yield what claims a passage and is no rule, each reason and owner once."""
         held: dict[tuple[str, str | None], list[Version]] = {}
         for version, verdict in verdicts.items():
             for claim in verdict.claims:
-                if claim.rule not in self.by_id:
+                if claim.rule not in self.by_id and claim.rule not in self.rulings:
                     held.setdefault((claim.reason or claim.rule, claim.owner), []).append(version)
         for (reason, owner), versions in held.items():
             yield LawAccount(reason, owner, tuple(self._makers(reason, owner, span)), tuple(dict.fromkeys(versions)))

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.decide import decide
+from pipeline.decide import bind, decide
 from pipeline.detect import Detector, detect
 from pipeline.errors import InputError
 from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
-from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, RuleSet, Version
+from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, RuleSet, Ruling, Version
 
 __all__ = ["Setting", "Trial", "read_source", "try_record", "try_source"]
 
@@ -30,15 +30,17 @@ class Setting:
     is_stated_unclassified: bool = False
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = DEFAULT_LIMITS
+    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A record, what was found in it, and the decisions of each version as they would be in a run."""
+    """A record, what was found in it, the rulings on it, and the decisions of each version as they would be in a run."""
 
     record: Record
     findings: tuple[Finding, ...]
     decisions: Mapping[Version, tuple[Decision, ...]]
+    rulings: tuple[Ruling, ...] = ()
 
 
 def try_source(untrusted: bytes, *, name: str, setting: Setting) -> Trial:
@@ -50,11 +52,13 @@ def try_record(read: Record, setting: Setting) -> Trial:
     """Find and decide in a record that was read; a date that a person stated settles any doubt."""
     record = replace(read, date=RecordDate(setting.record_date, Certainty.STATED)) if setting.record_date else read
     findings = detect(record, setting.detectors)
+    rulings = bind(record, setting.rulings)
     decisions = {
         version: decide(
             record,
             findings,
             setting.rules,
+            rulings=rulings,
             version=version,
             as_of=setting.as_of,
             first_review=setting.first_review,
@@ -62,7 +66,7 @@ def try_record(read: Record, setting: Setting) -> Trial:
         )
         for version in Version
     }
-    return Trial(record, findings, decisions)
+    return Trial(record, findings, decisions, rulings)
 
 
 def read_source(path: Path, shown: str, max_bytes: int) -> bytes:

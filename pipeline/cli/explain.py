@@ -6,14 +6,18 @@ import argparse
 import datetime as dt
 import json
 import shutil
+from dataclasses import replace
+from pathlib import Path
 
+from pipeline.batch import is_harmless
 from pipeline.chains import CodeStanding
 from pipeline.cli.common import read_passwords, show
 from pipeline.cli.explain_view import told
 from pipeline.errors import EXIT_DONE, printable
-from pipeline.explanation import Explanation, LawAccount, Passage, RuleAccount, Verdict, at_offset, explain, find_words
+from pipeline.explanation import Explanation, LawAccount, Passage, RuleAccount, RulingAccount, Verdict, at_offset, explain, find_words
 from pipeline.flow import detectors_for, open_rules, shipped_rules
 from pipeline.model import Record, Span
+from pipeline.rulebook import open_rulings
 from pipeline.trial import Setting, read_source, try_source
 
 __all__ = ["explain_passages", "setting_of"]
@@ -35,9 +39,17 @@ def setting_of(args: argparse.Namespace) -> Setting:
     )
 
 
+def _with_rulings(setting: Setting, path: Path | None) -> Setting:
+    """Return the setting with the rulings of a file. Raises RulesError; a name that tells is not shown."""
+    if path is None:
+        return setting
+    shown = str(path) if is_harmless(path, setting.rules, setting.detectors) else "the rulings file"
+    return replace(setting, rulings=open_rulings(path, shown).rulings)
+
+
 def explain_passages(args: argparse.Namespace) -> int:
     """Explain the passages that hold the words, or the place, that were asked for."""
-    setting = setting_of(args)
+    setting = _with_rulings(setting_of(args), args.rulings)
     shown = printable(str(args.file))
     trial = try_source(read_source(args.file, shown, setting.limits.max_bytes), name=args.file.name, setting=setting)
     asked = find_words(trial.record, args.text) if args.text is not None else (at_offset(trial.record, args.at),)
@@ -77,6 +89,7 @@ def _passage_json(passage: Passage, record: Record) -> dict[str, object]:
         "asked": [_place_json(each, record) for each in passage.asked],
         "versions": {version.value: _verdict_json(each) for version, each in passage.verdicts.items()},
         "rules": [_rule_json(each, record) for each in passage.rules],
+        "rulings": [_ruling_json(each) for each in passage.rulings],
         "law": [_law_json(each, record) for each in passage.law],
     }
 
@@ -126,6 +139,22 @@ def _code_json(standing: CodeStanding) -> dict[str, object]:
         "state": standing.state.value,
         "day": standing.day.isoformat() if standing.day else None,
         "why": standing.why,
+    }
+
+
+def _ruling_json(account: RulingAccount) -> dict[str, object]:
+    ruling = account.ruling
+    return {
+        "name": account.name,
+        "place": ruling.place,
+        "action": ruling.action.name.lower(),
+        "codes": list(ruling.codes),
+        "owner": ruling.owner,
+        "by": ruling.by,
+        "at": ruling.at.isoformat(),
+        "reason": ruling.reason,
+        "settled": dict(ruling.settled),
+        "versions": {version.value: [claim.action.name.lower() for claim in claims] for version, claims in account.claims.items()},
     }
 
 

@@ -25,6 +25,7 @@ def add_on_records(tasks: Commands) -> None:
     place = explain.add_mutually_exclusive_group(required=True)
     place.add_argument("--text", metavar="WORDS", help="words of the passage, as they stand in the record")
     place.add_argument("--at", type=as_offset, metavar="OFFSET", help="a place in the text, counted in characters from 0")
+    explain.add_argument("--rulings", type=Path, metavar="FILE", help="what persons decided over the rules (default: nothing)")
     _add_setting(explain)
     explain.set_defaults(do=_later("explain", "explain_passages"))
     coverage = tasks.add_parser("coverage", help="say what each rule finds and withholds in many records", epilog=EPILOG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -216,7 +217,7 @@ What comes of it
   In the redacted version, judged on 7 November 1962, it is released: rule public releases it, and
     nothing withholds or refers it. What rule bird claimed was lifted.
   In the released version, judged on 24 November 2026, it is released: rule public releases it, and
-    nothing withholds or refers it. What rule bird claimed was lifted.
+    nothing withholds or refers it. What rule bird claimed has lapsed.
 
 Rule bird (r.yaml:4) withholds
   Its reason: How the bird is flown is a method.
@@ -229,7 +230,7 @@ Rule bird (r.yaml:4) withholds
   In the redacted version (7 November 1962): 1.4(c) holds, until 31 December 1987; 25X1 cannot be
     cited before 31 December 1987.
   In the released version (24 November 2026): 1.4(c) lapsed on 31 December 1987; 25X1 lapsed on 31
-    December 2012.
+    December 2012. So it claims nothing.
 
 Rule public (r.yaml:10) releases
   Its reason: It was published.
@@ -258,10 +259,8 @@ The passage: page 1, line 7, offsets 38 to 87
   "(U) The falcon flew at noon. The weather was bad."
 
 What comes of it
-  In the redacted version, judged on 7 November 2015, it is released: nothing withholds or refers
-    it, and its paragraph is marked unclassified (page 1, line 7).
-  In the released version, judged on 24 November 2026, it is released: nothing withholds or refers
-    it, and its paragraph is marked unclassified (page 1, line 7).
+  In both versions, judged on 7 November 2015 and on 24 November 2026, it is released: nothing
+    withholds or refers it, and its paragraph is marked unclassified (page 1, line 7).
 
 No rule claims this passage.
 """,
@@ -285,10 +284,8 @@ The passage: page 1, line 9, offsets 85 to 117
   "(S) A hawk came home. It rested."
 
 What comes of it
-  In the redacted version, judged on 7 November 2015, it is referred to the originating agency: its
-    portion is marked as classified.
-  In the released version, judged on 24 November 2026, it is referred to the originating agency: its
-    portion is marked as classified.
+  In both versions, judged on 7 November 2015 and on 24 November 2026, it is referred to the
+    originating agency: its portion is marked as classified.
 
 The law
   The portion is marked "(S)" (page 1, line 9), and nothing says that this was lifted. It is
@@ -312,12 +309,8 @@ The passage: page 1, line 7, offsets 33 to 57
   "The falcon flew at noon."
 
 What comes of it
-  In the redacted version, judged on 24 November 2026, it is withheld under 1.4(c): rule bird
-    withholds it. Withholding goes before a referral; that to the originating agency stays noted
-    beside it.
-  In the released version, judged on 24 November 2026, it is withheld under 1.4(c): rule bird
-    withholds it. Withholding goes before a referral; that to the originating agency stays noted
-    beside it.
+  In both versions, judged on 24 November 2026, it is withheld under 1.4(c): rule bird withholds it.
+    Withholding goes before a referral; that to the originating agency stays noted beside it.
 
 Rule bird (r.yaml:4) withholds
   Its reason: How the bird is flown is a method.
@@ -355,10 +348,8 @@ The passage: page 1, line 7, offsets 63 to 83
   "The weather was bad."
 
 What comes of it
-  In the redacted version, judged on 7 November 2015, it is referred to the originating agency: the
-    law has not released the record.
-  In the released version, judged on 24 November 2026, it is referred to the originating agency: the
-    law has not released the record.
+  In both versions, judged on 7 November 2015 and on 24 November 2026, it is referred to the
+    originating agency: the law has not released the record.
 
 The law
   The law has not released this record (see above), so its text is referred to the originating
@@ -375,10 +366,9 @@ The law
   "The falcon flew at noon."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is released: nothing withholds or refers
-    it, and the law has released the record. Rule bird speaks of other records than this.
-  In the released version, judged on 24 November 2026, it is released: nothing withholds or refers
-    it, and the law has released the record. Rule bird speaks of other records than this.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is released: nothing
+    withholds or refers it, and the law has released the record. What rule bird would claim is for
+    other records.
 
 Rule bird (r.yaml:5) withholds
   Its reason: How the bird is flown is a method.
@@ -399,10 +389,8 @@ Rule bird (r.yaml:5) withholds
   "The falcon flew at noon."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is referred to a reviewer: rule bird
-    withholds it under a code that cannot be true of this record.
-  In the released version, judged on 24 November 2026, it is referred to a reviewer: rule bird
-    withholds it under a code that cannot be true of this record.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is referred to a reviewer:
+    rule bird withholds it under a code that cannot be true of this record.
 
 Rule bird (r.yaml:5) withholds
   Its reason: How the bird is flown is a method.
@@ -501,10 +489,8 @@ The passage: page 1, line 9, offsets 85 to 113
   "A hawk came home. It rested."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is referred to a reviewer: no rule names
-    it, and the rule set leaves such text to a person.
-  In the released version, judged on 24 November 2026, it is referred to a reviewer: no rule names
-    it, and the rule set leaves such text to a person.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is referred to a reviewer:
+    no rule names it, and the rule set leaves such text to a person.
 
 The default of the rule set
   No rule and no marking claims this text, and the rule set says 'default: refer'. A reviewer must
@@ -521,10 +507,8 @@ The default of the rule set
   "Это страница по-русски, и её никто не читал."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is referred to a reviewer: no rule can
-    judge its page.
-  In the released version, judged on 24 November 2026, it is referred to a reviewer: no rule can
-    judge its page.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is referred to a reviewer:
+    no rule can judge its page.
 
 The law
   The rules cannot judge this page (script not covered by the rules: Cyrillic). What is unread is
@@ -562,10 +546,8 @@ Passage 2 of 2: page 1, line 7, offsets 63 to 83
   "The weather was bad."
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is released: nothing withholds or refers
-    it, and the law has released the record.
-  In the released version, judged on 24 November 2026, it is released: nothing withholds or refers
-    it, and the law has released the record.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is released: nothing
+    withholds or refers it, and the law has released the record.
 
 No rule claims this passage.
 """,
@@ -580,10 +562,8 @@ No rule claims this passage.
   "SECRET"
 
 What comes of it
-  In the redacted version, judged on 7 November 1962, it is released: it is a marking of the
-    original, which stays readable and is shown as cancelled.
-  In the released version, judged on 24 November 2026, it is released: it is a marking of the
-    original, which stays readable and is shown as cancelled.
+  In both versions, judged on 7 November 1962 and on 24 November 2026, it is released: it is a
+    marking of the original, which stays readable and is shown as cancelled.
 
 No rule claims this passage.
 """,
@@ -595,6 +575,137 @@ No rule claims this passage.
 def test_a_passage_is_explained_in_sentences(capsys: Capture, name: str) -> None:
     text, rules, arguments, head, expected = CASES[name]
     assert explained(capsys, text, rules, *arguments, head=head) == expected
+
+
+# --- rulings ---
+
+SENTENCE = "The falcon flew at noon."
+RULED = {
+    "a release": (
+        OLD,
+        "action: release",
+        """What comes of it
+  In the redacted version, judged on 7 November 1962, it is released: ruling 1 releases it, and
+    nothing withholds or refers it. What rule bird claimed gave way to the ruling.
+  In the released version, judged on 24 November 2026, it is released: ruling 1 releases it, and
+    nothing withholds or refers it. What rule bird claimed has lapsed.
+
+Ruling 1 (rulings.yaml:6) releases
+  It was made by R. Roe, Records Division on 24 November 2026. The reason: Known since 1963.
+  In the redacted version it releases.
+  In the released version it releases.
+""",
+    ),
+    "a release that an owner has not settled": (
+        OLD.replace("SECRET", "NATO SECRET"),
+        "action: release",
+        """What comes of it
+  In the redacted version, judged on 7 November 1962, it is referred to NATO: a marking says that it
+    is theirs. A referral goes before release, by which ruling 1 would free it. What rule bird
+    claimed gave way to the ruling.
+  In the released version, judged on 24 November 2026, it is referred to NATO: a marking says that
+    it is theirs. A referral goes before release, by which ruling 1 would free it. What rule bird
+    claimed has lapsed.
+
+Ruling 1 (rulings.yaml:6) releases
+  It was made by R. Roe, Records Division on 24 November 2026. The reason: Known since 1963.
+  In the redacted version it releases.
+  In the released version it releases.
+""",
+    ),
+    "a release that carries out an owner's decision": (
+        OLD.replace("SECRET", "NATO SECRET"),
+        "action: release, versions: [released], settled: {NATO: letter of 3 May 2026}",
+        """What comes of it
+  In the redacted version, judged on 7 November 1962, it is withheld under 1.4(c): rule bird
+    withholds it. Withholding goes before a referral; that to NATO stays noted beside it.
+  In the released version, judged on 24 November 2026, it is released: ruling 1 releases it, and
+    nothing withholds or refers it. What rule bird claimed has lapsed.
+
+Ruling 1 (rulings.yaml:6) releases
+  It was made by R. Roe, Records Division on 24 November 2026. The reason: Known since 1963.
+  It carries out what NATO decided: letter of 3 May 2026
+  In the redacted version it says nothing.
+  In the released version it releases.
+""",
+    ),
+    "a redaction of the release alone": (
+        OLD.replace("November 7, 1962", "November 7, 1990"),
+        "action: redact, codes: ['(b)(6)'], versions: [released]",
+        """What comes of it
+  In the redacted version, judged on 7 November 1990, it is withheld under 1.4(c): rule bird
+    withholds it.
+  In the released version, judged on 24 November 2026, it is withheld under (b)(6): ruling 1
+    withholds it. What rule bird claimed gave way to the ruling.
+
+Ruling 1 (rulings.yaml:6) withholds under (b)(6)
+  It was made by R. Roe, Records Division on 24 November 2026. The reason: Known since 1963.
+  In the redacted version it says nothing.
+  In the released version (b)(6) holds.
+""",
+    ),
+    "codes that ended, or have not begun": (
+        OLD,
+        "action: redact, codes: [25X1], guide: Guide of 2020, second: 'A. Poe, Office'",
+        """What comes of it
+  In the redacted version, judged on 7 November 1962, it is referred to a reviewer: ruling 1
+    withholds it under a code that cannot be true of this record. What rule bird claimed gave way to
+    the ruling.
+  In the released version, judged on 24 November 2026, it is released: nothing withholds or refers
+    it, and the law has released the record. What rule bird claimed has lapsed.
+
+Ruling 1 (rulings.yaml:6) withholds under 25X1
+  It was made by R. Roe, Records Division on 24 November 2026; A. Poe, Office concurred. The reason:
+    Known since 1963.
+  Its approved guide: Guide of 2020.
+  In the redacted version its code cannot be true of this record on that day, so a reviewer must
+    decide.
+  In the released version its codes have ended, and the rules decide.
+""",
+    ),
+}
+
+
+def ruled(capsys: Capture, text: str, entry: str, *arguments: str, rules: str = BIRD) -> str:
+    """Return what is said of the sentence, on which a ruling is made."""
+    at, source, digest = text.index(SENTENCE), sha256(text.encode()).hexdigest(), sha256(SENTENCE.encode()).hexdigest()
+    head = f"format: 1\nsource: {source}\nby: 'R. Roe, Records Division'\nat: 2026-11-24\nrulings:\n"
+    place = f"start: {at}, end: {at + len(SENTENCE)}, digest: {digest}"
+    Path("rulings.yaml").write_text(f"{head}  - {{{place}, reason: Known since 1963., {entry}}}\n")
+    return explained(capsys, text, rules, "--text", "falcon", "--rulings", "rulings.yaml", *arguments)
+
+
+@pytest.mark.parametrize("name", RULED)
+def test_a_ruling_is_told_with_what_it_does_to_rules_and_holds(capsys: Capture, name: str) -> None:
+    text, entry, expected = RULED[name]
+    said = ruled(capsys, text, entry)
+    assert said[said.index("What comes") : said.index("\nRule bird")] == expected
+
+
+def test_what_the_release_alone_withholds_waits_in_the_first_review(capsys: Capture) -> None:
+    said = " ".join(ruled(capsys, OLD, "action: redact, codes: ['(b)(6)'], versions: [released]", rules=OFFICE).split())
+    assert "referred to a reviewer: ruling 1 withholds it in the released version, and a first review shows no more than that." in said
+    assert "In the redacted version it waits for a reviewer, for the released version withholds it." in said
+
+
+def test_a_program_is_told_of_rulings(capsys: Capture) -> None:
+    said = ruled(capsys, OLD, "action: redact, codes: ['(b)(6)'], versions: [released]", "--json")
+    (passage,) = json.loads(said)["passages"]
+    assert [each["action"] for each in passage["versions"].values()] == ["redact", "redact"]
+    assert passage["rulings"] == [
+        {
+            "name": "ruling 1",
+            "place": "rulings.yaml:6",
+            "action": "redact",
+            "codes": ["(b)(6)"],
+            "owner": None,
+            "by": "R. Roe, Records Division",
+            "at": "2026-11-24",
+            "reason": "Known since 1963.",
+            "settled": {},
+            "versions": {"redacted": [], "released": ["redact"]},
+        }
+    ]
 
 
 # --- for programs ---
@@ -630,6 +741,7 @@ def test_a_program_gets_one_object(capsys: Capture) -> None:
             "redacted": {"action": "redact", "codes": ["1.4(c)"], "owners": [], "struck": False, "decided_by": ["bird"]},
             "released": {"action": "release", "codes": [], "owners": [], "struck": False, "decided_by": []},
         },
+        "rulings": [],
         "law": [],
     }
     assert (rule["id"], rule["place"], rule["found"]) == ("bird", "r.yaml:4", [{"start": 42, "end": 48, "text": "falcon"}])
