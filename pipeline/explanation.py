@@ -255,8 +255,7 @@ class _Account:
         self.trial, self.record, self.findings, self.rules, self.days = trial, trial.record, trial.findings, setting.rules, days
         self.rulings = names_of_rulings(trial.rulings)
         self.by_id = {rule.id: rule for rule in setting.rules.rules}
-        fired = tuple(each for each in trial.findings if each.rule in self.by_id)
-        self.reaches = [(each, span) for each, (_, span) in zip(fired, reaches(trial.record, trial.findings, self.by_id), strict=True)]
+        self.reaches = [(finding, span) for finding, _, span in reaches(trial.record, trial.findings, self.by_id)]
 
     def passages(self, asked: Sequence[Span]) -> Iterator[Passage]:
         """Yield each passage that an asked place touches; white space between passages only where nothing else was asked for."""
@@ -290,7 +289,7 @@ class _Account:
             if finding.rule and reach.overlaps(span):
                 is_of_use = is_held or not self._is_plain_release(finding.rule) or any(reach.overlaps(place) for place in asked)
                 here.setdefault(finding.rule, []).extend([finding] if is_of_use else [])
-        here = {name: found for name, found in here.items() if found}
+        here = {name: list(dict.fromkeys(found)) for name, found in here.items() if found}
         rules = [rule for rule in self.rules.rules if rule.id in here]
         lifting = [rule for rule in rules if rule.overrides and not unmet(rule, self.record, self.rules)]
         for rule in sorted(rules, key=lambda rule: -rule.action):

@@ -30,7 +30,7 @@ def rule_claims(
     held = {rule.id: chain_standing(rule, record, rules, day) for rule in by_id.values()}
     claims: list[Claim] = []
     equities: list[Claim] = []
-    for rule, span in reaches(record, findings, by_id):
+    for _, rule, span in reaches(record, findings, by_id):
         (equities if rule.is_equity else claims).extend(_claims_of(rule, span, held[rule.id]))
     return [*_not_overridden(record.text, claims, by_id), *_living_equities(equities, [*claims, *beside], record, day)]
 
@@ -40,17 +40,17 @@ def chain_standing(rule: Rule, record: Record, rules: RuleSet, day: dt.date) -> 
     return standing(rule.authority, record.origin, day, guide=rule.guide, custody=rules.custody, categories=rules.categories)
 
 
-def reaches(record: Record, findings: Iterable[Finding], rules: dict[str, Rule]) -> Iterator[tuple[Rule, Span]]:
-    """Yield, for each finding of a rule, the rule and each span it claims; what withholds goes on where its sentence does."""
+def reaches(record: Record, findings: Iterable[Finding], rules: dict[str, Rule]) -> Iterator[tuple[Finding, Rule, Span]]:
+    """Yield each finding of a rule, the rule, and each span it claims; what withholds goes on where its sentence does."""
     found = tuple(findings)
     reach = Reach(record, found)
     for finding in found:
         if finding.rule in rules:
             rule = rules[finding.rule]
             if rule.action is Action.RELEASE:
-                yield rule, reach.of(rule.scope, finding.span)
+                yield finding, rule, reach.of(rule.scope, finding.span)
             else:
-                yield from ((rule, span) for span in reach.spread(rule.scope, finding.span))
+                yield from ((finding, rule, span) for span in reach.spread(rule.scope, finding.span))
 
 
 def applies(rule: Rule, record: Record, rules: RuleSet) -> bool:
