@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.detect.carried import Carried
 from pipeline.detect.closeness import Closeness
 from pipeline.detect.halves import Halves, is_half
 from pipeline.detect.leaves import SHORT, SURNAME, leaf_id, whole_id
@@ -71,7 +71,7 @@ class _Case:
         self.marked = [each for each in by_rule.get(None, ()) if each.marking]
         reach = Reach(record, self.marked)
         self.closeness, self.halves = Closeness(reach), Halves(reach)
-        self.places = Places(record)
+        self.places, self.carried = Places(record), Carried(vocabulary)
 
     def of_rule(self, rule: Rule) -> list[Finding]:
         """Return the findings of a rule."""
@@ -143,15 +143,15 @@ class _Case:
         kinds = {_PORTION} if match.kind is MatchKind.PORTION else _OVERALL
         for each in self.marked:
             is_sure = is_wide or each.confidence >= _SURE
-            if is_sure and each.kind in kinds and each.marking and self._is_such(each.marking, match):
+            if is_sure and each.kind in kinds and each.marking and self._is_such(each.marking, match, is_wide=is_wide):
                 span = each.extent or (each.span if each.kind == _PORTION else Span(0, len(self.text)))
                 yield Finding(span, each.kind, _COMBINED, each.confidence, f"{each.kind} that the rule names")
 
-    def _is_such(self, marking: Marking, match: Match) -> bool:
+    def _is_such(self, marking: Marking, match: Match, *, is_wide: bool) -> bool:
         rank = self.vocabulary.level_rank
         if match.level and (marking.level is None or rank(marking.level) < rank(match.level)):
             return False
-        return set(match.carries) <= set(_carried(marking))
+        return self.carried.carries(marking, match.carries, is_wide=is_wide)
 
     def _in_place(self, found: Iterable[Finding], match: Match, *, is_wide: bool) -> list[Finding]:
         """Return what stands in its place; of what a marking governs, the parts that do."""
@@ -171,11 +171,3 @@ def _called(found: Finding, kind: MatchKind) -> Finding:
 def _rank(match: Match) -> int:
     """Return what a match finds: words, or what markings govern."""
     return max((_rank(part) for part in match.parts), default=_RANKS.get(match.kind, _WORDS_RANK))
-
-
-def _carried(marking: Marking) -> Iterator[str]:
-    """Yield every word of a marking in capitals: whole entries, and their parts."""
-    lists = (marking.sci, marking.sap, marking.aea, marking.fgi, marking.non_us, marking.dissem, marking.rel_to, marking.display_only)
-    for entry in (entry.upper() for each in (*lists, marking.non_ic, marking.legacy, marking.precedence, marking.owners) for entry in each):
-        yield entry
-        yield from re.split(r"[- ]", entry)

@@ -274,6 +274,7 @@ PAGED = "CONFIDENTIAL\n\nOne.\fTOP SECRET//NOFORN\n\nTwo.\fCONFIDENTIAL\n\nThree
         ("S E C R E T\n\nOne.", "{at_least: SECRET}", ["One"]),
         ("SECRET\nHANDLE VIA COMINT CHANNELS ONLY\n\nOne.", "{carries: [COMINT]}", ["One"]),
         ("SECRET//RESTRICTED DATA\n\nOne.", "{carries: [RD]}", ["One"]),
+        ("This document contains Restricted Data as defined in the Atomic Energy Act of 1954.\n\nOne.", "{carries: [RD]}", ["One"]),
         ("SECRET//RESTRICTED DATA\n\nOne.", "{carries: [DOE]}", ["One"]),
         ("One of the SECRET papers.", "{at_least: SECRET}", []),
     ],
@@ -281,6 +282,27 @@ PAGED = "CONFIDENTIAL\n\nOne.\fTOP SECRET//NOFORN\n\nTwo.\fCONFIDENTIAL\n\nThree
 def test_banners_govern_their_page_or_the_record(text: str, asked: str, pages: list[str]) -> None:
     found = " ".join(caught(text, f"{{banner: {asked}}}"))
     assert [word for word in ("One", "Two", "Three") if f"{word}." in found] == pages
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        *(("SECRET//NOFORN\n\nA.", word) for word in ("NOFORN", "NF", "NOT RELEASABLE TO FOREIGN NATIONALS")),
+        *(("SECRET//RD\n\nA.", word) for word in ("RD", "RESTRICTED DATA", "DOE")),
+        *(("SECRET//RESTRICTED DATA\n\nA.", word) for word in ("RD", "RESTRICTED DATA")),
+        *(("RESTRICTED DATA\n\nA.", word) for word in ("RD", "RESTRICTED DATA", "DOE")),
+        *(("COSMIC TOP SECRET\n\nA.", word) for word in ("COSMIC", "CTS", "COSMIC TOP SECRET", "NATO")),
+        *(("TOP SECRET//SI//NOFORN\n\nA.", word) for word in ("SI", "NF")),
+    ],
+)
+def test_a_word_of_markings_is_carried_in_whichever_form(text: str, asked: str) -> None:
+    assert caught(text, f"{{banner: {{carries: [{asked}]}}}}") == [text]
+    assert caught(text.replace(text.partition("\n")[0], "SECRET"), f"{{banner: {{carries: [{asked}]}}}}") == []
+
+
+def test_a_portion_carries_a_word_in_whichever_form() -> None:
+    for asked in ("NOFORN", "NF"):
+        assert caught(PORTIONS, f"{{portion: {{carries: [{asked}]}}}}") == ["(TS//NF) The kite.", "(C//NF) A crow."]
 
 
 def test_beside_words_markings_say_only_where() -> None:

@@ -114,6 +114,14 @@ def test_what_releases_takes_no_bare_surname_and_no_holder(text: str, match: str
     assert caught(text, match, action="release") == released
 
 
+@pytest.mark.parametrize("near", ["Lisbon", "Rome"])
+def test_a_name_over_a_page_break_is_narrowed_as_one(near: str) -> None:
+    text = "Lisbon is far. One day Ann\n- 1 -\fSmith flew. Rome slept.\n- 2 -"
+    assert caught(text, f"{{person: [Ann Smith], near: {{terms: [{near}], within: page}}}}")[:2] == ["Ann", "Smith"]
+    office = text.replace("Ann", "the Chief").replace("Smith", "of Staff")
+    assert caught(office, f"{{office: [Chief of Staff], near: {{terms: [{near}], within: page}}}}") == ["Chief", "of Staff"]
+
+
 def test_a_bare_surname_spares_nothing() -> None:
     text = "The falcon of Smith. The falcon of Ann Smith."
     assert len(caught(text, "{terms: [falcon], unless: {person: [Ann Smith]}}")) == 1

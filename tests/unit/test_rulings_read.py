@@ -140,7 +140,7 @@ CASES = {
         ["12:26: there is no such version (did you mean 'released'?); expected one of redacted, released"],
     ),
     "a version that is no list": (entry(versions="released"), ["12:15: 'versions' of the ruling is text; expected a list"]),
-    "no version at all": (entry(versions="[]"), ["12:15: 'versions' of the ruling is an empty list; expected a list"]),
+    "no version at all": (entry(versions="[]"), ["12:15: 'versions' of the ruling is an empty list; expected at least one member"]),
     "an action that is none": (
         entry(action="relese"),
         ["9:13: 'action' of the ruling is not known (did you mean 'release'?); expected one of redact, refer, release, or nothing"],
