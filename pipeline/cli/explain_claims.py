@@ -104,7 +104,7 @@ def _chain(account: RuleAccount, found: Explanation) -> Iterator[str]:
     elif any(regime(code) in _GUIDED for code in rule.authority):
         yield "It cites no approved guide."
     for version, codes in account.codes.items():
-        claims = " So it claims nothing." if version in account.lapsed and not account.claims[version] else ""
+        claims = " So it claims nothing." if version in account.lapsed else ""
         yield f"In the {VERSIONS[version]} version ({day(found.days[version])}): {'; '.join(map(_code, codes))}.{claims}"
 
 

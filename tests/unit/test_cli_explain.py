@@ -820,10 +820,3 @@ def test_the_packs_that_ship_are_named_without_the_folder_of_the_program(capsys:
     Path("memo.txt").write_text(OLD.replace("The falcon", "Two U-2 planes"))
     assert main(["rules", "explain", "memo.txt", "--text", "U-2"]) == 0
     assert "(rules/packs/" in capsys.readouterr().out
-
-
-def test_an_equity_with_a_chain_that_holds_beside_an_exemption_is_not_told_to_claim_nothing(capsys: Capture) -> None:
-    theirs = THEIRS.replace("    owner", "    authority: [1.4(c), 25X1, 50X1-HUM]\n    guide: Guide of 2020\n    owner")
-    said = explained(capsys, OLD.replace("The falcon", "Ann Smith said the falcon"), SOURCE + theirs, "--text", "falcon")
-    assert "In the released version it holds." in said
-    assert "claims nothing" not in said
