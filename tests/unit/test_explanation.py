@@ -118,6 +118,14 @@ def test_of_a_released_passage_what_releases_another_part_says_nothing(case: Mak
     assert made.of("hawk").passages[0].rules == ()
 
 
+def test_a_sentence_that_goes_on_over_a_page_is_explained_in_both_halves(case: MakeCase) -> None:
+    made = case(OLD.replace("flew at noon", "flew\n\n- 2 -\n\fhome at noon"), BIRD)
+    for words in ("falcon", "noon"):
+        (passage,) = made.of(words).passages
+        assert [(each.rule.id, len(each.findings)) for each in passage.rules] == [("bird", 1)]
+        assert passage.verdicts[RED].decided_by == ("bird",)
+
+
 # --- chains ---
 
 
