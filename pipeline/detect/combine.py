@@ -55,7 +55,7 @@ class Combiner:
         yield from (each for rule, own in by_rule.items() if rule is None or whole_id(rule) not in combined for each in own)
         case = _Case(record, by_rule, self._vocabulary)
         for rule in self._rules:
-            for each in sorted(set(case.of_rule(rule)), key=lambda each: (each.span, each.kind, each.why)):
+            for each in sorted(set(case.of_rule(rule)), key=lambda each: (each.span.start, each.span.end, each.kind, each.why)):
                 yield replace(each, rule=rule.id)
 
 

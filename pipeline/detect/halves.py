@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from pipeline.detect.pagebreaks import OVER_BREAK
@@ -28,12 +29,13 @@ class Halves:
 
     def kept(self, found: Sequence[Finding], is_to_keep: Callable[[Finding], bool], *, is_wide: bool) -> list[Finding]:
         """Return those of ``found`` that are to be kept; of halves both, where one is (in the narrow sense: where both are)."""
-        kept = {each for each in found if is_to_keep(each)}
-        breaks: dict[int, list[bool]] = {}
-        for each in filter(is_half, found):
-            breaks.setdefault(self._break_of(each), []).append(each in kept)
-        fate = {number: any(told) if is_wide else all(told) for number, told in breaks.items()}
-        return [each for each in found if (fate[self._break_of(each)] if is_half(each) else each in kept)]
+        told = [(each, is_to_keep(each), self._break_of(each) if is_half(each) else None) for each in found]
+        breaks: defaultdict[int, list[bool]] = defaultdict(list)
+        for _, is_kept, number in told:
+            if number is not None:
+                breaks[number].append(is_kept)
+        fate = {number: any(each) if is_wide else all(each) for number, each in breaks.items()}
+        return [each for each, is_kept, number in told if (is_kept if number is None else fate[number])]
 
     def _break_of(self, half: Finding) -> int:
         """Return the number of the page before the break at which a half lies: a first half has nothing behind it but running lines."""

@@ -140,9 +140,11 @@ def test_a_match_is_in_its_place(more: str, expected: list[int]) -> None:
     assert [names[each.span.start] for each in found if each.rule] == expected
 
 
-def test_the_last_page_is_the_last_with_text() -> None:
-    record = record_of("A falcon.\fA falcon.")
-    blank = replace(record, pages=(*record.pages, Page(3, None, ())))
+@pytest.mark.parametrize("last", [None, Span(20, 22)])
+def test_the_last_page_is_the_last_with_text(last: Span | None) -> None:
+    record = record_of("A falcon.\fA falcon. \n\n\n")
+    first, second = record.pages
+    blank = replace(record, pages=(first, replace(second, span=Span(10, 20)), Page(3, last, ())))
     found = [each.span.start for each in findings_of(blank, rules_of("{terms: [falcon], pages: last}")) if each.rule]
     assert found == [12]
 
