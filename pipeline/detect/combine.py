@@ -70,7 +70,8 @@ class _Case:
         self.text, self.by_rule, self.vocabulary = record.text, by_rule, vocabulary
         self.marked = [each for each in by_rule.get(None, ()) if each.marking]
         reach = Reach(record, self.marked)
-        self.closeness, self.halves = Closeness(reach), Halves(reach)
+        has_halves = any(is_half(each) for found in by_rule.values() for each in found)
+        self.closeness, self.halves = Closeness(reach), Halves(reach, has_halves=has_halves)
         self.places, self.carried = Places(record), Carried(vocabulary)
 
     def of_rule(self, rule: Rule) -> list[Finding]:

@@ -233,6 +233,12 @@ def test_halves_of_a_word_over_a_page_break_share_their_fate(match: str, expecte
     assert caught(HALVED, match) == expected
 
 
+def test_halves_share_their_fate_over_a_page_on_which_nothing_is_said() -> None:
+    text = HALVED.replace("\f", "\f- 2 -\f")
+    assert caught(text, "{terms: [falcon], near: {terms: [Lisbon], within: page}}") == ["fal-", "con"]
+    assert caught(text, "{terms: [falcon], near: {terms: [Lisbon], within: page}}", action="release") == []
+
+
 def test_halves_are_released_together_or_not_at_all() -> None:
     assert caught(HALVED, "{terms: [falcon], near: {terms: [Lisbon], within: page}}", action="release") == []
     assert caught(HALVED, "{terms: [falcon], near: {terms: [Rome, Lisbon], within: page}}", action="release") == ["fal-", "con"]
