@@ -169,7 +169,7 @@ def covering(spans: Sequence[Span], span: Span) -> Span | None:
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return ``spans`` in order, with those that overlap as one."""
     found: list[Span] = []
-    for each in sorted(spans):
+    for each in sorted(spans, key=lambda span: (span.start, span.end)):
         if found and each.start < found[-1].end:
             found[-1] = Span(found[-1].start, max(each.end, found[-1].end))
         else:

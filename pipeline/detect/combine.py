@@ -55,7 +55,7 @@ class Combiner:
         yield from (each for rule, own in by_rule.items() if rule is None or whole_id(rule) not in combined for each in own)
         case = _Case(record, by_rule, self._vocabulary)
         for rule in self._rules:
-            for each in sorted(set(case.of_rule(rule)), key=lambda each: (each.span, each.kind, each.why)):
+            for each in sorted(set(case.of_rule(rule)), key=lambda each: (each.span.start, each.span.end, each.kind, each.why)):
                 yield replace(each, rule=rule.id)
 
 
@@ -70,7 +70,8 @@ class _Case:
         self.text, self.by_rule, self.vocabulary = record.text, by_rule, vocabulary
         self.marked = [each for each in by_rule.get(None, ()) if each.marking]
         reach = Reach(record, self.marked)
-        self.closeness, self.halves = Closeness(reach), Halves(reach)
+        has_halves = any(is_half(each) for found in by_rule.values() for each in found)
+        self.closeness, self.halves = Closeness(reach), Halves(reach, has_halves=has_halves)
         self.places, self.carried = Places(record), Carried(vocabulary)
 
     def of_rule(self, rule: Rule) -> list[Finding]:

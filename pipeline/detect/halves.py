@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from pipeline.detect.pagebreaks import OVER_BREAK
-from pipeline.model import Finding
+from pipeline.model import Finding, Span
 from pipeline.reach import Reach
 from pipeline.segments import touching
 
@@ -21,24 +22,28 @@ def is_half(found: Finding) -> bool:
 class Halves:
     """Knows which halves of one record belong together: those at one break."""
 
-    def __init__(self, reach: Reach) -> None:
-        """Take the units of the record."""
+    def __init__(self, reach: Reach, *, has_halves: bool) -> None:
+        """Take the units of the record, which need not be counted where nothing lies over a page break."""
         self._reach = reach
-        self._starts = [page.start for page in reach.pages]
+        said = [(page.start, end) for page in reach.pages if (end := self._end_of(page))] if has_halves else []
+        self._starts, self._ends = [start for start, _ in said], [end for _, end in said]
+
+    def _end_of(self, page: Span) -> int | None:
+        """Return where what is said on a page ends, or None where nothing is."""
+        rows = touching(self._reach.lines, page)
+        return next((row.end for row in reversed(rows) if not touching(self._reach.running, row)), None)
 
     def kept(self, found: Sequence[Finding], is_to_keep: Callable[[Finding], bool], *, is_wide: bool) -> list[Finding]:
         """Return those of ``found`` that are to be kept; of halves both, where one is (in the narrow sense: where both are)."""
-        kept = {each for each in found if is_to_keep(each)}
-        breaks: dict[int, list[bool]] = {}
-        for each in filter(is_half, found):
-            breaks.setdefault(self._break_of(each), []).append(each in kept)
-        fate = {number: any(told) if is_wide else all(told) for number, told in breaks.items()}
-        return [each for each in found if (fate[self._break_of(each)] if is_half(each) else each in kept)]
+        told = [(each, is_to_keep(each), self._break_of(each) if is_half(each) else None) for each in found]
+        breaks: defaultdict[int, list[bool]] = defaultdict(list)
+        for _, is_kept, number in told:
+            if number is not None:
+                breaks[number].append(is_kept)
+        fate = {number: any(each) if is_wide else all(each) for number, each in breaks.items()}
+        return [each for each, is_kept, number in told if (is_kept if number is None else fate[number])]
 
     def _break_of(self, half: Finding) -> int:
-        """Return the number of the page before the break at which a half lies: a first half has nothing behind it but running lines."""
+        """Return the number of the page before the break at which a half lies; behind a first half stand running lines alone."""
         number = bisect_right(self._starts, half.span.start) - 1
-        after = touching(self._reach.lines, self._reach.pages[number])
-        last = next((row for row in reversed(after) if not touching(self._reach.running, row)), None)
-        is_first = last is not None and half.span.end >= last.end
-        return number if is_first else number - 1
+        return number if half.span.end >= self._ends[number] else number - 1

@@ -45,9 +45,10 @@ def find_over_breaks(record: Record, detectors: Sequence[Detector], marked: froz
     ``marked`` are the lines already found to be markings.
     """
     running = running_lines(record, marked)
-    for before, after in pairwise(record.pages):
+    said = [page for page in record.pages if any(span not in running for span in page_lines(page))]
+    for before, after in pairwise(said):
         left, right = _side(before, running, is_before=True), _side(after, running, is_before=False)
-        if left and right and left.running + right.running:
+        if left and right and (left.running or right.running or after.number - before.number > 1):
             yield from _over(record, left, right, detectors)
 
 

@@ -140,9 +140,11 @@ def test_a_match_is_in_its_place(more: str, expected: list[int]) -> None:
     assert [names[each.span.start] for each in found if each.rule] == expected
 
 
-def test_the_last_page_is_the_last_with_text() -> None:
-    record = record_of("A falcon.\fA falcon.")
-    blank = replace(record, pages=(*record.pages, Page(3, None, ())))
+@pytest.mark.parametrize("last", [None, Span(20, 22)])
+def test_the_last_page_is_the_last_with_text(last: Span | None) -> None:
+    record = record_of("A falcon.\fA falcon. \n\n\n")
+    first, second = record.pages
+    blank = replace(record, pages=(first, replace(second, span=Span(10, 20)), Page(3, last, ())))
     found = [each.span.start for each in findings_of(blank, rules_of("{terms: [falcon], pages: last}")) if each.rule]
     assert found == [12]
 
@@ -229,6 +231,12 @@ HALVED = "Lisbon is far. One day the fal-\n- 1 -\fcon flew. Rome slept.\n- 2 -"
 )
 def test_halves_of_a_word_over_a_page_break_share_their_fate(match: str, expected: list[str]) -> None:
     assert caught(HALVED, match) == expected
+
+
+def test_halves_share_their_fate_over_a_page_on_which_nothing_is_said() -> None:
+    text = HALVED.replace("\f", "\f- 2 -\f")
+    assert caught(text, "{terms: [falcon], near: {terms: [Lisbon], within: page}}") == ["fal-", "con"]
+    assert caught(text, "{terms: [falcon], near: {terms: [Lisbon], within: page}}", action="release") == []
 
 
 def test_halves_are_released_together_or_not_at_all() -> None:

@@ -44,6 +44,12 @@ def test_a_term_over_a_page_break_is_found_on_both_sides(make_record: MakeRecord
     assert found(record, make_rules(RULES)) == [("flights", "low-level"), ("flights", "reconnaissance flights")]
 
 
+def test_a_page_on_which_nothing_is_said_hides_no_term(make_record: MakeRecord, make_rules: MakeRules) -> None:
+    for between in ("TOP SECRET\n\nTOP SECRET", "- 2 -", ""):
+        record = make_record(f"{FIRST}\f{between}\f{SECOND}")
+        assert found(record, make_rules(RULES)) == [("flights", "low-level"), ("flights", "reconnaissance flights")]
+
+
 def test_an_expression_over_a_page_break_is_found_too(make_record: MakeRecord, make_rules: MakeRules) -> None:
     record = make_record("See file\nPage 1 of 2\fPage 2 of 2\nnumber 41 of that year.")
     assert found(record, make_rules(RULES)) == [("number", "file"), ("number", "number 41")]
