@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -18,13 +19,24 @@ from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
 from pipeline.rules.rulings import MAX_RULINGS_BYTES
 from pipeline.rules.words import read_words
 
-__all__ = ["check_examples", "open_rules", "open_rulings", "read_book", "shipped_rules", "shipped_vocabulary", "vocabulary_of"]
+__all__ = [
+    "check_examples",
+    "open_rules",
+    "open_rulings",
+    "read_book",
+    "shipped_rules",
+    "shipped_sets",
+    "shipped_vocabulary",
+    "vocabulary_of",
+]
 
 Finds = Callable[[str], bool]
 Finder = Callable[[Record], Iterable[Finding]]
 
 _MARKINGS = "markings"
 _LAW = "law.yaml"
+_DEFAULT = "default.yaml"
+_NO_SETS = frozenset({"citations", "starter"})
 _EXAMPLE_SECONDS = 2.0  # a sentence; a whole record is given more
 
 
@@ -35,14 +47,20 @@ def shipped_rules() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
+def shipped_sets() -> tuple[Path, ...]:
+    """Return the rule sets that ship, each to be named in a run: the default one first, and the law's own rules."""
+    others = sorted(path for path in shipped_rules().glob("*.yaml") if path.stem not in _NO_SETS)
+    return (shipped_rules() / _DEFAULT, *(path for path in others if path.name != _DEFAULT))
+
+
 @functools.cache
 def _shipped_digests() -> frozenset[str]:
     return frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in shipped_rules().rglob("*.yaml"))
 
 
 def _read(path: PurePosixPath) -> bytes:
-    """Read no more than tells that a file is too big: a device never ends."""
-    with Path(path).open("rb") as file:
+    """Read no more than tells that a file is too big: a device never ends. A pipe that nobody fills is empty, and not waited for."""
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:  # noqa: PTH123  # never blocks
         return file.read(MAX_TERMS_BYTES + 1)
 
 

@@ -12,7 +12,7 @@ from pipeline.cli.common import EPILOG, Commands, say, show
 from pipeline.cli.rules_on_records import add_on_records
 from pipeline.cli.rules_view import check_json, check_line, rule_json, table
 from pipeline.errors import EXIT_DONE, Fault, InputError, RulesError, printable
-from pipeline.rulebook import check_examples, read_book, shipped_rules
+from pipeline.rulebook import check_examples, read_book, shipped_rules, shipped_sets
 from pipeline.rules import Loaded, underlined
 
 __all__ = ["add_rules"]
@@ -41,10 +41,6 @@ def _add(tasks: Commands, name: str, text: str, do: Callable[[argparse.Namespace
     parser.set_defaults(do=do)
 
 
-def _files(args: argparse.Namespace) -> list[Path]:
-    return args.files or [shipped_rules() / "default.yaml"]
-
-
 def _read(path: Path, *, is_test: bool) -> tuple[Loaded | None, tuple[Fault, ...]]:
     """Return the rules of a file, and its faults; no rules where it could not be read."""
     loaded = None
@@ -59,7 +55,7 @@ def _read(path: Path, *, is_test: bool) -> tuple[Loaded | None, tuple[Fault, ...
 
 def _judge(args: argparse.Namespace, *, is_test: bool) -> int:
     """Show every fault of every file, sorted by file and line, and a line for each file that was named."""
-    judged = [(path, *_read(path, is_test=is_test)) for path in _files(args)]
+    judged = [(path, *_read(path, is_test=is_test)) for path in args.files or shipped_sets()]
     found = sorted({fault for _, _, faults in judged for fault in faults})
     if args.json:
         for path, loaded, faults in judged:
@@ -74,7 +70,7 @@ def _judge(args: argparse.Namespace, *, is_test: bool) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     code = EXIT_DONE
-    for path in _files(args):
+    for path in args.files or [shipped_rules() / "default.yaml"]:
         loaded, faults = _read(path, is_test=False)
         for fault in faults:
             say(underlined(fault, _columns()))
