@@ -90,10 +90,19 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
     logs = {version: _audit(releases[version], record, decisions[version], rulings, policy, job) for version in Version}
     marking = highest_level(findings, vocabulary_of(job.rules.words))
     told = internal_log(
-        record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run, rulings=rulings, marking=marking
+        record,
+        findings,
+        decisions,
+        job.rules,
+        policy=policy,
+        case_key=job.case_key,
+        run=job.run,
+        rulings=rulings,
+        marking=marking,
+        doubts=warnings,
     )
     held = _held(decisions, rulings)
-    notes = (*_notes(record, findings), *warnings, *held)
+    notes = (*_notes(record, findings), *(f"code in doubt: {each}" for each in warnings), *held)
     return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking)
 
 
@@ -118,11 +127,11 @@ def _decide(record: Record, findings: tuple[Finding, ...], rulings: tuple[Ruling
 
 
 def _warned(record: Record, findings: tuple[Finding, ...], rulings: tuple[Ruling, ...], job: Job) -> tuple[str, ...]:
-    """Return what is stale or impossible of the codes claimed. Raises RulesError for it where the run is strict."""
+    """Return what is stale or impossible of the codes claimed, each with its place. Raises RulesError for it where the run is strict."""
     told = (*doubts(record, findings, job.rules, job.policy.as_of), *_stale(record, rulings, job))
     if told and job.is_strict:
         raise RulesError(*(f"{each}; expected a code that is true of the record, or no --strict" for each in told))
-    return tuple(f"code in doubt: {each}" for each in told)
+    return told
 
 
 def _with_classification(decisions: Mapping[Version, tuple[Decision, ...]], job: Job) -> ReleasePolicy:

@@ -14,6 +14,7 @@ from pipeline.statement import ReleasePolicy
 
 __all__ = ["internal_log"]
 
+_OVERRIDE = "override"
 _REQUESTED = "declassification determination"
 
 
@@ -28,10 +29,12 @@ def internal_log(
     run: Mapping[str, str],
     rulings: tuple[Ruling, ...] = (),
     marking: str | None = None,
+    doubts: tuple[str, ...] = (),
 ) -> Log:
     """Return the internal log of both versions. ``run`` holds the clock and the host, from outside.
 
-    ``rulings`` are those on this record, in reading order; ``marking`` is the record's highest level.
+    ``rulings`` are those on this record, in reading order; ``marking`` is the record's highest level; ``doubts`` tell of codes
+    that are stale or impossible.
     """
     log = Log(record.id, run["at"])
     log.append("declass.ingested", _source(record, run))
@@ -42,12 +45,26 @@ def internal_log(
     decided = _decided(blanks)
     for name, ruling in names_of_rulings(rulings).items():
         log.append("declass.ruling", _ruling(name, ruling, tuple(decided.get(name, ()))))
+    for each in doubts:
+        log.append("declass.doubt", {"doubt": each})
+    for version, settled in decisions.items():
+        _add_overrides(log, settled, rules, version)
     for version, own in blanks.items():
         for passage in own:
             log.append("declass.passage", _passage(passage, record, version, case_key))
     _add_referrals(log, record, blanks.get(Version.RELEASED, ()), rules.agency, marking, policy.as_of)
     log.close({"versions": [version.value for version in decisions]})
     return log
+
+
+def _add_overrides(log: Log, decisions: tuple[Decision, ...], rules: RuleSet, version: Version) -> None:
+    """Add an event for each place at which a release rule overrides others: which, where and why."""
+    by_id = {rule.id: rule for rule in rules.rules if rule.overrides}
+    claims = dict.fromkeys(claim for each in decisions for claim in each.claims if claim.reason == _OVERRIDE and claim.rule in by_id)
+    for claim in claims:
+        rule = by_id[claim.rule]
+        facts: dict[str, Fact] = {"version": version.value, "rule": rule.id, "start": claim.span.start, "end": claim.span.end}
+        log.append("declass.override", {**facts, "overrides": list(rule.overrides), "reason": rule.override_reason})
 
 
 def _source(record: Record, run: Mapping[str, str]) -> dict[str, Fact]:

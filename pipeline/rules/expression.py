@@ -12,6 +12,10 @@ __all__ = ["check_expression"]
 # A text in which an expression that finds places and no text (a word's edge, what lies ahead) gives itself away.
 _PROBE = "".join(map(chr, range(0x20, 0x7F))) + "\nTwo U-2 flights.\n"
 _PROBE_SECONDS = 1.0
+# Runs of one sign, and of short words, in which an expression with a repetition inside another never comes to an end.
+_RUN = 48
+_RUN_SIGNS = "aA0 .-"
+_MOST_SIGNS = 12  # of those that the expression itself names
 
 
 def check_expression(inner: Fields, written: str, *, is_exact: bool) -> None:
@@ -27,6 +31,8 @@ def check_expression(inner: Fields, written: str, *, is_exact: bool) -> None:
         _fault_inside(inner, written, error.pos if isinstance(error, regex.error) else None, what)
         return
     try:
+        for _ in pattern.finditer(_runs(written), timeout=_PROBE_SECONDS):
+            pass
         found = [match.group() for match in pattern.finditer(_PROBE, timeout=_PROBE_SECONDS)]
         matches_nothing = pattern.fullmatch("", timeout=_PROBE_SECONDS) is not None
     except TimeoutError:
@@ -34,6 +40,13 @@ def check_expression(inner: Fields, written: str, *, is_exact: bool) -> None:
         return
     if matches_nothing or (found and not any(found)):
         inner.fault("regex", "the expression matches an empty text; expected one that needs at least a character")
+
+
+def _runs(written: str) -> str:
+    """Return long runs of the signs that an expression may repeat, a line each."""
+    named = list(dict.fromkeys(char for char in written if char.isalnum()))[:_MOST_SIGNS]
+    signs = dict.fromkeys([*_RUN_SIGNS, *named])
+    return "\n".join([*(sign * _RUN for sign in signs), "ab " * _RUN, "a, b. " * _RUN, ""])
 
 
 def _fault_inside(inner: Fields, written: str, at: int | None, what: str) -> None:
