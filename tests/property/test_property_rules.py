@@ -6,6 +6,7 @@ Rule sets are written as YAML and read by the project's own reader; records are 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -17,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wordbook import with_words
 
-from pipeline.decide import decide
-from pipeline.model import Action, Decision, Record, RuleSet, Span, Version
+from pipeline.decide import bind, decide
+from pipeline.model import Action, Decision, Record, RuleSet, Ruling, Span, Version
 from pipeline.rules import load_rules
 
 Written = dict[str, Any]
@@ -252,6 +253,78 @@ def test_an_override_lifts_no_referral_of_a_refer_rule(record: Record, written: 
         for own, ruled in zip(alone, decided(record, read(written, head), version), strict=True):
             assert set(ruled.owners) >= set(own.owners)
             assert ruled.action >= own.action
+
+
+# --- rulings over them ---
+
+TODAY = dt.date(2026, 11, 24)
+CODES = (("RD",), ("1.4(c)", "(b)(6)"), ("25X1",), ("50X1-HUM",), ("P5",), ("(b)(5) deliberative process",))
+NOT_AN_OWNER = {"reviewer", "originating agency"}
+
+
+@st.composite
+def ruled_records(draw: st.DrawFn) -> tuple[Record, tuple[Ruling, ...]]:
+    """Draw a record and rulings on it, none over another."""
+    record = draw(records)
+    cuts = sorted(draw(st.sets(st.integers(0, len(record.text)), max_size=8)))
+    found = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=False):
+        action = draw(some(*Action))
+        made = Ruling(
+            record.source.sha256,
+            Span(start, end),
+            hashlib.sha256(record.text[start:end].encode()).hexdigest(),
+            draw(some((Version.REDACTED,), (Version.RELEASED,), tuple(Version))),
+            action,
+            "A reason.",
+            "Q. Roe, Records",
+            TODAY,
+            "rulings.yaml:1",
+            codes=draw(some(*CODES)) if action is Action.REDACT else (),
+            owner="CIA" if action is Action.REFER else None,
+            guide=draw(some(None, "A guide of 2024")),
+            settled=tuple((owner, "its letter") for owner in sorted(draw(st.sets(some("DOE", "NATO", "CIA"))))),
+        )
+        found.append(made)
+    return record, bind(record, found)
+
+
+def under_rulings(record: Record, rule_set: RuleSet, version: Version, rulings: tuple[Ruling, ...]) -> list[Decision]:
+    """Return the decision on each character under rulings; the record is covered once."""
+    decisions = decide(record, findings_of(record, rule_set), rule_set, rulings=rulings, version=version, as_of=TODAY)
+    assert [at for each in decisions for at in range(each.span.start, each.span.end)] == list(range(len(record.text)))
+    return [each for each in decisions for _ in range(each.span.start, each.span.end)]
+
+
+@given(ruled_records(), rule_lists(every_effect), heads, custodies, versions)
+def test_rulings_cover_once_change_nothing_outside_and_lift_no_owner_they_do_not_name(
+    ruled: tuple[Record, tuple[Ruling, ...]], written: list[Written], head: Written, custody: str, version: Version
+) -> None:
+    record, rulings = ruled
+    rule_set = read(written, head, custody)
+    inside = {at: each for each in rulings for at in range(each.span.start, each.span.end)}
+    before = under_rulings(record, rule_set, version, ())
+    for at, (old, new) in enumerate(zip(before, under_rulings(record, rule_set, version, rulings), strict=True)):
+        if at not in inside:
+            assert (new.action, new.codes, new.owners) == (old.action, old.codes, old.owners)
+            continue
+        settled = {owner for owner, _ in inside[at].settled}
+        owners = set(old.owners) - settled - NOT_AN_OWNER
+        assert set(new.owners) >= owners
+        assert not owners or new.action >= Action.REFER
+
+
+@given(ruled_records(), rule_lists(every_effect, 2), heads, custodies)
+def test_no_first_review_shows_what_a_ruling_withholds_in_the_release(
+    ruled: tuple[Record, tuple[Ruling, ...]], written: list[Written], head: Written, custody: str
+) -> None:
+    record, rulings = ruled
+    rule_set = read(written, head, custody)
+    redacted, released = (under_rulings(record, rule_set, version, rulings) for version in (Version.REDACTED, Version.RELEASED))
+    for each in (ruling for ruling in rulings if ruling.action is not Action.RELEASE):
+        for at in range(each.span.start, each.span.end):
+            decided_by_it = any(claim.reason == "ruling" for claim in released[at].claims)
+            assert not decided_by_it or released[at].action is Action.RELEASE or redacted[at].action is not Action.RELEASE
 
 
 # --- matches ---
