@@ -25,7 +25,7 @@ from pipeline.detect import (
 from pipeline.errors import RulesError
 from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
 from pipeline.inspection import highest_level
-from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Ruling, Version
+from pipeline.model import Action, Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Ruling, Version
 from pipeline.render import load_fonts, render
 from pipeline.rulebook import open_rules, shipped_rules, vocabulary_of
 from pipeline.statement import ReleasePolicy
@@ -102,7 +102,7 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
         doubts=warnings,
     )
     held = _held(decisions, rulings)
-    notes = (*_notes(record, findings), *(f"code in doubt: {each}" for each in warnings), *held)
+    notes = (*_notes(record, findings, job.rules), *(f"code in doubt: {each}" for each in warnings), *held)
     return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking)
 
 
@@ -147,15 +147,16 @@ def _audit(
     return public_log(release, record, decisions, job.rules, policy=policy, case_key=job.case_key, tools=tools(), rulings=rulings)
 
 
-def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+def _notes(record: Record, findings: tuple[Finding, ...], rules: RuleSet) -> tuple[str, ...]:
     """Return what a person should know, without a word of the record."""
     notes = list(record.source.remarks)
     if record.date is None:
         notes.append("no date found: run as undated; --record-date settles it")
     elif record.date.certainty is Certainty.IN_DOUBT:
         notes.append("date-in-doubt: run as undated; --record-date settles it")
-    if is_marked_classified(findings) and not any(each.rule for each in findings):
-        notes.append("a marked record in which no rule fired: read it before it is released")
+    withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE}
+    if is_marked_classified(findings) and not any(each.rule in withholding for each in findings):
+        notes.append("a marked record in which no rule that withholds fired: read it before it is released")
     notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]
     return tuple(notes)
 

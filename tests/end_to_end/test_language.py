@@ -139,3 +139,14 @@ def test_what_is_wrong_with_rules_or_words_is_told_and_nothing_runs(
     assert run() == 4
     assert sentence in capsys.readouterr().err
     assert not (folder / "output").exists()
+
+
+def test_a_marked_record_in_which_only_a_release_rule_fired_is_for_a_person_to_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "rules.yaml").write_text(
+        "format: 1\ndefault: release\nrules:\n  - {id: a, match: {terms: [weather]}, action: release, rationale: Public.}\n"
+    )
+    (folder / "memo.txt").write_text("SECRET\n\nMemorandum\n\nMarch 3, 1961\n\nThe weather was bad.\n")
+    assert run() == 0
+    assert "a marked record in which no rule that withholds fired: read it before it is released" in capsys.readouterr().out
