@@ -39,6 +39,7 @@ benchmarks/.venv/installed: benchmarks/requirements.txt
 benchmark: $(VENV)/installed benchmarks/.venv/installed
 	$(BIN)/python -m benchmarks.markings
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.terms
 
 clean:
 	rm -rf $(VENV) benchmarks/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -10,20 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from pipeline.detect import Detector, detect
-from pipeline.errors import EXIT_DONE, EXIT_ORDER, EXIT_UNFORESEEN, DeclassError, InputError, LeakError
+from pipeline.detect import Combiner, Detector, detect, whole_id
+from pipeline.errors import EXIT_DONE, EXIT_ORDER, EXIT_UNFORESEEN, DeclassError, InputError, LeakError, RulesError
 from pipeline.flow import Job, Outcome, process
 from pipeline.ingest import ingest, readers_for
 from pipeline.inputs import Found
 from pipeline.isolate import MIB, Bounds, Failed, Failure, each_apart, stop_told
-from pipeline.markings import Vocabulary
-from pipeline.model import Action, Finding, RuleSet, Version
-from pipeline.rulebook import vocabulary_of
+from pipeline.model import Action, RuleSet, Ruling, Version
 from pipeline.scratch import scratch
 from pipeline.statement import Statement, make_statement
 from pipeline.store import discard, place, refuse_existing, stage
 
-__all__ = ["Named", "Row", "exit_code", "name_inputs", "rules_label", "run"]
+__all__ = ["Named", "Row", "check_sources", "exit_code", "is_harmless", "name_inputs", "rules_label", "run"]
 
 _NEUTRAL = "record"
 _NAME_PROBE = "file names"
@@ -101,7 +100,13 @@ def _is_telling(name: str, rules: RuleSet, detectors: Sequence[Detector]) -> boo
     words = "\n".join(["", *_readings(name), ""])
     record = ingest(words.encode(), name="name.txt", readers=readers_for())
     withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE}
-    return any(finding.rule in withholding for finding in detect(record, detectors))
+    apart = [each for each in detectors if not isinstance(each, Combiner)]  # a part of what a rule looks for is telling too
+    return any(finding.rule and whole_id(finding.rule) in withholding for finding in detect(record, apart))
+
+
+def is_harmless(path: Path, rules: RuleSet, detectors: Sequence[Detector]) -> bool:
+    """Tell whether a file may be called by its name: no rule that withholds fires on it."""
+    return not _is_telling(path.name, rules, detectors)
 
 
 def name_inputs(found: Sequence[Found], rules: RuleSet, detectors: Sequence[Detector]) -> tuple[Named, ...]:
@@ -154,6 +159,26 @@ def _read(named: Named, max_bytes: int) -> bytes:
         raise InputError(f"{named.shown}: cannot be read ({error.strerror}); check its rights") from None
 
 
+def check_sources(named: Sequence[Named], rulings: Sequence[Ruling]) -> None:
+    """Raise RulesError with every ruling whose source is none of the files: it would be passed over in silence."""
+    known = set(filter(None, (_digest_of(each.path) for each in named if rulings)))
+    strange = [each.place for each in rulings if each.source not in known]
+    if strange:
+        what = "the ruling is for another file; expected the SHA-256 of one of this run's files as its source"
+        raise RulesError(*(f"{place}: {what}" for place in strange))
+
+
+def _digest_of(path: Path) -> str | None:
+    """Return the SHA-256 of a regular file; None where there is none that can be read, which its own row tells."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
 def _door_name(named: Named) -> str:
     """Return the name for the door, which wants the suffix; of a telling name nothing but that is shown to it."""
     return named.shown if named.shown == _printable(str(named.path)) else named.shown + named.path.suffix
@@ -169,15 +194,6 @@ def _statements(outcome: Outcome) -> tuple[Statement, ...]:
     return tuple(make_statement(outcome.record, outcome.decisions[version], version, outcome.policy) for version in Version)
 
 
-def _marking(findings: Sequence[Finding], vocabulary: Vocabulary) -> str | None:
-    """Return the highest level of the banners, else of the blocks, else of the portions; None where nothing is marked."""
-    for kind in ("banner", "authority-block", "portion"):
-        levels = [each.marking.level for each in findings if each.kind == kind and each.marking and each.marking.level]
-        if levels:
-            return max(levels, key=vocabulary.level_rank)
-    return None
-
-
 def _stage(named: Named, job: Job, out: Path, folder: Path, *, replacing: bool) -> Row:
     untrusted = _read(named, job.limits.max_bytes)
     refuse_existing(out, named.record_id, replace=replacing)
@@ -190,7 +206,7 @@ def _stage(named: Named, job: Job, out: Path, folder: Path, *, replacing: bool) 
         "",
         statements=_statements(outcome),
         notes=outcome.notes,
-        marking=_marking(outcome.findings, vocabulary_of(job.rules.words)),
+        marking=outcome.marking,
         certainty=date.certainty.value if date else None,
         rules=rules_label(job.rules),
     )

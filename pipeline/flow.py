@@ -10,10 +10,22 @@ from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
-from pipeline.decide import decide, is_marked_classified
-from pipeline.detect import Detector, EntityDetector, MarkingDetector, PatternDetector, ScriptDetector, TermDetector, detect
+from pipeline.decide import bind, decide, doubts, held_rulings, is_marked_classified, judged_on, stale_rulings
+from pipeline.detect import (
+    Combiner,
+    Detector,
+    EntityDetector,
+    MarkingDetector,
+    PatternDetector,
+    ScriptDetector,
+    TermDetector,
+    detect,
+    leaves,
+)
+from pipeline.errors import RulesError
 from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
-from pipeline.model import Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Version
+from pipeline.inspection import highest_level
+from pipeline.model import Action, Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Ruling, Version
 from pipeline.render import load_fonts, render
 from pipeline.rulebook import open_rules, shipped_rules, vocabulary_of
 from pipeline.statement import ReleasePolicy
@@ -37,6 +49,8 @@ class Job:
     record_date: dt.date | None = None
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = DEFAULT_LIMITS
+    is_strict: bool = False
+    rulings: tuple[Ruling, ...] = ()
 
     def __post_init__(self) -> None:
         """Load once what every record needs, before each of them is given a process of its own."""
@@ -46,7 +60,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One record, done: everything that is written, and what a person should know of it."""
+    """One record, done: everything that is written, and what a person should know of it.
+
+    ``rulings`` are those on this record, in reading order; ``marking`` is its highest level, None where nothing is marked.
+    """
 
     record: Record
     findings: tuple[Finding, ...]
@@ -56,19 +73,37 @@ class Outcome:
     logs: Mapping[Version, Log]
     internal: Log
     notes: tuple[str, ...]
+    rulings: tuple[Ruling, ...] = ()
+    marking: str | None = None
 
 
 def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome:
     """Take one record through the six stages. Raises a DeclassError where any of them refuses; writes nothing."""
     record = _dated(ingest(untrusted, name=name, readers=readers_for(job.passwords), limits=job.limits), record_id, job)
     findings = detect(record, job.detectors)
-    decisions = {version: _decide(record, findings, version, job) for version in Version}
+    rulings = bind(record, job.rulings)
+    decisions = {version: _decide(record, findings, rulings, version, job) for version in Version}
+    warnings = _warned(record, findings, rulings, job)
     policy = _with_classification(decisions, job)
     drafts = {version: render(record, decisions[version], policy, version=version) for version in Version}
     releases = {version: verify(drafts[version], record, decisions[version], policy=policy) for version in Version}
-    logs = {version: _audit(releases[version], record, decisions[version], policy, job) for version in Version}
-    internal = internal_log(record, findings, decisions, job.rules, policy=policy, case_key=job.case_key, run=job.run)
-    return Outcome(record, findings, decisions, policy, releases, logs, internal, _notes(record, findings))
+    logs = {version: _audit(releases[version], record, decisions[version], rulings, policy, job) for version in Version}
+    marking = highest_level(findings, vocabulary_of(job.rules.words))
+    told = internal_log(
+        record,
+        findings,
+        decisions,
+        job.rules,
+        policy=policy,
+        case_key=job.case_key,
+        run=job.run,
+        rulings=rulings,
+        marking=marking,
+        doubts=warnings,
+    )
+    held = _held(decisions, rulings)
+    notes = (*_notes(record, findings, job.rules), *(f"code in doubt: {each}" for each in warnings), *held)
+    return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking)
 
 
 def _dated(record: Record, record_id: str, job: Job) -> Record:
@@ -77,17 +112,26 @@ def _dated(record: Record, record_id: str, job: Job) -> Record:
     return replace(record, id=record_id, date=date)
 
 
-def _decide(record: Record, findings: tuple[Finding, ...], version: Version, job: Job) -> tuple[Decision, ...]:
+def _decide(record: Record, findings: tuple[Finding, ...], rulings: tuple[Ruling, ...], version: Version, job: Job) -> tuple[Decision, ...]:
     policy = job.policy
     return decide(
         record,
         findings,
         job.rules,
+        rulings=rulings,
         version=version,
         as_of=policy.as_of,
         first_review=policy.first_review,
         is_stated_unclassified=policy.is_stated_unclassified,
     )
+
+
+def _warned(record: Record, findings: tuple[Finding, ...], rulings: tuple[Ruling, ...], job: Job) -> tuple[str, ...]:
+    """Return what is stale or impossible of the codes claimed, each with its place. Raises RulesError for it where the run is strict."""
+    told = (*doubts(record, findings, job.rules, job.policy.as_of), *_stale(record, rulings, job))
+    if told and job.is_strict:
+        raise RulesError(*(f"{each}; expected a code that is true of the record, or no --strict" for each in told))
+    return told
 
 
 def _with_classification(decisions: Mapping[Version, tuple[Decision, ...]], job: Job) -> ReleasePolicy:
@@ -97,31 +141,52 @@ def _with_classification(decisions: Mapping[Version, tuple[Decision, ...]], job:
     return replace(job.policy, was_classified=was_classified)
 
 
-def _audit(release: Release, record: Record, decisions: tuple[Decision, ...], policy: ReleasePolicy, job: Job) -> Log:
-    return public_log(release, record, decisions, job.rules, policy=policy, case_key=job.case_key, tools=tools())
+def _audit(
+    release: Release, record: Record, decisions: tuple[Decision, ...], rulings: tuple[Ruling, ...], policy: ReleasePolicy, job: Job
+) -> Log:
+    return public_log(release, record, decisions, job.rules, policy=policy, case_key=job.case_key, tools=tools(), rulings=rulings)
 
 
-def _notes(record: Record, findings: tuple[Finding, ...]) -> tuple[str, ...]:
+def _notes(record: Record, findings: tuple[Finding, ...], rules: RuleSet) -> tuple[str, ...]:
     """Return what a person should know, without a word of the record."""
     notes = list(record.source.remarks)
     if record.date is None:
         notes.append("no date found: run as undated; --record-date settles it")
     elif record.date.certainty is Certainty.IN_DOUBT:
         notes.append("date-in-doubt: run as undated; --record-date settles it")
-    if is_marked_classified(findings) and not any(each.rule for each in findings):
-        notes.append("a marked record in which no rule fired: read it before it is released")
+    withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE}
+    if is_marked_classified(findings) and not any(each.rule in withholding for each in findings):
+        notes.append("a marked record in which no rule that withholds fired: read it before it is released")
     notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]
     return tuple(notes)
 
 
+def _stale(record: Record, rulings: tuple[Ruling, ...], job: Job) -> tuple[str, ...]:
+    """Return a sentence for every code of a ruling that does not hold in a version it is claimed in."""
+    policy = job.policy
+    days = {version: judged_on(record, version, policy.as_of, policy.first_review) for version in Version}
+    return tuple(told for version, day in days.items() for told in stale_rulings(record, rulings, job.rules, version, day))
+
+
+def _held(decisions: Mapping[Version, tuple[Decision, ...]], rulings: tuple[Ruling, ...]) -> tuple[str, ...]:
+    """Return a sentence for every release by a ruling that an owner's hold outlives."""
+    return tuple(
+        f"{place}: still held by {owner} in the {version.value} version; only its own decision, under 'settled', lifts that"
+        for version, settled in decisions.items()
+        for place, owner in held_rulings(settled, rulings)
+    )
+
+
 def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
     """Return the detectors that a rule set needs. Raises RulesError where a rule names what nothing here finds."""
+    vocabulary, sought = vocabulary_of(rules.words), leaves(rules.rules)
     return (
-        MarkingDetector(vocabulary_of(rules.words)),
+        MarkingDetector(vocabulary),
         ScriptDetector(),
-        TermDetector(rules.rules),
-        PatternDetector(rules.rules),
-        EntityDetector(rules.rules),
+        TermDetector(sought),
+        PatternDetector(sought),
+        EntityDetector(sought),
+        Combiner(rules.rules, vocabulary),
     )
 
 

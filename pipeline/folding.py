@@ -10,20 +10,24 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 from confusable_homoglyphs import confusables
 
 from pipeline.model import Span
 
-__all__ = ["Folded", "Gap", "cased", "fold_stream", "has_lookalikes", "is_accent", "is_ignorable", "latin", "reading_copy"]
+__all__ = ["Folded", "Gap", "cased", "fold_coarsely", "fold_stream", "fold_text", "has_lookalikes", "is_accent", "is_ignorable"]
+__all__ += ["latin", "reading_copy"]
 
-_WORD_OR_CHAR = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)  # plain runs are folded at once, all else sign by sign
-_SIGNS_OR_CHAR = re.compile(r"[!-~]+|.", re.DOTALL)
+_SIGNS_OR_CHAR = re.compile(r"[!-~]+|.", re.DOTALL)  # plain runs are read at once, all else sign by sign
 _STRANGE = re.compile(r"[^\x00-\x7f]")
 _SOFT_HYPHEN = "\u00ad"
 _LINE_BREAKS = "\n\r\f\x0b\x1c\x1d\x1e\x85\u2028\u2029"
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by category, yet they show nothing
+_APOSTROPHES = "'’‘`´′·\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8"  # the last seven are letters by category
 _FLAT = {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "−": "-"}
 # Letters that a typewriter or a forger swaps; unified only where look-alikes are in play.
 _TWINS = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o"})
@@ -41,13 +45,22 @@ class Gap:
     OTHER = 16
 
 
+# What a character is to the stream: a ``Gap`` with or without a sign that is seen, one letter, several, or 0 for nothing.
+_GAPS, _SIGN, _LETTER, _LETTERS = 31, 32, 64, 128
+_MOST_SIGNS = 255  # a byte
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded copy: ``text``, the source offset of each of its characters, and the gap before each."""
+    """A folded copy: ``text``, the source offset of each of its characters, and the gap before each.
+
+    ``signs`` counts, a byte each and 255 at most, what is seen in the gap: all but white space.
+    """
 
     text: str = field(repr=False)
     offsets: tuple[int, ...]
     gaps: tuple[int, ...]
+    signs: bytes = b""
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the source that ``text[start:end]`` was folded from."""
@@ -85,7 +98,7 @@ def is_accent(char: str) -> bool:
 @functools.cache
 def _letters(char: str, *, lookalikes: bool) -> str:
     """Return the folded letters of one character; empty where it is neither letter nor digit."""
-    if is_ignorable(char):
+    if is_ignorable(char) or char in _APOSTROPHES:
         return ""
     if lookalikes:
         char = _lookalike(char)
@@ -120,17 +133,12 @@ def latin(text: str) -> str:
     return re.sub(rf"\S*{unseen.pattern}\S*", lambda match: unseen.sub("", match.group()).ljust(len(match.group())), plain)
 
 
-def _word_letters(word: str, *, lookalikes: bool) -> str:
-    """Return the folded letters of a run of plain letters and digits, as many as it has."""
-    return word.lower().translate(_TWINS) if lookalikes else word.lower()
-
-
 def cased(text: str, *, lookalikes: bool = False) -> str:
     """Return the letters and digits of ``text`` in their own case, without accents.
 
     With ``lookalikes`` as ``fold_stream`` reads them; capital I and O then have the case of their twins.
     """
-    seen = (_lookalike(char) if lookalikes else char for char in text if not is_ignorable(char))
+    seen = (_lookalike(char) if lookalikes else char for char in text if not is_ignorable(char) and char not in _APOSTROPHES)
     plain = "".join(part for char in seen for part in unicodedata.normalize("NFKD", char) if part.isalnum())
     return plain.translate(_CASED_TWINS) if lookalikes else plain
 
@@ -142,7 +150,7 @@ def _gap(char: str) -> int:
         return Gap.SPACE
     if unicodedata.category(char) == "Pd" or char in "-\u2212":
         return Gap.HYPHEN
-    return Gap.DOT if char in ".'’" else Gap.OTHER
+    return Gap.DOT if char == "." or char in _APOSTROPHES else Gap.OTHER
 
 
 def has_lookalikes(text: str) -> bool:
@@ -150,28 +158,72 @@ def has_lookalikes(text: str) -> bool:
     return not text.isascii() and any(_lookalike(char) != char for char in set(text))
 
 
+def _kind(char: str, *, lookalikes: bool) -> int:
+    """Return what one character is to the stream: letters, the ``Gap`` it leaves, or nothing."""
+    letters = _letters(char, lookalikes=lookalikes)
+    if letters:
+        return _LETTER if len(letters) == 1 else _LETTERS
+    if is_ignorable(char):
+        return 0
+    return _gap(char) if char.isspace() else _gap(char) | _SIGN
+
+
+class _Table(dict[int, str | None]):
+    """A table for ``str.translate`` that works out each character when it is first met."""
+
+    def __init__(self, of_char: Callable[[str], str]) -> None:
+        super().__init__()
+        self._of_char = of_char
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = found = self._of_char(chr(code)) or None  # None takes a character out, and faster than an empty text
+        return found
+
+
+_FOLDS = {each: _Table(functools.partial(_letters, lookalikes=each)) for each in (False, True)}
+_COARSE = _Table(lambda char: _letters(char, lookalikes=False).translate(_TWINS))
+_KINDS = {each: _Table(lambda char, each=each: chr(_kind(char, lookalikes=each))) for each in (False, True)}  # type: ignore[misc]
+
+
+def fold_text(text: str, *, lookalikes: bool = False) -> str:
+    """Return the text of ``fold_stream`` without its map."""
+    return text.translate(_FOLDS[lookalikes])
+
+
+def fold_coarsely(text: str) -> str:
+    """Return the text of ``fold_stream``, as long as it is, with 1, i and l as one letter, and 0 and o as one."""
+    return text.translate(_COARSE)
+
+
 def fold_stream(text: str, *, lookalikes: bool = False) -> Folded:
     """Return the letters and digits of ``text``, folded, each with the gap that precedes it.
 
     With ``lookalikes`` letters of other scripts become the Latin ones they imitate.
     """
-    letters: list[str] = []
-    offsets: list[int] = []
-    gaps: list[int] = []
-    gap = Gap.OTHER
-    for match in _WORD_OR_CHAR.finditer(text):
-        token, offset = match.group(), match.start()
-        is_word = len(token) > 1
-        folded = _word_letters(token, lookalikes=lookalikes) if is_word else _letters(token, lookalikes=lookalikes)
-        if folded:
-            letters.append(folded)
-            offsets.extend(range(offset, offset + len(token)) if is_word else [offset] * len(folded))
-            gaps.append(gap)
-            gaps.extend([Gap.NONE] * (len(folded) - 1))
-            gap = Gap.NONE
-        elif not is_ignorable(token):
-            gap |= _gap(token)
-    return Folded("".join(letters), tuple(offsets), tuple(gaps))
+    kinds = np.frombuffer(text.translate(_KINDS[lookalikes]).encode("latin-1"), np.uint8)
+    offsets = np.flatnonzero(kinds & (_LETTER | _LETTERS))
+    if not offsets.size:
+        return Folded("", (), ())
+    starts = np.append(0, offsets[:-1])  # each gap runs from the letter before it, which leaves none, up to its own
+    upto = kinds[: offsets[-1] + 1]
+    gaps = np.bitwise_or.reduceat(upto & _GAPS, starts)
+    signs = np.minimum(np.add.reduceat(upto & _SIGN != 0, starts, dtype=np.uint32), _MOST_SIGNS).astype(np.uint8)
+    gaps[0] |= Gap.OTHER
+    many = np.flatnonzero(kinds[offsets] & _LETTERS)
+    if many.size:
+        counts = np.ones(offsets.size, np.intp)
+        counts[many] = [len(_letters(text[offset], lookalikes=lookalikes)) for offset in offsets[many]]
+        firsts = np.append(0, np.cumsum(counts)[:-1])
+        offsets = np.repeat(offsets, counts)
+        gaps, signs = (_spread(each, firsts, offsets.size) for each in (gaps, signs))
+    return Folded(fold_text(text, lookalikes=lookalikes), tuple(offsets.tolist()), tuple(gaps.tolist()), signs.tobytes())
+
+
+def _spread(values: npt.NDArray[np.uint8], firsts: npt.NDArray[np.intp], size: int) -> npt.NDArray[np.uint8]:
+    """Return ``size`` noughts with ``values`` at ``firsts``: a further letter of one character has nothing before it."""
+    found = np.zeros(size, np.uint8)
+    found[firsts] = values
+    return found
 
 
 def _even(char: str) -> str:

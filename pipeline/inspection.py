@@ -24,7 +24,7 @@ from pipeline.markings import (
 from pipeline.model import Finding, Marking, Problem, Record, Span
 from pipeline.segments import paragraphs, touching
 
-__all__ = ["Inspection", "Overall", "Seen", "inspect", "read_marking"]
+__all__ = ["Inspection", "Overall", "Seen", "highest_level", "inspect", "read_marking"]
 
 _ONCE = frozenset(
     {"obsolete-marking", "obsolete-instruction", "banner-above-portions", "banner-below-portions", "rollup-mismatch"}
@@ -83,6 +83,15 @@ def inspect(record: Record, vocabulary: Vocabulary, *, as_of: dt.date) -> Inspec
     compared = [each for each in _compared(seen, portions, vocabulary) if unmarked is None or each.code != _ABOVE]
     problems = _once(sorted([*_own_problems(seen, vocabulary, as_of), *compared, *_unmarked(overall, unmarked)]))
     return Inspection(record, overall, seen, tuple(problems))
+
+
+def highest_level(findings: Sequence[Finding], vocabulary: Vocabulary) -> str | None:
+    """Return the highest level of the banners, else of the blocks, else of the portions; None where nothing is marked."""
+    for kind in ("banner", "authority-block", "portion"):
+        levels = [each.marking.level for each in findings if each.kind == kind and each.marking and each.marking.level]
+        if levels:
+            return max(levels, key=vocabulary.level_rank)
+    return None
 
 
 def _seen(finding: Finding, record: Record) -> Seen:
@@ -184,7 +193,7 @@ def read_marking(text: str, vocabulary: Vocabulary, *, as_of: dt.date) -> Readin
     faults = Faults()
     kind = "none"
     owners: tuple[str, ...] = ()
-    owner = notice_owner(text)
+    owner = notice_owner(text, vocabulary)
     if owner is not None:
         kind, owners = "notice", (owner,)
     elif is_authority_line(text):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.model import Action, Claim, Decision, Record, Span
 from pipeline.segments import has_paragraph_break
 
-__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "passages", "pieces"]
+__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "page_finder", "passages", "pieces"]
 
 WORDS_A_LINE = 10
 LINES_A_PAGE = 40
@@ -60,6 +61,17 @@ def passages(record: Record, decisions: Iterable[Decision]) -> tuple[Passage, ..
         letter = "W" if action is Action.REDACT else "R"
         found.append(_passage(record, group, f"{letter}{counts[action]:04d}"))
     return tuple(found)
+
+
+def page_finder(record: Record) -> Callable[[Span], tuple[int, ...]]:
+    """Return what tells on which pages of the source a span stands, by their numbers."""
+    pages = [(page.span, page.number) for page in record.pages if page.span]
+    starts, ends = [span.start for span, _ in pages], [span.end for span, _ in pages]
+
+    def found(span: Span) -> tuple[int, ...]:
+        return tuple(number for _, number in pages[bisect_right(ends, span.start) : bisect_left(starts, span.end)])
+
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
+import importlib
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.detect import Detector, EntityDetector, PatternDetector, TermDetector
-from pipeline.errors import Fault, RulesError
+from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector, PatternDetector, TermDetector, leaves, whole_id
+from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
-from pipeline.model import MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
-from pipeline.rules import Loaded, read_rules
-from pipeline.rules.load import MAX_RULE_BYTES, digest_of
+from pipeline.model import Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
+from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
+from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
+from pipeline.rules.rulings import MAX_RULINGS_BYTES
 from pipeline.rules.words import read_words
 
-__all__ = ["check_examples", "open_rules", "read_book", "shipped_rules", "shipped_vocabulary", "vocabulary_of"]
+__all__ = [
+    "check_examples",
+    "open_rules",
+    "open_rulings",
+    "read_book",
+    "shipped_rules",
+    "shipped_sets",
+    "shipped_vocabulary",
+    "vocabulary_of",
+]
 
 Finds = Callable[[str], bool]
+Finder = Callable[[Record], Iterable[Finding]]
 
 _MARKINGS = "markings"
+_LAW = "law.yaml"
+_DEFAULT = "default.yaml"
+_NO_SETS = frozenset({"citations", "starter"})
 _EXAMPLE_SECONDS = 2.0  # a sentence; a whole record is given more
 
 
@@ -31,27 +47,66 @@ def shipped_rules() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
+def shipped_sets() -> tuple[Path, ...]:
+    """Return the rule sets that ship, each to be named in a run: the default one first, and the law's own rules."""
+    others = sorted(path for path in shipped_rules().glob("*.yaml") if path.stem not in _NO_SETS)
+    return (shipped_rules() / _DEFAULT, *(path for path in others if path.name != _DEFAULT))
+
+
 @functools.cache
 def _shipped_digests() -> frozenset[str]:
     return frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in shipped_rules().rglob("*.yaml"))
 
 
 def _read(path: PurePosixPath) -> bytes:
-    """Read no more than tells that a file is too big: a device never ends."""
-    with Path(path).open("rb") as file:
-        return file.read(MAX_RULE_BYTES + 1)
+    """Read no more than tells that a file is too big: a device never ends. A pipe that nobody fills is empty, and not waited for."""
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:  # noqa: PTH123  # never blocks
+        return file.read(MAX_TERMS_BYTES + 1)
 
 
 def read_book(path: Path) -> Loaded:
     """Read a rule file from disk and all it includes. Raises RulesError with every fault of every file."""
-    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests(), levels=frozenset(shipped_vocabulary().levels))
+    vocabulary = shipped_vocabulary()
+    words = frozenset(form.upper() for token in vocabulary.tokens for form in (token.name, token.portion, *token.also))
+    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests(), levels=frozenset(vocabulary.levels), words=words)
 
 
 def open_rules(path: Path) -> RuleSet:
     """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
     loaded = read_book(path)
     check_examples(loaded)
-    return _with_words(loaded.rules)
+    return _with_law(_with_words(loaded.rules))
+
+
+@functools.cache
+def _law() -> RuleSet:
+    """Read the rules that the law itself makes (Kyl-Lott: Law of release 3): no rule set can leave them out."""
+    return read_rules(PurePosixPath((shipped_rules() / _LAW).as_posix()), _read, shipped=_shipped_digests()).rules
+
+
+def _with_law(rules: RuleSet) -> RuleSet:
+    """Return a rule set with the law's own rules after its own. Raises RulesError where one bears the id of another."""
+    law = _law()
+    if any(file in rules.files for file in law.files):  # included by name
+        return rules
+    taken = {rule.id: rule.place for rule in rules.rules}
+    faults = [
+        f"{taken[rule.id]}: rule id {rule.id!r} is one of the law's own; expected another name" for rule in law.rules if rule.id in taken
+    ]
+    if faults:
+        raise RulesError(*faults)
+    files = (*rules.files, *law.files)
+    return replace(rules, rules=(*rules.rules, *law.rules), files=files, digest=digest_of(files))
+
+
+def open_rulings(path: Path, shown: str) -> Rulings:
+    """Read a rulings file from disk, which messages call ``shown``. Raises RulesError with every fault of it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_RULINGS_BYTES + 1)
+    except OSError as error:
+        raise RulesError(f"{printable(shown)}: cannot be read ({error.strerror}); expected a rulings file there") from None
+    return read_rulings(shown, data)
 
 
 @functools.cache
@@ -95,22 +150,43 @@ def _judges(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Finds]]:
     Each rule is judged on its own, by what is found in its name; no other rule changes that. So one detector serves all
     terms, and one all rules that seek the same entity: to set them up for each rule would take minutes for a thousand.
     """
-    terms = TermDetector(rules)
+    sought = leaves(rules)
+    own: dict[str, list[Rule]] = {}
+    for leaf in sought:
+        own.setdefault(whole_id(leaf.id), []).append(leaf)
+    terms = TermDetector(sought)
     entities: dict[str, tuple[Detector, str]] = {}
     for rule in rules:
-        value = rule.match.values[0]
-        if rule.match.kind is MatchKind.TERMS:
-            yield rule, _finds(terms, rule.id)
-        elif rule.match.kind is MatchKind.REGEX:
-            yield rule, _finds(PatternDetector((rule,), timeout=_EXAMPLE_SECONDS), rule.id)
-        else:
-            if value not in entities:
-                entities[value] = EntityDetector((rule,)), rule.id
-            yield rule, _finds(*entities[value])
+        finders = [_finder(leaf, terms, entities) for leaf in own.get(rule.id, ())]
+        yield rule, _finds(rule, finders)
 
 
-def _finds(detector: Detector, rule_id: str) -> Finds:
-    return lambda text: any(each.rule == rule_id for each in detector.find(_record(text)))
+def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str]]) -> Finder:
+    """Return what finds one leaf in a record, under the leaf's own name."""
+    if leaf.match.kind is MatchKind.REGEX:
+        pattern = PatternDetector((leaf,), timeout=_EXAMPLE_SECONDS)
+        return pattern.find
+    if leaf.match.kind is MatchKind.TERMS:
+        return lambda record: (each for each in terms.find(record) if each.rule == leaf.id)
+    value = leaf.match.values[0]
+    if value not in entities:
+        entities[value] = EntityDetector((leaf,)), leaf.id
+    detector, name = entities[value]
+    return lambda record: (replace(each, rule=leaf.id) for each in detector.find(record) if each.rule == name)
+
+
+def _finds(rule: Rule, finders: list[Finder]) -> Finds:
+    if rule.match.is_plain:
+        return lambda text: any(each for find in finders for each in find(_record(text)))
+    vocabulary = shipped_vocabulary()
+    marking, combiner = MarkingDetector(vocabulary), Combiner((rule,), vocabulary)
+
+    def finds(text: str) -> bool:
+        record = _placed(text)
+        found = [*marking.find(record), *(each for find in finders for each in find(record))]
+        return any(each.rule == rule.id for each in combiner.combine(record, found))
+
+    return finds
 
 
 def _failing(rule: Rule, finds: Finds, loaded: Loaded) -> Iterator[Fault]:
@@ -133,3 +209,13 @@ def _record(text: str) -> Record:
     """Return an example as the record that detectors read: its text, on one page."""
     source = Source("example.txt", "text/plain", "", len(text), "utf-8")
     return Record("example", source, None, text, (Page(1, Span(0, len(text)), ()),), ())
+
+
+def _placed(text: str) -> Record:
+    """Return an example with its pages and headings, as the door reads a text; one that it refuses is a page."""
+    door = importlib.import_module("pipeline.ingest.text")  # with it come the readers of PDFs, which most rules need not
+    try:
+        read = door.read_text(text.encode(), importlib.import_module("pipeline.ingest").DEFAULT_LIMITS)
+    except InputError:
+        return _record(text)
+    return replace(_record(read.text), pages=read.pages, blocks=read.blocks)

@@ -12,7 +12,19 @@ from itertools import pairwise
 
 from pipeline.model import Span
 
-__all__ = ["PAGE_BREAK", "covering", "has_paragraph_break", "is_unwrapped", "lines", "paragraphs", "sentences", "touching", "trimmed"]
+__all__ = [
+    "LIST_ITEM",
+    "PAGE_BREAK",
+    "covering",
+    "has_paragraph_break",
+    "is_unwrapped",
+    "joined",
+    "lines",
+    "paragraphs",
+    "sentences",
+    "touching",
+    "trimmed",
+]
 
 PAGE_BREAK = "\f"
 _BREAK = r"(?:\r\n|\r(?!\n)|[\n\x0b\x1c-\x1e\x85\u2028\u2029])"
@@ -22,7 +34,8 @@ _LINE = re.compile(r"[^\r\n\f\x0b\x1c-\x1e\x85\u2028\u2029]+")
 _LONG_LINE = 100  # characters; a line beyond any typewriter's width was not broken by hand
 _MOSTLY = 0.5  # of a record's characters
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms messrs dr prof rev hon gen col maj capt lt cmdr cdr adm sgt gov sen rep amb st inc corp co ltd jr sr vs viz cf "
+    "mr mrs ms messrs dr prof rev hon gen col maj capt lt cmdr cdr adm vadm radm brig comdr comdt sgt cpl pvt pfc ens msgr "
+    "gov sen rep amb st inc corp co ltd jr sr vs viz cf "
     "ca approx dept govt div dist est ext ref tel jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k u.n u.s.s.r e.g "
     "i.e a.m p.m d.c v.p".split()
 )
@@ -31,7 +44,7 @@ _BEFORE_NUMBERS = frozenset("no nos vol ch p pp para par art sec sect fig".split
 _STOP = re.compile(r"(?<![.?!])[.?!]++[\"'”’)\]]*+(?=\s)")
 _FOLLOWING = re.compile(r"\S")
 _LONGEST_ABBREVIATION = 24
-_LIST_ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[A-Za-z][.)]|[-*•])\s")
+LIST_ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|\(?[A-Za-z][.)]|[-*•])\s")
 
 
 def trimmed(text: str, span: Span) -> Span | None:
@@ -89,7 +102,7 @@ def _continues(text: str, before: Span, after: Span) -> bool:
         return _is_open(text, before) and text[after.start].islower()
     return (
         len(_LINE_BREAK.findall(between)) == 1
-        and not _LIST_ITEM.match(text, after.start, after.end)
+        and not LIST_ITEM.match(text, after.start, after.end)
         and not _is_indented(text, before, after)
     )
 
@@ -151,3 +164,14 @@ def covering(spans: Sequence[Span], span: Span) -> Span | None:
     if not touched:
         return None
     return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return ``spans`` in order, with those that overlap as one."""
+    found: list[Span] = []
+    for each in sorted(spans, key=lambda span: (span.start, span.end)):
+        if found and each.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(each.end, found[-1].end))
+        else:
+            found.append(each)
+    return tuple(found)

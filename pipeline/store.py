@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.audit import worksheet
 from pipeline.errors import InputError
 from pipeline.flow import Outcome, tools
 from pipeline.journal import INTERNAL, carry_out, is_pending, make_plan, staged, sync, take_up
@@ -92,7 +93,12 @@ def _internal(outcome: Outcome, case_key: bytes) -> dict[str, bytes]:
         }
         for each in outcome.findings
     ]
-    return {"findings.json": _json(findings), "audit.jsonl": outcome.internal.to_bytes(), "case.key": case_key}
+    return {
+        "findings.json": _json(findings),
+        "audit.jsonl": outcome.internal.to_bytes(),
+        "case.key": case_key,
+        "rulings.yaml": worksheet(outcome.record, outcome.decisions, outcome.rulings),
+    }
 
 
 def stage(outcome: Outcome, folder: Path, *, case_key: bytes) -> None:

@@ -5,5 +5,6 @@ from pipeline.audit.commitment import commit, passage_salt
 from pipeline.audit.internal import internal_log
 from pipeline.audit.public import public_log
 from pipeline.audit.show import show
+from pipeline.audit.worksheet import worksheet
 
-__all__ = ["Head", "Log", "check", "commit", "internal_log", "passage_salt", "public_log", "read_events", "show"]
+__all__ = ["Head", "Log", "check", "commit", "internal_log", "passage_salt", "public_log", "read_events", "show", "worksheet"]

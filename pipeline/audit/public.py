@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from pipeline.audit.chain import Fact, Log
 from pipeline.audit.commitment import ALGORITHM, commit, passage_salt, rule_file_commitment
 from pipeline.authority import basis, harm, printed, rationale_class
-from pipeline.model import Action, Decision, Record, Release, RuleSet
+from pipeline.model import Action, Decision, Record, Release, RuleSet, Ruling, names_of_rulings
 from pipeline.passages import AmountPolicy, Passage, amount, passages
 from pipeline.statement import ReleasePolicy, Statement, make_statement
 
 __all__ = ["public_log"]
 
-_ROLE = "rule"
-_NO_SECOND = "none"
+_RULE, _LAW, _REVIEWER = "rule", "law", "reviewer"
+_NO_SECOND, _CONCURRED = "none", "concurred"
+_OF_LAW = frozenset({"owner-marking", "not-released-by-law", "portion-marked", "unread", "default"})
 _AMOUNT_REASON = "amount-would-reveal"
 
 
@@ -28,8 +29,12 @@ def public_log(
     policy: ReleasePolicy,
     case_key: bytes,
     tools: Mapping[str, str],
+    rulings: tuple[Ruling, ...] = (),
 ) -> Log:
-    """Return the public log: what was released, each blank with its reason, and the digests of the outputs."""
+    """Return the public log: what was released, each blank with its reason, and the digests of the outputs.
+
+    Of the ``rulings`` on the record it tells that a reviewer decided, and whether another concurred; nothing else.
+    """
     version = release.draft.version
     statement = make_statement(record, decisions, version, policy)
     log = Log(f"{record.id}/{version.value}", f"{policy.as_of.isoformat()}T00:00:00Z")
@@ -38,9 +43,9 @@ def public_log(
         log.append("declass.choice", {"choice": "amount", "value": policy.amount.value, "reason": _AMOUNT_REASON})
     else:
         log.append("declass.choice", {"choice": "amount", "value": policy.amount.value})
-    blanks = passages(record, decisions)
+    blanks, named = passages(record, decisions), names_of_rulings(rulings)
     for passage, page in zip(blanks, release.draft.pages_of, strict=True):
-        log.append("declass.passage", _passage(passage, page, record, release, policy, case_key))
+        log.append("declass.passage", {**_passage(passage, page, record, release, policy, case_key), **_decided(passage, named)})
     log.append("declass.status", _status(statement))
     files = {
         f"{version.value}.pdf": hashlib.sha256(release.draft.pdf).hexdigest(),
@@ -81,10 +86,17 @@ def _passage(passage: Passage, page: int, record: Record, release: Release, poli
         "class": rationale_class(first),
         "harm": [harm(code) for code in passage.codes],
         "amount": amount(passage.words, policy.amount),
-        "decided_by_role": _ROLE,
-        "second_review": _NO_SECOND,
         "commitment": {"alg": ALGORITHM, "value": commit(salt, text)},
     }
+
+
+def _decided(passage: Passage, named: Mapping[str, Ruling]) -> dict[str, Fact]:
+    """Return who decided a passage, of all that claim what was done with it: a reviewer, the law alone, or a rule."""
+    winners = [claim for claim in passage.claims if claim.action is passage.action]
+    own = [named[claim.rule] for claim in winners if claim.rule in named]
+    role = _LAW if winners and all(claim.reason in _OF_LAW for claim in winners) else _RULE
+    is_concurred = bool(own) and all(ruling.second for ruling in own)
+    return {"decided_by_role": _REVIEWER if own else role, "second_review": _CONCURRED if is_concurred else _NO_SECOND}
 
 
 def _status(statement: Statement) -> dict[str, Fact]:

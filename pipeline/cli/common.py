@@ -12,7 +12,8 @@ from pipeline.errors import UsageError
 __all__ = ["EPILOG", "Commands", "read_passwords", "say", "show"]
 
 EPILOG = (
-    "exit codes: 0 done, 1 not foreseen, 2 usage, 3 input refused, 4 rules invalid, 5 leak found and nothing written, 6 audit log broken"
+    "exit codes: 0 done, 1 not foreseen, 2 usage, 3 input refused, 4 rules or rulings invalid, "
+    "5 leak found and nothing written, 6 audit log broken"
 )
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse names its own type privately

@@ -1,4 +1,4 @@
-"""``declass rules``: check rule files, run their examples, list them, start a new one."""
+"""``declass rules``: check rule files, run their examples, list them, try them on records, start a new one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.cli.common import EPILOG, Commands, say, show
+from pipeline.cli.rules_on_records import add_on_records
 from pipeline.cli.rules_view import check_json, check_line, rule_json, table
 from pipeline.errors import EXIT_DONE, Fault, InputError, RulesError, printable
-from pipeline.rulebook import check_examples, read_book, shipped_rules
+from pipeline.rulebook import check_examples, read_book, shipped_rules, shipped_sets
 from pipeline.rules import Loaded, underlined
 
 __all__ = ["add_rules"]
@@ -22,11 +23,12 @@ _STARTER = "starter.yaml"
 
 def add_rules(commands: Commands) -> None:
     """Add the command ``rules`` and what it can do."""
-    rules = commands.add_parser("rules", help="check, test and list rule files, start a new one", epilog=EPILOG)
-    tasks = rules.add_subparsers(required=True, metavar="check|test|list|new")
+    rules = commands.add_parser("rules", help="check, test, list and explain rules, start a new file", epilog=EPILOG)
+    tasks = rules.add_subparsers(required=True, metavar="check|test|list|explain|coverage|new")
     _add(tasks, "check", "read rule files strictly and show every fault", lambda args: _judge(args, is_test=False))
     _add(tasks, "test", "check, and run the rules' own examples", lambda args: _judge(args, is_test=True))
     _add(tasks, "list", "print the rules of a set as a table", _list)
+    add_on_records(tasks)
     new = tasks.add_parser("new", help="write a rule file to start from", epilog=EPILOG)
     new.add_argument("file", type=Path, metavar="FILE", help="the file to write; one that is there is never overwritten")
     new.set_defaults(do=_new)
@@ -37,10 +39,6 @@ def _add(tasks: Commands, name: str, text: str, do: Callable[[argparse.Namespace
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="rule files (default: the packs that ship)")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     parser.set_defaults(do=do)
-
-
-def _files(args: argparse.Namespace) -> list[Path]:
-    return args.files or [shipped_rules() / "default.yaml"]
 
 
 def _read(path: Path, *, is_test: bool) -> tuple[Loaded | None, tuple[Fault, ...]]:
@@ -57,7 +55,7 @@ def _read(path: Path, *, is_test: bool) -> tuple[Loaded | None, tuple[Fault, ...
 
 def _judge(args: argparse.Namespace, *, is_test: bool) -> int:
     """Show every fault of every file, sorted by file and line, and a line for each file that was named."""
-    judged = [(path, *_read(path, is_test=is_test)) for path in _files(args)]
+    judged = [(path, *_read(path, is_test=is_test)) for path in args.files or shipped_sets()]
     found = sorted({fault for _, _, faults in judged for fault in faults})
     if args.json:
         for path, loaded, faults in judged:
@@ -72,7 +70,7 @@ def _judge(args: argparse.Namespace, *, is_test: bool) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     code = EXIT_DONE
-    for path in _files(args):
+    for path in args.files or [shipped_rules() / "default.yaml"]:
         loaded, faults = _read(path, is_test=False)
         for fault in faults:
             say(underlined(fault, _columns()))

@@ -105,20 +105,35 @@ def rule_json(rule: Rule) -> RuleJson:
     )
 
 
+_COUNTED = {MatchKind.TERMS: "term", MatchKind.REGEX: "expression", MatchKind.PERSON: "person", MatchKind.OFFICE: "office"}
+
+
 def _looks_for(match: Match) -> str:
     """Say kind and number: the words themselves stand in the file."""
-    if match.kind is MatchKind.ENTITY:
-        said = f"entity {match.values[0]}"
+    if match.parts:
+        joined = f"{match.kind.value} of ({'; '.join(map(_looks_for, match.parts))})"
+    elif match.kind is MatchKind.ENTITY:
+        joined = f"entity {match.values[0]}"
+    elif match.kind in _COUNTED:
+        joined = f"{len(match.values)} {_COUNTED[match.kind]}{'s' if len(match.values) > 1 else ''}"
     else:
-        word = "term" if match.kind is MatchKind.TERMS else "expression"
-        said = f"{len(match.values)} {word}{'s' if len(match.values) > 1 else ''}"
-    return said + (", exact case" if match.exact_case else "")
+        joined = " ".join([match.kind.value, *([f"at least {match.level}"] if match.level else []), *match.carries])
+    said = [joined, *(["exact case"] if match.exact_case else [])]
+    said += [
+        f"{word} {_looks_for(each.match)}" for word, conditions in (("near", match.near), ("unless", match.unless)) for each in conditions
+    ]
+    said += ([] if match.in_heading is None else ["in headings" if match.in_heading else "not in headings"]) + (
+        ["on pages"] if match.pages else []
+    )
+    return ", ".join(said)
 
 
 def _ground(rule: Rule) -> str:
     if rule.authority:
         return ", then ".join(rule.authority)
-    return f"waits for {rule.owner}" if rule.action is Action.REFER else "none"
+    if rule.action is not Action.REFER:
+        return f"overrides {', '.join(rule.overrides)}" if rule.overrides else "none"
+    return f"{'equity of' if rule.is_equity else 'waits for'} {rule.owner}"
 
 
 def table(path: Path, rules: RuleSet) -> str:

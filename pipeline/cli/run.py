@@ -6,16 +6,19 @@ import argparse
 import datetime as dt
 import platform
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
-from pipeline.batch import exit_code, name_inputs, run
+from pipeline.batch import check_sources, exit_code, is_harmless, name_inputs, run
+from pipeline.cli.arguments import as_count, as_date, as_file, as_line
 from pipeline.cli.common import EPILOG, Commands, read_passwords, say
 from pipeline.cli.telling import Teller
-from pipeline.errors import EXIT_UNFORESEEN, UsageError
+from pipeline.errors import EXIT_UNFORESEEN, UsageError, printable
 from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
 from pipeline.inputs import find
 from pipeline.isolate import Bounds
 from pipeline.passages import AmountPolicy
+from pipeline.rulebook import open_rulings
 from pipeline.scratch import clean as remove_leftovers
 from pipeline.scratch import leftovers, locked, recover
 from pipeline.statement import ReleasePolicy
@@ -25,58 +28,27 @@ __all__ = ["add_run"]
 _KEY_BYTES = 32
 _MIN_KEY_BYTES = 16
 _MAX_KEY_BYTES = 4096
-_MOST_DIGITS = 9
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        msg = f"{text!r} is no date; write it as 1962-11-07"
-        raise argparse.ArgumentTypeError(msg) from None
-
-
-def _plain(text: str) -> str:
-    """Return text that may stand on a page: one line, printable, not empty."""
-    if not text.strip() or not text.isprintable():
-        msg = "write one line of printable text"
-        raise argparse.ArgumentTypeError(msg)
-    return " ".join(text.split())
-
-
-def _file(text: str) -> Path:
-    """Return a path that was named; an empty word would stand for the folder one is in."""
-    if not text:
-        msg = "write the name of a file, a folder or a pattern"
-        raise argparse.ArgumentTypeError(msg)
-    return Path(text)
-
-
-def _count(text: str) -> int:
-    """Return a whole number from 1."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS or not int(text):
-        msg = f"{text!r} is no number that can be used; write a whole one from 1"
-        raise argparse.ArgumentTypeError(msg)
-    return int(text)
 
 
 def add_run(commands: Commands) -> None:
     """Add the command ``run`` and all its options."""
     parser = commands.add_parser("run", help="write the redacted and the released version of records", epilog=EPILOG)
-    parser.add_argument("files", nargs="+", type=_file, metavar="FILE", help="a text file, a PDF of text, a folder of them, or a pattern")
+    parser.add_argument("files", nargs="+", type=as_file, metavar="FILE", help="a text file, a PDF of text, a folder of them, or a pattern")
     parser.add_argument("--out", type=Path, default=Path("output"), metavar="DIR", help="where the folders go (default: output)")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="the rule file (default: the packs that ship)")
-    parser.add_argument("--as-of", type=_date, metavar="DATE", help="the release date (default: today)")
-    parser.add_argument("--record-date", type=_date, metavar="DATE", help="the record's date, where the text leaves doubt")
-    parser.add_argument("--first-review", type=_date, metavar="DATE", help="the date of the first review (default: the record's date)")
+    parser.add_argument("--rulings", type=Path, metavar="FILE", help="what persons decided over the rules (default: nothing)")
+    parser.add_argument("--as-of", type=as_date, metavar="DATE", help="the release date (default: today)")
+    parser.add_argument("--record-date", type=as_date, metavar="DATE", help="the record's date, where the text leaves doubt")
+    parser.add_argument("--first-review", type=as_date, metavar="DATE", help="the date of the first review (default: the record's date)")
     parser.add_argument("--status", choices=["unclassified"], help="an officer states that the records are unclassified")
     parser.add_argument(
-        "--approved-by", type=_plain, metavar='"NAME, OFFICE"', help="who approved the release; without it every page says PROPOSED"
+        "--approved-by", type=as_line, metavar='"NAME, OFFICE"', help="who approved the release; without it every page says PROPOSED"
     )
-    parser.add_argument("--case", type=_plain, metavar="ID", help="the case number for pages and logs")
+    parser.add_argument("--case", type=as_line, metavar="ID", help="the case number for pages and logs")
     parser.add_argument("--case-key", type=Path, metavar="FILE", help="the key of the commitments (default: a new one a run)")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="the passwords of encrypted PDFs, one a line")
     parser.add_argument("--amount", choices=[each.value for each in AmountPolicy], default="bucket", help="how a blank tells its size")
+    parser.add_argument("--strict", action="store_true", help="refuse a record for which a code is stale or impossible")
     parser.add_argument("--replace", action="store_true", help="set existing folders aside as .superseded-N")
     parser.add_argument("--clean", action="store_true", help="remove what killed runs left in the output folder")
     parser.add_argument("--json", action="store_true", help="print one JSON object a record")
@@ -88,11 +60,11 @@ def _add_bounds(parser: argparse.ArgumentParser) -> None:
     """Add how many records run at once, and what each may take."""
     default = Bounds()
     by_size = f"{default.base_seconds:.0f}, and as many for each MiB of it"
-    parser.add_argument("--jobs", type=_count, default=1, metavar="N", help="how many records run at once (default: 1)")
-    parser.add_argument("--time-limit", type=_count, metavar="SECONDS", help=f"what a record may take (default: {by_size})")
+    parser.add_argument("--jobs", type=as_count, default=1, metavar="N", help="how many records run at once (default: 1)")
+    parser.add_argument("--time-limit", type=as_count, metavar="SECONDS", help=f"what a record may take (default: {by_size})")
     parser.add_argument(
         "--memory-limit",
-        type=_count,
+        type=as_count,
         default=default.memory_mib,
         metavar="MIB",
         help=f"what a record may take beside the program itself (default: {default.memory_mib})",
@@ -130,7 +102,27 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     )
     facts = {"at": now.isoformat(timespec="seconds"), "host": platform.node(), "python": platform.python_version()}
     key, passwords = _case_key(args.case_key), read_passwords(args.password_file)
-    return Job(rules, detectors_for(rules), policy, key, facts, record_date=args.record_date, passwords=passwords)
+    return Job(
+        rules,
+        detectors_for(rules),
+        policy,
+        key,
+        facts,
+        record_date=args.record_date,
+        passwords=passwords,
+        is_strict=args.strict,
+    )
+
+
+def _with_rulings(job: Job, path: Path | None) -> Job:
+    """Return the job with the rulings of a file, and tell how many entries are undecided. A name that tells is not shown."""
+    if path is None:
+        return job
+    shown = str(path) if is_harmless(path, job.rules, job.detectors) else "the rulings file"
+    read = open_rulings(path, shown)
+    if read.undecided:
+        say(f"{printable(shown)}: undecided entries: {read.undecided}; there the rules decide")
+    return replace(job, rulings=read.rulings)
 
 
 def _tidy(out: Path, *, clean: bool) -> None:
@@ -152,9 +144,10 @@ def _tidy(out: Path, *, clean: bool) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    job = _job(args, args.rules or shipped_rules() / "default.yaml")
+    job = _with_rulings(_job(args, args.rules or shipped_rules() / "default.yaml"), args.rulings)
     found, passed_over = find(args.files, args.out)
     named = name_inputs(found, job.rules, job.detectors)
+    check_sources(named, job.rulings)
     _tidy(args.out, clean=args.clean)
     bounds = Bounds(args.time_limit, args.memory_limit)
     rows = []

@@ -1,7 +1,9 @@
 """Detectors read a record and claim spans: markings, what rules name, and what nobody can read."""
 
+from pipeline.detect.combine import Combiner
 from pipeline.detect.detector import Detector
 from pipeline.detect.entities import EntityDetector, known_entities
+from pipeline.detect.leaves import leaves, whole_id
 from pipeline.detect.markings import MarkingDetector
 from pipeline.detect.patterns import PatternDetector
 from pipeline.detect.scripts import ScriptDetector
@@ -9,6 +11,7 @@ from pipeline.detect.stage import detect
 from pipeline.detect.terms import TermDetector
 
 __all__ = [
+    "Combiner",
     "Detector",
     "EntityDetector",
     "MarkingDetector",
@@ -17,4 +20,6 @@ __all__ = [
     "TermDetector",
     "detect",
     "known_entities",
+    "leaves",
+    "whole_id",
 ]

@@ -71,7 +71,7 @@ class MarkingDetector:
         text = latin(record.text)  # of the same length: a look-alike letter hides no stamp
         rows = _rows(text)
         places, owners, warnings = self._triggered(text, rows)
-        notices = [*_owned_notices(text, owners), *_warnings(text, warnings)]
+        notices = [*_owned_notices(text, owners, self.vocabulary), *_warnings(text, warnings)]
         yield from notices
         taken = {number for each in notices for number in _within(rows, each.span) if not self._holds_more(each, text, rows[number])}
         stamps = list(_stamps(text, rows, places))
@@ -152,10 +152,10 @@ def _is_whole(row: tuple[int, int], finding: Finding) -> bool:
 # --- notices ---
 
 
-def _owned_notices(text: str, windows: list[Window]) -> Iterator[Finding]:
+def _owned_notices(text: str, windows: list[Window], vocabulary: Vocabulary) -> Iterator[Finding]:
     """Yield the notices of owners: their own words, since what else stands in the line is held."""
     for window in windows:
-        for start, end, owner in find_notices(text, *window):
+        for start, end, owner in find_notices(text, *window, vocabulary=vocabulary):
             span = trimmed(text, Span(start, end)) or Span(start, end)
             marking = Marking("notice", None, text[span.start : span.end], owners=(owner,))
             yield Finding(span, "notice", DETECTOR, _SURE, "notice of an owner", marking=marking, is_closed=True)

@@ -292,7 +292,7 @@ class LineReader:
             return True
         if any(_SHORTEST_WORD <= len(word) <= _LONGEST_WORD and mended(word, _LEVEL_WORDS) for word in words):
             return True
-        return len(words) > 1 and any(word in self.vocabulary.openers for word in words[1:])
+        return len(words) > 1 and any(word in self.vocabulary.first_words for word in words[1:])
 
     def _is_isolated(self, number: int) -> bool:
         """Tell whether no line of text adjoins: an empty line, the page's edge, or another marking on either side."""

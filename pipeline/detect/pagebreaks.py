@@ -6,23 +6,18 @@ both sides of it. The running lines themselves are claimed by nothing here.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from pipeline.detect.detector import Detector
 from pipeline.model import Finding, Page, Record, Span
-from pipeline.segments import trimmed
+from pipeline.running import page_lines, running_lines
 
-__all__ = ["find_over_breaks", "running_lines"]
+__all__ = ["OVER_BREAK", "find_over_breaks"]
 
-_ZONE = 4  # lines at the top and at the bottom of a page that may run through the record
+OVER_BREAK = ", over a page break"  # how the reason of a half ends
 _REACH = 8  # lines on either side of a break; no term is longer
-_MIN_PAGES = 2  # pages on which a line must stand to run through
-_PAGE_NUMBER = re.compile(r"[-–—\s]*(?:page|p\.)?\s*[0-9]{1,4}(?:\s*(?:of|/)\s*[0-9]{1,4})?[-–—.\s]*", re.IGNORECASE)
-_DIGITS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +29,8 @@ class _Side:
     running: int
 
 
-def _spans(page: Page) -> list[Span]:
-    return [line.span for line in page.lines if line.span]
-
-
-def _key(text: str) -> str:
-    return _DIGITS.sub("#", " ".join(text.split()).casefold())
-
-
-def running_lines(record: Record, marked: frozenset[Span] = frozenset()) -> frozenset[Span]:
-    """Return the lines at the top or bottom of pages that are ``marked``, page numbers, or the same on several pages."""
-    zones = [zone for page in record.pages for spans in [_spans(page)] for zone in (spans[:_ZONE], spans[::-1][:_ZONE])]
-    texts = {span: record.text[span.start : span.end] for zone in zones for span in zone}
-    counts: Counter[tuple[str, int]] = Counter()
-    for number, zone in enumerate(zones):
-        counts.update({(_key(texts[span]), number % 2) for span in zone})
-    return frozenset(
-        span
-        for number, zone in enumerate(zones)
-        for span in takewhile(
-            lambda each, side=number % 2: trimmed(record.text, each) in marked or _runs(texts[each], counts[_key(texts[each]), side]),  # type: ignore[misc]
-            zone,
-        )
-    )
-
-
-def _runs(text: str, pages: int) -> bool:
-    return pages >= _MIN_PAGES or _PAGE_NUMBER.fullmatch(text) is not None
-
-
 def _side(page: Page, running: frozenset[Span], *, is_before: bool) -> _Side | None:
-    spans = _spans(page)
+    spans = page_lines(page)
     own = [span for span in spans if span not in running]
     if not own:
         return None
@@ -79,9 +45,10 @@ def find_over_breaks(record: Record, detectors: Sequence[Detector], marked: froz
     ``marked`` are the lines already found to be markings.
     """
     running = running_lines(record, marked)
-    for before, after in pairwise(record.pages):
+    said = [page for page in record.pages if any(span not in running for span in page_lines(page))]
+    for before, after in pairwise(said):
         left, right = _side(before, running, is_before=True), _side(after, running, is_before=False)
-        if left and right and left.running + right.running:
+        if left and right and (left.running or right.running or after.number - before.number > 1):
             yield from _over(record, left, right, detectors)
 
 
@@ -91,6 +58,6 @@ def _over(record: Record, left: _Side, right: _Side, detectors: Sequence[Detecto
     joined = replace(record, date=None, text=text, pages=(Page(1, Span(0, len(text)), ()),), blocks=())
     for finding in (each for detector in detectors for each in detector.find(joined) if each.rule):
         if finding.span.start < edge < finding.span.end - 1:
-            why = f"{finding.why}, over a page break"
+            why = finding.why + OVER_BREAK
             yield replace(finding, span=Span(left.start + finding.span.start, left.end), why=why)
             yield replace(finding, span=Span(right.start, right.start + finding.span.end - edge - 1), why=why)

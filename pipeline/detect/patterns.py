@@ -12,6 +12,7 @@ import regex
 from ahocorasick_rs import AhoCorasick
 from ahocorasick_rs import MatchKind as Overlap
 
+from pipeline.detect.leaves import whole_id
 from pipeline.detect.prefixes import AT_WORD, folded, prefixes_of
 from pipeline.errors import RulesError
 from pipeline.folding import reading_copy
@@ -98,7 +99,7 @@ class PatternDetector:
             return [match.span() for match in each.compiled.finditer(text, timeout=self._timeout) if match.group()]
         except TimeoutError:
             raise RulesError(
-                f"{each.rule.place}: the expression of rule {each.rule.id!r} ran over {self._timeout:g} seconds; "
+                f"{each.rule.place}: the expression of rule {whole_id(each.rule.id)!r} ran over {self._timeout:g} seconds; "
                 "expected one without nested repetition"
             ) from None
 

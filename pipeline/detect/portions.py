@@ -22,7 +22,8 @@ DETECTOR = "markings"
 QUOTED = "portion mark of a title that is quoted"
 _CONFIDENCE, _QUOTED_CONFIDENCE = 0.95, 0.85
 MARK = re.compile(
-    r"\((?:(?://)?[A-Z][A-Z0-9 ,;/.–-]{0,60}|(?:Top Secret|Secret|Confidential|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?|"
+    r"\((?:(?://)?[A-Z][A-Z0-9 ,;/.—–‑‐-]{0,60}|"
+    r"(?:[A-Z][A-Za-z.]{1,14}[ -]){0,2}(?:Top Secret|Secret|Confidential|Restricted|Unclassified)(?: ?[-–] ?[A-Z]{2,4})?|"
     r"(?:[A-Z]{1,3}|Top Secret|Secret|Confidential)(?:/[A-Z]{2})? ?[-–—] ?[Ee]ntire [Tt]ext)\)"
 )
 _LABEL = re.compile(
@@ -40,6 +41,7 @@ _SUBJECT = re.compile(r"\s*SUBJ(?:ECT)?\s*:?\s*", re.IGNORECASE)
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'«", "\"”’'»"
 _LONGEST_TITLE = 300  # characters of a title that a text quotes
 _PUNCTUATION = ".,;:"
+_DEFINED = ("foreign government information", "(FGI)")  # the words and what a sentence says it calls them
 _NEAR, _LABEL_LENGTH = 16, 12  # characters looked at on either side of a mark; a label before one is shorter
 _STOPS = frozenset(".?!:;\"”’')]\f")
 _REST = re.compile(r"\s*(?P<dash>[.—–]|--)?[\s.,;:]*")  # what may stand between a mark and the end of what it governs
@@ -174,10 +176,17 @@ def _marks(text: str, paragraph: Span, placed: list[tuple[Span, Reading]]) -> It
         is_heading = rest is not None and rest["dash"] is not None
         if mark.start in heads:
             yield _Mark(mark, reading, is_at_end=is_at_end and mark.start != paragraph.start)
-        elif reading.marking.level == "RESTRICTED" and text[mark.start : mark.end] == "(R)":  # a party, a trade mark
+        elif _is_other_sign(text, paragraph, mark):
             continue
         elif is_at_end or (is_heading and _is_short_title(text, paragraph, mark)):
             yield _Mark(mark, reading, is_at_end=True)
+
+
+def _is_other_sign(text: str, paragraph: Span, mark: Span) -> bool:
+    """Tell whether a mark after words is a party's or a trade's (R), or the abbreviation that a sentence defines."""
+    words, sign = _DEFINED
+    said = text[mark.start : mark.end]
+    return said == "(R)" or (said == sign and text[paragraph.start : mark.start].rstrip().lower().endswith(words))
 
 
 def _is_short_title(text: str, paragraph: Span, mark: Span) -> bool:

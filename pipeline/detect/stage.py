@@ -1,17 +1,17 @@
-"""The stage: every detector over the record, and once more over its page breaks."""
+"""The stage: every detector over the record, once more over its page breaks, and combined rules from what was found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.detect.combine import Combiner
 from pipeline.detect.detector import Detector
 from pipeline.detect.markings import MarkingDetector
 from pipeline.detect.pagebreaks import find_over_breaks
 from pipeline.model import Finding, Record
+from pipeline.running import marked_lines
 
 __all__ = ["detect"]
-
-_RUNNING = frozenset({"banner", "channel", "copy-control", "release-stamp", "precedence"})  # what may stand at every page's head and foot
 
 
 def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]:
@@ -20,7 +20,8 @@ def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]
         msg = "no detector was given, so nothing would be found"
         raise ValueError(msg)
     found = {finding for detector in detectors for finding in detector.find(record)}
-    marked = frozenset(each.span for each in found if each.kind in _RUNNING)
-    of_rules = [each for each in detectors if not isinstance(each, MarkingDetector)]  # markings are no rule's
-    found.update(find_over_breaks(record, of_rules, marked))
+    of_rules = [each for each in detectors if not isinstance(each, MarkingDetector | Combiner)]  # markings are no rule's
+    found.update(find_over_breaks(record, of_rules, marked_lines(found)))
+    for combiner in (each for each in detectors if isinstance(each, Combiner)):
+        found = set(combiner.combine(record, found))
     return tuple(sorted(found, key=lambda each: (each.span, each.kind, each.rule or "", each.detector)))

@@ -95,7 +95,7 @@ def kind_of(elements: Iterable[Element]) -> str | None:
     ):
         if category in categories and not categories & (_CONTROLS - beside):
             return kind
-    if categories & ({*_LIST_OF, Category.NATO} - {Category.PRECEDENCE}):
+    if categories & ({*_LIST_OF, Category.NATO, Category.FGI} - {Category.PRECEDENCE}):
         return "banner"
     if Category.PRECEDENCE in categories:
         return "precedence"

@@ -296,9 +296,9 @@ def _country(piece: Part, context: Context) -> list[Unit] | None:
     if piece.text not in context.vocabulary.places:
         return None
     context.faults.add("requires", piece.start, piece.end, what=piece.text, how="FGI before it", rule="CAPCO 2016 p. 123")
-    group = context.vocabulary.groups.get(piece.text)
-    owner = (group.owner if group else None) or FOREIGN_OWNER
-    return [Unit(Category.FGI, (piece.text,), piece.start, piece.end, "fgi", "FGI", owner=owner)]
+    token = context.vocabulary.groups.get(piece.text) or context.vocabulary.countries.get(piece.text)
+    owner, name = (token.owner or FOREIGN_OWNER, token.name) if token else (FOREIGN_OWNER, piece.text)
+    return [Unit(Category.FGI, (name,), piece.start, piece.end, "fgi", "FGI", owner=owner)]
 
 
 def _meant(text: str, context: Context) -> str | None:

@@ -69,6 +69,7 @@ _SEPARATORS = {
     "commas between controls": "a single slash stands between controls",
     "blanks between controls": "a single slash stands between controls, a double slash between categories",
     "commas between owners": "a blank stands between the owners of a JOINT marking",
+    "a hyphen before the level": "a blank stands between the owner and the level",
     "FGI countries": "a blank stands between FGI and each of its countries",
     "SIGMA numbers": "a hyphen stands before SIGMA, a blank between its numbers",
     "SAR without a hyphen": "a hyphen joins SAR to its first program",

@@ -26,6 +26,7 @@ _ORNAMENT = " \t.*_=#>►|~-–—"
 _EXACT, _SPACED, _MENDED, _A_LETTER = 1.0, 0.98, 0.9, 0.2
 _LEAST = 0.5
 _PLAIN_SIGNS = str.maketrans("–—‘’“”", "--''''")  # typographic signs of a print
+_OF_OWNERS = frozenset({Category.AEA, Category.NATO, Category.COUNTRY, Category.FGI})  # mark a portion without a level, too
 _FEW_DIGITS = 2  # of a SIGMA or copy number; a longer one may say anything
 _WORD = re.compile(r"[A-Z0-9@$!|]+")
 _TOP_LIKE = re.compile(r"(?<![A-Z0-9])(?:T[0QCU]P|[IFY1][O0]P|TO[RFB])(?=\s+SECRET)")  # too short to be mended without its fellow
@@ -113,7 +114,7 @@ def _stack(text: str, bare: str, base: int, vocabulary: Vocabulary, *, is_portio
 
 
 def _can_be_portion(elements: tuple[Element, ...]) -> bool:
-    return any(each.level or each.category in {Category.AEA, Category.NATO} for each in elements)
+    return any(each.level or each.category in _OF_OWNERS for each in elements)
 
 
 def _marking(elements: tuple[Element, ...], kind: str, text: str) -> Marking:

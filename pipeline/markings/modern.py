@@ -3,6 +3,7 @@
 marking  = us | foreign | joint
 us       = level rest
 foreign  = "//" (nato-level | nac | owner (SP owner)* SP level | "FGI" SP level) rest
+           owner is a trigraph, a tetragraph, or a longer name that the vocabulary holds; a hyphen before the level is told as a fault
 nac      = "NATO" SP activity SP level       in a portion mark N, the letters of the activity, and the level: NIS
 joint    = "//JOINT" SP level SP country (SP country)* rest      a portion mark may leave out the countries
 rest     = ["//" sci] ["//" sap] ["//" aea] ["//" fgi] ["//" dissem] ["//" non-ic]
@@ -156,7 +157,9 @@ class _Reader:
         if elements and levels:
             for each in elements:
                 self.builder.take(each)
-            if any(each.category in {Category.NATO, Category.COUNTRY} for each in elements):
+            if any(
+                each.category in {Category.NATO, Category.COUNTRY} or (each.category is Category.FGI and each.level) for each in elements
+            ):
                 self.faults.add("foreign-start", head.start, head.end)
             if len(set(levels)) > 1:
                 self.builder.level = max(levels, key=self.vocabulary.level_rank)
@@ -174,7 +177,7 @@ class _Reader:
         if bare != head.text:
             self.faults.add("separator", head.start, head.end, what="more than two slashes")
             head = Part(bare, head.start, head.end)
-        if not (self._nato(head) or self._activity(head) or self._owned(head)):
+        if not (self._nato(head) or self._activity(head) or self._owned(head) or self._stacked_owner(head)):
             self.faults.add("missing-level", head.start, head.end)
             lead, *names = head.text.split() or [""]
             if lead in {_JOINT, _FGI}:  # the owners hold it, whatever its level is
@@ -183,6 +186,17 @@ class _Reader:
             elif head.text:
                 for unit in read_part(head, self._context(-1)):
                     self._take(unit)
+
+    def _stacked_owner(self, head: Part) -> bool:
+        """Read owners and a level as a stack has them: names longer than a tetragraph, a hyphen before the level."""
+        elements = read_stack(head.text, self.vocabulary, is_portion=self.is_portion) or ()
+        if not elements or not all(each.level and each.owner for each in elements):
+            return False
+        for each in elements:
+            self.builder.take(each)
+        if "-" in head.text:
+            self.faults.add("separator", head.start, head.end, what="a hyphen before the level")
+        return True
 
     def _nato(self, head: Part) -> bool:
         form = self.vocabulary.nato_forms.get(head.text)

@@ -1,8 +1,20 @@
-"""Notices: sentences that say whose a record is, or warn of a law; found over line breaks."""
+"""Notices: sentences that say whose a record is, or warn of a law; found over line breaks.
+
+atomic  = [subject] ("contains" | "handle as" | ...) data [as the Act defines it] [sanctions]
+nato    = [subject] "contains" ("NATO" | "COSMIC" | "ATOMAL") kind* "information"
+foreign = [subject] "contains" kind* "foreign government information"
+state   = (subject | head of line) "contains" kind* (owners kind* "information" | "information" origin owners ["government"])
+owners  = ["US" and] owner (and owner)*     owner is a state or an alliance of the vocabulary, or the form's (country of origin)
+origin  = ("of" | "from" | "furnished by" | ...) ["the" "government of"]
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from pipeline.markings.stack import FOREIGN_OWNER, NATO
+from pipeline.markings.vocabulary import Vocabulary
 
 __all__ = ["LONG_WARNINGS", "OWNER_TRIGGERS", "WARNING_TRIGGERS", "find_notices", "find_warnings", "notice_owner"]
 
@@ -13,18 +25,41 @@ _SANCTIONS = (
     r"(?:its\s+transmittal\s+or\s+)?(?:the\s+)?disclosure\s+of\s+its\s+contents\s+in\s+any\s+manner\s+to\s+an?\s+unauthorized\s+"
     r"persons?\s+is\s+prohibited(?:\s+by\s+law)?)"
 )
-_SUBJECT = r"(?:\bthis\s+(?:document|material|message|page|cable|telegram|report)\s+)?"
+_THIS = (
+    r"\bth(?:is|e\s+attached)\s+(?:document|material|message|page|cable|telegram|report|memorandum|letter|record|paper|study|file|"
+    r"publication|enclosure|attachment)\s+(?:also\s+)?"
+)
+_SUBJECT = rf"(?:{_THIS})?"
+_HEAD = rf"{_THIS}|^[^\w\n]*(?:document\s+)?"  # with which a notice begins whose words are a sentence's too
 _LEAD = rf"{_SUBJECT}\b(?:contains?|handle\s+as|is|marked)"
-_DATA = rf"(?:formerly\s+)?restricted\s+data\b(?:\s+(?:as\s+defined\s+(?:in|by)|within\s+the\s+meaning\s+of)\s+(?:the\s+)?{_ACT})?"
+_NAMED_DATA = (
+    r"(?:(?:formerly\s+)?restricted\s+data|transclassified\s+foreign\s+nuclear\s+information|"
+    r"critical\s+nuclear\s+weapons?\s+design\s+information|(?-i:TFNI|CNWDI|F?RD))\b(?:\s+\((?-i:TFNI|CNWDI|F?RD)\))?"
+)
+_DATA = rf"{_NAMED_DATA}(?:\s+(?:as\s+defined\s+(?:in|by)|within\s+the\s+meaning\s+of)\s+(?:the\s+)?{_ACT})?"
+_LEVEL = r"(?:top\s+secret|secret|confidential|restricted|unclassified)"
+_KIND = rf"(?:classified|{_LEVEL}|government|official|national|sensitive|origin(?:ated)?)"
 # Only these words are the notice: what else stands in the line is text, and is held.
 _NOTICES = (
     ("DOE", re.compile(rf"{_LEAD}\s+{_DATA}(?:\s+in\s+foreign\s+dissemination)?(?:{_SANCTIONS})?\.?", re.IGNORECASE)),
-    ("NATO", re.compile(rf"{_SUBJECT}\bcontains?\s+nato\s+(?:classified\s+)?information\b\.?", re.IGNORECASE)),
+    ("NATO", re.compile(rf"{_SUBJECT}\bcontains?\s+(?:nato|cosmic|atomal)\s+(?:{_KIND}\s+)*information\b\.?", re.IGNORECASE)),
     (
         "foreign government",
-        re.compile(rf"{_SUBJECT}\bcontains?\s+(?:classified\s+)?foreign\s+government\s+information\b\.?", re.IGNORECASE),
+        re.compile(rf"{_SUBJECT}\bcontains?\s+(?:(?:{_KIND}\s+)*foreign\s+government\s+information|(?-i:FGI))\b\.?", re.IGNORECASE),
     ),
 )
+_ABBREVIATION = 3  # letters; PER and CAN are words where they are small
+_OURS = r"(?:(?-i:U\.?S\.?(?:A\.?)?)|united\s+states)(?![a-z])"
+_AND = r"\s*(?:,|/|-|\band\b|&)\s*"
+# What a form prints where the country belongs.
+_BLANK = r"\(\s*(?:indicate\s+)?country\s+of\s+origin\s*\)"
+_FORM_OF_STATE = r"(?:the\s+)?(?:(?:[a-z’']+\s+){0,2}(?:republic|kingdom|commonwealth|union)\s+of\s+(?:the\s+)?)?"
+_GIVEN = (
+    r"(?:(?:which|that)\s+(?:is|was)\s+)?(?:(?:(?:originat(?:ed|ing)|furnished|provided|supplied|received|obtained|released|classified)"
+    r"\s+(?:by|from|in|with)|belonging\s+to)\s+(?:the\s+)?(?:governments?\s+of\s+)?|(?:of|from)\s+(?:the\s+)?governments?\s+of\s+)"
+)
+# Asked first, since the pattern of all states is long.
+_MAY_NAME = re.compile(rf"(?:{_HEAD})contains?\s[\s\S]{{0,120}}?information", re.IGNORECASE | re.MULTILINE)
 # A whole line of nothing but these words is a notice as well.
 _WORD_LINES = (
     ("DOE", re.compile(r"\W*(?:formerly\s+)?restricted\s+data\W*", re.IGNORECASE)),
@@ -55,7 +90,7 @@ _WARNING = re.compile(
 )
 # Single words, since a notice may break its lines anywhere.
 LONG_WARNINGS = frozenset({"espionage", "national defens", "national defenc", "national\ndefens"})  # of the longest notice
-OWNER_TRIGGERS = ("restricted", "atomal", "atomic", "contain")
+OWNER_TRIGGERS = ("restricted", "transclassified", "atomal", "atomic", "contain")
 WARNING_TRIGGERS = (
     "warning",
     "espionage",
@@ -72,12 +107,39 @@ WARNING_TRIGGERS = (
 )
 _LONGEST_STAMP = 160
 _LINE = re.compile(r"[^\r\n\f]+")
+_NATO = re.compile(rf"\b{NATO}\b", re.IGNORECASE)
 
 
-def find_notices(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int, str], ...]:
-    """Return start, end and owner of each notice in ``text[start:end]``, over line breaks too (Restricted Data: DOE)."""
+@lru_cache(maxsize=8)
+def _state_notices(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return the pattern of a notice that names the state or alliance whose information a record holds."""
+    forms = sorted(vocabulary.states, key=lambda form: (-len(form), form))
+    any_form = "|".join(
+        rf"(?-i:{re.escape(form)})" if len(form) <= _ABBREVIATION else re.escape(form).replace(r"\ ", r"\s+") for form in forms
+    )
+    owner = rf"(?:{_FORM_OF_STATE}(?:{any_form})(?![A-Za-z])|{_BLANK})"
+    owners = rf"(?:(?:{_OURS}|nato){_AND})?{owner}(?:{_AND}(?:{owner}|{_OURS}|nato\b))*"
+    named = rf"{owners}(?:['’]s?)?(?:[\s-]+{_KIND})*\s+information\b"
+    given = rf"information\s+{_GIVEN}{owners}(?:\s+(?:governments?|authorities)\b)?"
+    # of and from say whose it is only where nothing but a word of government goes on: of French interest is anybody's
+    told = rf"information\s+(?:of|from)\s+(?:the\s+)?{owners}(?:\s+(?:governments?|authorities|origin)\b)?(?=\s*(?:[.,;)]|$))"
+    head = rf"(?:{_HEAD})contains?\s+(?:{_KIND}\s+)*"
+    return re.compile(rf"{head}(?:{named}|{given}|{told})\.?", re.IGNORECASE | re.MULTILINE)
+
+
+def find_notices(
+    text: str, start: int = 0, end: int | None = None, *, vocabulary: Vocabulary | None = None
+) -> tuple[tuple[int, int, str], ...]:
+    """Return start, end and owner of each notice in ``text[start:end]``, over line breaks too (Restricted Data: DOE).
+
+    Without the ``vocabulary`` no name of a state is known, and notices that name one are not found.
+    """
     until = len(text) if end is None else end
     found = [(*match.span(), owner) for owner, pattern in _NOTICES for match in pattern.finditer(text, start, until)]
+    states = _state_notices(vocabulary) if vocabulary and _MAY_NAME.search(text, start, until) else None
+    for match in states.finditer(text, start, until) if states else ():
+        found.append((*match.span(), FOREIGN_OWNER))
+        found += [(*match.span(), NATO)] if _NATO.search(match.group()) else []
     for row in _LINE.finditer(text, start, until):
         found += [(*row.span(), owner) for owner, pattern in _WORD_LINES if pattern.fullmatch(row.group())]
         if row.end() - row.start() <= _LONGEST_STAMP:
@@ -94,6 +156,6 @@ def find_warnings(text: str, start: int = 0, end: int | None = None) -> tuple[tu
     return tuple(match.span() for match in _WARNING.finditer(text, start, len(text) if end is None else end))
 
 
-def notice_owner(line: str) -> str | None:
-    """Return whose hold a notice makes (Restricted Data: DOE), or None where the line holds no notice."""
-    return next((owner for _, _, owner in find_notices(line)), None)
+def notice_owner(line: str, vocabulary: Vocabulary | None = None) -> str | None:
+    """Return whose hold a notice makes (Restricted Data: DOE), or None where the line holds no notice; see ``find_notices``."""
+    return next((owner for _, _, owner in find_notices(line, vocabulary=vocabulary)), None)

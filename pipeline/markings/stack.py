@@ -1,8 +1,11 @@
 """Stacks of words: markings as they were typed from the 1940s to the 1990s.
 
 stack     = [lead] element (separator element)* [qualifier]
-element   = level | owner-level | atomic | caveat | code-word | channel | slug | precedence | copy-control | instruction
+element   = level | owner-level | fgi | atomic | caveat | code-word | channel | slug | precedence | copy-control | instruction
             | caption | withheld
+owner-level = owners level | owners "EYES ONLY" | level owners | "JOINT" level owner*        in a portion mark a level's letters: DEU-C
+owners    = ["US" separator] owner (separator (owner | "US"))*       owner is a state or an alliance of states
+fgi       = ("FGI" | "FOREIGN GOVERNMENT INFORMATION") owner* level | level "FGI" owner* | "FGI"
 separator = "-" | "--" | "/" | ";" | "," | ":" | "AND" | SP | nothing but a bracket
 channel   = "HANDLE VIA" name ("-" name)* ("CHANNEL" | "SYSTEM") ["S"] ["ONLY" | "JOINTLY"]
 atomic    = "RESTRICTED DATA" | "RD" | ("TS" | "S" | "C") "RD" | "SIGMA" number+
@@ -26,7 +29,7 @@ from pipeline.model import Category, Token
 __all__ = ["Element", "capitals", "read_opening", "read_stack"]
 
 WITHHELD = "[WITHHELD]"
-FOREIGN_OWNER, NATO = "foreign government", "NATO"
+FOREIGN_OWNER, NATO, FGI = "foreign government", "NATO", "FGI"
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _SIGNS = re.compile(r"[.'’]")
 _STRONG = re.compile(r"[;/,:\n—]|--|\s[-–]\s?|[\])(\[]")
@@ -55,6 +58,10 @@ _LOOSE = frozenset({Category.SLUG, Category.INSTRUCTION})  # typed with any sign
 _EYES_NAME = "EYES ONLY"
 _EYES_ONLY = tuple(_EYES_NAME.split())
 _JOINT = "JOINT"
+_FOREIGN_WORDS = ("FOREIGN", "GOVERNMENT", "INFORMATION")
+_HEADS = frozenset({_JOINT, NATO, FGI, _FOREIGN_WORDS[0]})  # with which productions of owners begin
+_OURS = frozenset({"US", "USA"})
+_LONGEST_NAME = 3  # words: UNITED ARAB EMIRATES
 _HANDLE_AS = ("HANDLE", "AS")
 _ADDRESSED = frozenset({Category.CAVEAT, Category.DISSEM, Category.NON_IC})
 _QUALIFIED = frozenset({*_ADDRESSED, Category.PRECEDENCE, Category.SLUG})
@@ -189,50 +196,110 @@ class _Reader:
         return element or (self._short(word) if self.is_portion else None)
 
     def _owned(self, at: int) -> Element | None:
-        """Read a level of another state: ``UK SECRET``, ``BRITISH EYES ONLY``."""
-        if self.words[at].text == _JOINT:
-            return self._joint(at)
-        if self.words[at].text == NATO and self._is_said(at + 1, _EYES_ONLY):
-            return Element(Category.NATO, NATO, self.words[at].start, self.words[at + 2].end, owner=NATO)
-        country = self._country(at)
-        if country is None:
+        """Read a level of other states, before or after them: ``UK SECRET``, ``(DEU-C)``, ``TOP SECRET UK``, ``BRITISH EYES ONLY``."""
+        first = self.words[at]
+        if first.text in _HEADS:
+            return {_JOINT: self._joint, NATO: self._of_nato, FGI: self._foreign, _FOREIGN_WORDS[0]: self._foreign}[first.text](at)
+        lands, after = self._lands(at)
+        is_ours = first.text in _OURS or not first.is_parted
+        if not lands or (is_ours and _EYES.match(self.text, first.start)):  # UK/US EYES ONLY names readers, no owners
             return None
-        token, after = country
-        if self._is_said(after, ("EYES", "ONLY")):
-            return Element(
-                Category.COUNTRY, f"{token.name} EYES ONLY", self.words[at].start, self.words[after + 1].end, token, owner=token.owner
-            )
-        level = self._phrase(after) if after < len(self.words) else None
-        is_set_off = self.words[at].is_parted and (after == len(self.words) or self.words[after].is_parted)
-        if is_set_off and any(each.level for each in self.elements):  # SECRET - UK
-            return Element(Category.COUNTRY, token.name, self.words[at].start, self.words[at].end, token, owner=token.owner)
-        if level is None or level.category is not Category.LEVEL:
+        name, token = " ".join(each.name for each in lands), lands[0] if len(lands) == 1 else None
+        owner = lands[0].owner or FOREIGN_OWNER
+        if self._is_said(after, _EYES_ONLY):
+            end = self.words[after + 1].end
+            return Element(Category.COUNTRY, f"{name} {_EYES_NAME}", first.start, end, lands[0], owner=owner)
+        level = None if self._is_ended(after) else self._level(after)
+        if level is not None:
+            return Element(Category.COUNTRY, name, first.start, level.end, token, level=level.level, owner=owner)
+        if self._has_level() and (self._is_set_off(at, after) or self._is_last(after)):
+            return Element(Category.COUNTRY, name, first.start, self.words[after - 1].end, token, owner=owner)
+        return None
+
+    def _has_level(self) -> bool:
+        return self.is_after_level or any(each.level for each in self.elements)
+
+    def _is_set_off(self, at: int, after: int) -> bool:
+        """Tell whether separators stand before and after these words: ``SECRET - UK``."""
+        return self.words[at].is_parted and (after == len(self.words) or self.words[after].is_parted)
+
+    def _is_last(self, after: int) -> bool:
+        """Tell whether nothing but words of markings follows: ``TOP SECRET UK``, ``SECRET UK NOFORN``."""
+        return after == len(self.words) or self._phrase(after) is not None
+
+    def _is_ended(self, after: int) -> bool:
+        """Tell whether a full stop that is no abbreviation's ends these words: ``POL CYP. SECRET`` is a file's code."""
+        last = self.words[after - 1]
+        return self.text.startswith(". ", last.end) and "." not in self.text[last.start : last.end]
+
+    def _level(self, at: int) -> Element | None:
+        """Read a level, in a portion mark its letters too."""
+        if at >= len(self.words):
             return None
-        return Element(Category.COUNTRY, token.name, self.words[at].start, level.end, token, level=level.name, owner=token.owner)
+        found = self._phrase(at) or (self._short(self.words[at]) if self.is_portion else None)
+        return found if found is not None and found.category is Category.LEVEL else None
+
+    def _lands(self, at: int) -> tuple[list[Token], int]:
+        """Read the states that stand side by side, ours among them: ``UK``, ``US/UK``, ``GBR CAN``; return the index after them."""
+        start, lands = at, list[Token]()
+        while at < len(self.words):
+            state = self._state(at)
+            if state is not None:
+                lands.append(state[0])
+                at = state[1]
+            elif self.words[at].text in _OURS:
+                at += 1
+            else:
+                break
+        return lands, at if lands else start
 
     def _joint(self, at: int) -> Element | None:
         """Read a joint level without its slashes: ``JOINT SECRET CAN GBR USA``."""
-        level = self._phrase(at + 1) if at + 1 < len(self.words) else None
-        if level is None or level.category is not Category.LEVEL:
+        level = self._level(at + 1)
+        if level is None:
             return None
         owners = _OWNERS.match(self.text, level.end)
         end = owners.end() if owners else level.end
         names = owners.group().split() if owners else [_JOINT]
-        return Element(Category.COUNTRY, " ".join(names), self.words[at].start, end, level=level.name, owner=FOREIGN_OWNER)
+        return Element(Category.COUNTRY, " ".join(names), self.words[at].start, end, level=level.level, owner=FOREIGN_OWNER)
+
+    def _of_nato(self, at: int) -> Element | None:
+        """Read a level of NATO's that its own vocabulary does not hold: ``(NATO-S)``, ``NATO TOP SECRET``."""
+        start = self.words[at].start
+        if self._is_said(at + 1, _EYES_ONLY):
+            return Element(Category.NATO, NATO, start, self.words[at + 2].end, owner=NATO)
+        level = self._level(at + 1) if self._phrase(at) is None else None
+        return Element(Category.NATO, NATO, start, level.end, level=level.level, owner=NATO) if level else None
+
+    def _foreign(self, at: int) -> Element | None:
+        """Read foreign government information: with a level after it, under one before it, or alone in a portion mark."""
+        length = 1 if self.words[at].text == FGI else len(_FOREIGN_WORDS)
+        if length > 1 and not self._is_said(at, _FOREIGN_WORDS):
+            return None
+        lands, after = self._lands(at + length)
+        name, start = " ".join([FGI, *(each.name for each in lands)]), self.words[at].start
+        level = self._level(after)
+        if level is not None:
+            return Element(Category.FGI, name, start, level.end, level=level.level, owner=FOREIGN_OWNER)
+        match = _FOREIGN.match(self.text, start) if self._has_level() else None  # under a level any trigraph may follow
+        if match is not None:
+            return Element(Category.FGI, match.group(), start, match.end(), owner=FOREIGN_OWNER)
+        is_whole = self.is_portion and after == len(self.words)
+        return Element(Category.FGI, name, start, self.words[after - 1].end, owner=FOREIGN_OWNER) if is_whole else None
 
     def _of_nations(self, word: _Word) -> Element | None:
-        """Read whose information stands under a level: ``SECRET NATO``, ``SECRET/FGI GBR``."""
-        if not (self.is_after_level or any(each.level for each in self.elements)):
-            return None
-        if word.text == NATO:
-            return Element(Category.NATO, NATO, word.start, word.end, owner=NATO)
-        match = _FOREIGN.match(self.text, word.start)
-        return Element(Category.FGI, match.group(), word.start, match.end(), owner=FOREIGN_OWNER) if match else None
+        """Read whose information stands under a level: ``SECRET NATO``."""
+        is_natos = word.text == NATO and self._has_level()
+        return Element(Category.NATO, NATO, word.start, word.end, owner=NATO) if is_natos else None
 
-    def _country(self, at: int) -> tuple[Token, int] | None:
-        for length in (2, 1):
+    def _state(self, at: int) -> tuple[Token, int] | None:
+        """Read a state by any of its names; a name in full counts only before a level (``CANADA SECRET``), not under one."""
+        if self.words[at].text not in self.vocabulary.openers:
+            return None
+        forms = self.vocabulary.countries if self._has_level() else self.vocabulary.states
+        for length in range(_LONGEST_NAME, 0, -1):
             words = [word.text for word in self.words[at : at + length]]
-            token = self.vocabulary.countries.get(" ".join(words)) if len(words) == length else None
+            token = forms.get(" ".join(words)) if len(words) == length else None
             if token is not None:
                 return token, at + length
         return None

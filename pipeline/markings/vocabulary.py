@@ -15,7 +15,7 @@ MODERN = (Category.DISSEM, Category.NON_IC, Category.AEA, Category.CUI, Category
 STACKED = (
     *(Category.LEVEL, Category.NATO, Category.CAVEAT, Category.CHANNEL, Category.CODE_WORD, Category.AEA, Category.NATO_CONTROL),
     *(Category.DISSEM, Category.NON_IC, Category.PRECEDENCE, Category.SLUG, Category.COPY_CONTROL, Category.CAPTION),
-    *(Category.LEAD, Category.INSTRUCTION, Category.SCI),
+    *(Category.LEAD, Category.INSTRUCTION, Category.SCI, Category.FGI),
 )
 _WORD = re.compile(r"[A-Z0-9](?:[A-Z0-9&'’]|\.(?=[A-Z0-9]))*")
 _SHORTEST_JOINED = 6  # letters; a shorter phrase without its spaces may be any word
@@ -44,6 +44,8 @@ _GRAMMAR_WORDS = (
     *("JOINT", "SG", "SIGMA", "USA", "SRD", "TSRD", "CRD", "SFRD", "TSFRD", "CFRD"),
 )
 _UNMENDABLE = ("UNCLASSIFIED", "CUI")  # damage never makes a record public
+_AFTER_OWNERS = ("EYES", "US", "USA")  # what may follow an owner beside a level and another owner
+_OURS = ("US", "USA")  # may stand before an owner who shares a marking with the United States
 _SHORTEST_FORM = 3  # letters of a form other than the name that opens a stack of words
 
 
@@ -101,14 +103,16 @@ class Vocabulary:
         self.countries = self._named(Category.COUNTRY)
         self.instructions = self._named(Category.INSTRUCTION)
         self.groups = {token.name: token for token in self._of(Category.GROUP)}
-        self.places = frozenset({*self.groups, *(token.name for token in self._of(Category.COUNTRY))})
+        self.states = self._states()
+        self.places = frozenset({*self.groups, *self.countries})
         self.rank = {token.name: at for at, token in enumerate(self.tokens)}
         self.phrases = self._phrases()
         self.joined = self._joined()
         self.seconds = self._seconds()
-        self.openers = frozenset({*self.phrases, *(word.split()[0] for word in self.countries), *_PRODUCTION_WORDS})
+        self.first_words = frozenset({*self.phrases, *_PRODUCTION_WORDS})
+        self.openers = self.first_words | self.seconds.keys()
         self.level_words = tuple(sorted({word for level in self.levels if level not in _UNMENDABLE for word in level.split()}))
-        self.known_words = frozenset({*self.level_words, *self._control_words(), *self.phrases})
+        self.known_words = frozenset({*self.level_words, *self._control_words(), *self.phrases, *self.seconds})
         self.all_words = frozenset(
             {word for token in self.tokens for form in (token.name, token.portion, *token.also) for word in words_of(form)}
             | {*_GRAMMAR_WORDS}
@@ -144,14 +148,34 @@ class Vocabulary:
         pairs = [(words, token) for each in self.phrases.values() for words, token in each if len(words) > 1]
         return {"".join(words): token for words, token in pairs if len("".join(words)) >= _SHORTEST_JOINED}
 
+    def _states(self) -> Mapping[str, Token]:
+        """Return the states by all their names, those in full too, and the groups of states that are no owner's of their own."""
+        full = {token.meaning.rstrip(".").upper(): token for token in self._of(Category.COUNTRY) if token.meaning}
+        groups = {name: token for name, token in self.groups.items() if token.owner is None}
+        return {**full, **groups, **self.countries}
+
     def _seconds(self) -> Mapping[str, frozenset[str] | None]:
         """Return, for each word that opens a phrase, the words that may follow it; None where it may stand alone."""
-        return {
+        owners = self._seconds_of_owners()
+        phrases = {
             first: None
             if first in _PRODUCTION_WORDS or any(len(words) == 1 for words, _ in pairs)
-            else frozenset(words[1] for words, _ in pairs)
+            else owners.get(first, frozenset()) | {words[1] for words, _ in pairs}
             for first, pairs in self.phrases.items()
         }
+        return {**owners, **phrases}
+
+    def _seconds_of_owners(self) -> Mapping[str, frozenset[str]]:
+        """Return, for each word that opens the name of a state, the words that may follow it: of the name, a level, another owner."""
+        names = [words_of(form) for form in self.states]
+        firsts = {words[0] for words in names}
+        levels = {word for level in self.levels for word in (level.split()[0], level.replace(" ", ""), level[0])}  # also T O P, TOPSECRET
+        after = frozenset({*levels, *firsts, *_AFTER_OWNERS})
+        found = {words[0]: after for words in names}
+        for words in names:
+            if len(words) > 1:
+                found[words[0]] |= {words[1]}
+        return {**found, **dict.fromkeys(_OURS, frozenset(firsts))}
 
     def _control_words(self) -> set[str]:
         tokens = [(words, token) for pairs in self.phrases.values() for words, token in pairs if token.category is not Category.PRECEDENCE]

@@ -11,7 +11,8 @@ from pipeline.model.finding import Finding
 from pipeline.model.marking import Category, Marking, Problem, Token
 from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
 from pipeline.model.release import AuditEvent, Draft, Release
-from pipeline.model.rules import Match, MatchKind, Rule, RuleFile, RuleSet, Scope
+from pipeline.model.rules import Custody, Match, MatchKind, Near, Rule, RuleFile, RuleSet, Scope, When, Within
+from pipeline.model.ruling import Ruling, names_of_rulings
 
 __all__ = [
     "Action",
@@ -21,6 +22,7 @@ __all__ = [
     "Category",
     "Certainty",
     "Claim",
+    "Custody",
     "Decision",
     "Draft",
     "Finding",
@@ -28,6 +30,7 @@ __all__ = [
     "Marking",
     "Match",
     "MatchKind",
+    "Near",
     "Page",
     "Problem",
     "Record",
@@ -36,10 +39,14 @@ __all__ = [
     "Rule",
     "RuleFile",
     "RuleSet",
+    "Ruling",
     "Scope",
     "Source",
     "Span",
     "Token",
     "Version",
+    "When",
+    "Within",
     "Word",
+    "names_of_rulings",
 ]

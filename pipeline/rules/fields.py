@@ -110,13 +110,22 @@ class Fields:
         self.faults.add(node, f"'{key}' of {self.what} is {_kind(node)}; expected text")
         return None
 
+    def path(self, node: Node, key: str) -> str | None:
+        """Return the place of a file beside this one, or None where there is none to look for."""
+        name = self.scalar(node, key)
+        if name is None or name.isprintable():
+            return name
+        self.faults.add(node, f"'{key}' of {self.what} holds a control character; expected the plain name of a file")
+        return None
+
     def texts(self, key: str) -> tuple[Text, ...]:
         """Return a list of scalars as they are written; an absent key gives an empty one."""
         node = self._values.get(key)
         if node is None or isinstance(node, Unread):
             return ()
         if not isinstance(node, List) or not node.members:
-            self.faults.add(node, f"'{key}' of {self.what} is {_kind(node)}; expected a list in square brackets or with dashes")
+            expected = "at least one member" if isinstance(node, List) else "a list in square brackets or with dashes"
+            self.faults.add(node, f"'{key}' of {self.what} is {_kind(node)}; expected {expected}")
             return ()
         return tuple(Text(text, each) for each in node.members if (text := self.scalar(each, key)) is not None)
 

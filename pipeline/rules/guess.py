@@ -14,6 +14,10 @@ _CODES = (
     *("50X1-HUM", "50X2-WMD", "RD", "FRD", "TFNI"),
     *(f"(b)({number})" for number in (2, 4, 5, 6, 8, 9)),
     *(f"(b)(7)({letter})" for letter in "ABCDEF"),
+    *(f"(b)(5) {privilege}" for privilege in ("deliberative process", "attorney-client privilege", "attorney work product")),
+    *(f"P{number}" for number in range(1, 7)),
+    *("(d)(5)", "(j)(1)", "(j)(2)"),
+    *(f"(k)({number})" for number in range(1, 8)),
 )
 
 

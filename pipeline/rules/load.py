@@ -11,21 +11,25 @@ from pipeline.errors import Fault, RulesError
 from pipeline.model import Action, RuleFile, RuleSet, Token
 from pipeline.rules.fields import Faults, Fields
 from pipeline.rules.nodes import Node, Scalar
-from pipeline.rules.rule import RULE_KEYS, Written, read_rule
+from pipeline.rules.release import ReleaseSection, check_references, read_release
+from pipeline.rules.rule import RULE_KEYS, Known, Written, read_rule
 from pipeline.rules.salvage import Document, read_document
 from pipeline.rules.source import Found, Source, read_source
+from pipeline.rules.terms import read_terms
 from pipeline.rules.words import read_words
 
 __all__ = ["MAX_RULE_BYTES", "Loaded", "digest_of", "load_rules", "read_rules"]
 
 FORMAT = "1"
-MAX_RULE_BYTES = 20 * 2**20
+MAX_RULE_BYTES = 4 * 2**20
+MAX_TERMS_BYTES = 32 * 2**20
+MAX_TOLD = 20  # faults of one file of terms: where one line is wrong, thousands may be
 MAX_INCLUDED = 30  # files that include each other, one inside the other
-_FILE_KEYS = ("format", "default", "include", "markings", "release", "rules")
-_RELEASE_KEYS = ("permanent", "officer", "guide")
+FILE_KEYS = ("format", "default", "include", "markings", "release", "rules")
 _DEFAULTS = {"release": Action.RELEASE, "refer": Action.REFER}
 
 Read = Callable[[PurePosixPath], bytes]
+Refuse = Callable[[str], None]  # notes what is wrong with a file, where the file is named
 Place = Callable[[str], Fault]  # what is wrong to the fault, at a place that is fixed
 
 
@@ -40,8 +44,8 @@ class Loaded:
 class _Loader:
     """Reads one top file and all it includes."""
 
-    def __init__(self, read: Read, shipped: frozenset[str], levels: frozenset[str]) -> None:
-        self.read, self.shipped, self.levels = read, shipped, levels
+    def __init__(self, read: Read, shipped: frozenset[str], levels: frozenset[str], words: frozenset[str]) -> None:
+        self.read, self.shipped, self.levels, self.known_words = read, shipped, levels, words
         self.rules: list[Written] = []
         self.sources: dict[str, Source] = {}
         self.files: list[RuleFile] = []
@@ -50,10 +54,11 @@ class _Loader:
         self.open: list[PurePosixPath] = []
         self.seen: set[PurePosixPath] = set()
         self.words: list[Token] = []
+        self.terms: dict[PurePosixPath, tuple[str, ...]] = {}
 
-    def file(self, path: PurePosixPath, refuse: Callable[[str], None]) -> tuple[Fields, Document] | None:
+    def file(self, path: PurePosixPath, refuse: Refuse) -> tuple[Fields, Document] | None:
         """Read one file, its includes first; None where nothing of it can be read."""
-        data = self._bytes(path, refuse)
+        data = self._bytes(path, refuse, "a rule file")
         source = None if data is None else read_source(str(path), data, self.found)
         if data is None or source is None:
             return None
@@ -66,18 +71,18 @@ class _Loader:
                 faults.at(0, 0, "the file is empty; expected at least 'format: 1' and 'rules:'")
             return None
         required = ("format", "rules") if document.has_head else ()
-        top = Fields(document.node, faults, "the file", _FILE_KEYS, required)
+        top = Fields(document.node, faults, "the file", FILE_KEYS, required)
         self._top(top, path)
         return top, document
 
-    def _bytes(self, path: PurePosixPath, refuse: Callable[[str], None]) -> bytes | None:
+    def _bytes(self, path: PurePosixPath, refuse: Refuse, kind: str, limit: int = MAX_RULE_BYTES) -> bytes | None:
         try:
             data = self.read(path)
         except OSError as error:
-            refuse(f"{path.name} cannot be read ({error.strerror}); expected a rule file there")
+            refuse(f"{path.name} cannot be read ({error.strerror}); expected {kind} there")
             return None
-        if len(data) > MAX_RULE_BYTES:
-            refuse(f"{path.name} is over {MAX_RULE_BYTES:,} bytes; expected a smaller file")
+        if len(data) > limit:
+            refuse(f"{path.name} is over {limit:,} bytes; expected a smaller file")
             return None
         return data
 
@@ -89,14 +94,43 @@ class _Loader:
         self.open.pop()
         top.each("markings", lambda node: self._markings(top, node, path))
         self.sources[str(path)] = top.faults.source
-        top.each("rules", lambda node: self._rule(node, top.faults))
+        known = Known(self.levels, self._carried(), lambda fields, node: self._terms(fields, node, path))
+        top.each("rules", lambda node: self._rule(node, top.faults, known))
+
+    def _carried(self) -> frozenset[str]:
+        """Return the words that a marking may carry: those that ship, and those of the rule set's own vocabulary files."""
+        own = (form.upper() for token in self.words for form in (token.name, token.portion, *token.also))
+        return self.known_words.union(own) if self.known_words else self.known_words
+
+    def _terms(self, fields: Fields, node: Node, path: PurePosixPath) -> tuple[str, ...]:
+        """Read the file of terms that a rule names, once; its faults are told at their own lines."""
+        name = fields.path(node, "terms_file")
+        if name is None:
+            return ()
+        target = _normal(path.parent / name)
+        if target not in self.terms:
+            self.terms[target] = self._read_terms(target, lambda what: fields.faults.add(node, f"file of terms {what}"))
+        return self.terms[target]
+
+    def _read_terms(self, target: PurePosixPath, refuse: Refuse) -> tuple[str, ...]:
+        data = self._bytes(target, refuse, "a text file", MAX_TERMS_BYTES)
+        if data is None:
+            return ()
+        digest = hashlib.sha256(data).hexdigest()
+        self.files.append(RuleFile(target.name, digest, digest in self.shipped))
+        found: Found = []
+        source = read_source(str(target), data, found)
+        terms = () if source is None else read_terms(source, Faults(source, found))
+        self.found += sorted(found)[:MAX_TOLD]
+        if len(found) > MAX_TOLD:
+            refuse(f"{target.name} has {len(found):,} faults, of which {MAX_TOLD} are shown; expected one term a line in UTF-8")
+        if source is not None and not terms:
+            refuse(f"{target.name} holds no term; expected one a line")
+        return terms
 
     def _include(self, top: Fields, node: Node, path: PurePosixPath) -> None:
-        name = top.scalar(node, "include")
+        name = top.path(node, "include")
         if name is None:
-            return
-        if not name.isprintable():
-            top.faults.add(node, "the name of an included file holds a control character; expected a plain path")
             return
         target = _normal(path.parent / name)
         if target in self.open:
@@ -108,16 +142,15 @@ class _Loader:
             included = self.file(target, lambda what: top.faults.add(node, f"included file {what}"))
             if included is not None:  # the top file alone decides both, but a wrong value is a fault wherever it stands
                 included[0].choice("default", _DEFAULTS, Action.REFER)
-                _read_release(included[0])
+                read_release(included[0])
 
     def _markings(self, top: Fields, node: Node, path: PurePosixPath) -> None:
         """Read a vocabulary file that a rule file names, once; its faults are told at their own lines."""
-        name = top.scalar(node, "markings")
-        target = _normal(path.parent / name) if name and name.isprintable() else None
-        if target is None or target in self.seen:
+        name = top.path(node, "markings")
+        if name is None or (target := _normal(path.parent / name)) in self.seen:
             return
         self.seen.add(target)
-        data = self._bytes(target, lambda what: top.faults.add(node, f"vocabulary file {what}"))
+        data = self._bytes(target, lambda what: top.faults.add(node, f"vocabulary file {what}"), "a vocabulary file")
         if data is None:
             return
         digest = hashlib.sha256(data).hexdigest()
@@ -127,11 +160,11 @@ class _Loader:
         except RulesError as error:
             self.found += error.places
 
-    def _rule(self, node: Node, faults: Faults) -> None:
+    def _rule(self, node: Node, faults: Faults, known: Known) -> None:
         fields = Fields(node, faults, "the rule", RULE_KEYS, ("id", "match", "action", "rationale"))
         place = f"{faults.source.file}:{faults.line(node)}"
         self._claim_id(fields, place)
-        written = read_rule(fields, place)
+        written = read_rule(fields, place, known)
         if written is not None:
             self.rules.append(written)
 
@@ -160,26 +193,44 @@ def digest_of(files: Sequence[RuleFile]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def read_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset(), levels: frozenset[str] = frozenset()) -> Loaded:
+def read_rules(
+    path: PurePosixPath,
+    read: Read,
+    *,
+    shipped: frozenset[str] = frozenset(),
+    levels: frozenset[str] = frozenset(),
+    words: frozenset[str] = frozenset(),
+) -> Loaded:
     """Read a rule file and all it includes through ``read``, which returns bytes or raises OSError.
 
-    ``shipped`` are the digests of the project's own files, ``levels`` the levels of markings that vocabulary files may name.
-    Raises RulesError with every fault of every
-    file, sorted by file and line.
+    ``shipped`` are the digests of the project's own files, ``levels`` the levels of markings that files may name and
+    ``words`` the words that markings carry; neither is checked where none are given. Raises RulesError with every fault of
+    every file, sorted by file and line.
     """
-    loader = _Loader(read, shipped, levels)
+    loader = _Loader(read, shipped, levels, words)
     path = _normal(path)
     loader.seen.add(path)
     top = loader.file(path, lambda what: loader.found.append(Fault(str(path), 1, 1, what)))
-    default = Action.REFER
-    release: tuple[bool, str | None, str | None] = (False, None, None)
-    if top is not None:
-        default, release = _head(*top, loader)
+    default, release = (Action.REFER, ReleaseSection()) if top is None else _head(*top, loader)
+    check_references(loader.rules, release, frozenset(loader.places))
     if loader.found:
         raise RulesError(*sorted(set(loader.found)))
     rules = tuple(each.rule for each in loader.rules)
     files = tuple(loader.files)
-    return Loaded(RuleSet(rules, default, files, digest_of(files), *release, words=tuple(loader.words)), _examples(loader))
+    made = RuleSet(
+        rules,
+        default,
+        files,
+        digest_of(files),
+        is_permanent=release.is_permanent,
+        officer=release.officer,
+        guide=release.guide,
+        words=tuple(loader.words),
+        custody=release.custody,
+        agency=release.agency,
+        categories=release.categories,
+    )
+    return Loaded(made, _examples(loader))
 
 
 def load_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = frozenset()) -> RuleSet:
@@ -187,22 +238,14 @@ def load_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = fro
     return read_rules(path, read, shipped=shipped).rules
 
 
-def _head(top: Fields, document: Document, loader: _Loader) -> tuple[Action, tuple[bool, str | None, str | None]]:
+def _head(top: Fields, document: Document, loader: _Loader) -> tuple[Action, ReleaseSection]:
     default = top.choice("default", _DEFAULTS, Action.REFER)
     if document.has_head and top.is_mapping and "default" not in top:
         top.fault("default", "the file has no 'default'; expected default: release or default: refer")
-    release = _read_release(top)
+    release = read_release(top)
     if not loader.rules and not loader.found:
         top.fault("rules", "the rule set has no rules; expected at least one")
     return default, release
-
-
-def _read_release(top: Fields) -> tuple[bool, str | None, str | None]:
-    node = top.get("release")
-    if node is None:
-        return False, None, None
-    fields = Fields(node, top.faults, "release", _RELEASE_KEYS)
-    return fields.flag("permanent"), fields.text("officer"), fields.text("guide")
 
 
 def _examples(loader: _Loader) -> dict[str, tuple[Place, ...]]:

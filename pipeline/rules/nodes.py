@@ -26,7 +26,7 @@ __all__ = ["List", "Mapping", "Node", "Note", "Scalar", "Unread", "compose"]
 MAX_DEPTH = 20
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TAGS = {None, "!", *(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map"))}
-_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; expected a flat list of rules"
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels; expected fewer lists and mappings inside each other"
 
 Note: TypeAlias = Callable[[int, int, str], None]  # start, end, what is wrong there
 

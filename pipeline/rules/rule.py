@@ -2,104 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from itertools import chain
 
-import regex
-
 from pipeline.authority import chain_faults, code_fault
-from pipeline.folding import fold_stream
-from pipeline.model import Action, Match, MatchKind, Rule, Scope
-from pipeline.rules.entities import ENTITIES
+from pipeline.model import Action, Custody, Rule, Scope, When
 from pipeline.rules.fields import Fields, Text
 from pipeline.rules.guess import hint, hint_of_code
+from pipeline.rules.match import Known, read_match
 from pipeline.rules.nodes import Node, Scalar
 
-__all__ = ["RULE_KEYS", "Written", "read_rule"]
+__all__ = ["ALL_RULES", "CUSTODIES", "OVERRIDES_KEYS", "RULE_KEYS", "WHEN_KEYS", "Known", "Written", "read_rule"]
 
-RULE_KEYS = ("id", "match", "scope", "action", "authority", "owner", "guide", "rationale", "examples")
-_MATCH_KEYS = ("terms", "regex", "entity", "exact_case")
-_MATCH_KINDS = {"terms": MatchKind.TERMS, "regex": MatchKind.REGEX, "entity": MatchKind.ENTITY}
+RULE_KEYS = ("id", "match", "when", "scope", "action", "authority", "owner", "equity", "guide", "overrides", "rationale", "examples")
+WHEN_KEYS = ("since", "until", "custody", "agency")
+OVERRIDES_KEYS = ("rules", "reason")
+CUSTODIES = {custody.value: custody for custody in Custody}
+ALL_RULES = "all"
 _ACTIONS: dict[str, Action | None] = {"redact": Action.REDACT, "refer": Action.REFER, "release": Action.RELEASE}
 _SCOPES = {scope.value: scope for scope in Scope}
 _NO_OWNER = "originating agency"
-# A text in which an expression that finds places and no text (a word's edge, what lies ahead) gives itself away.
-_PROBE = "".join(map(chr, range(0x20, 0x7F))) + "\nTwo U-2 flights.\n"
-_PROBE_SECONDS = 1.0
-_PLAIN = re.compile(r"[A-Za-z0-9]")  # what every term has, but for a few in other scripts
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A rule, and where its examples stand: those it must match, then those it must keep."""
+    """A rule, where its examples stand (those it must match, then those it must keep), and its keys as written.
+
+    ``overridden`` are the ids it overrides; none where it overrides all.
+    """
 
     rule: Rule
     examples: tuple[Node, ...]
-
-
-def _read_match(fields: Fields) -> Match | None:
-    node = fields.get("match")
-    if node is None:
-        return None
-    inner = Fields(node, fields.faults, "match", _MATCH_KEYS)
-    if not inner.is_mapping:
-        return None
-    kinds = [key for key in _MATCH_KINDS if key in inner]
-    if len(kinds) != 1:
-        fields.fault("match", "a match looks for one kind of thing; expected exactly one of terms, regex, entity")
-        return None
-    is_exact, kind = inner.flag("exact_case"), _MATCH_KINDS[kinds[0]]
-    if kind is MatchKind.TERMS:
-        values = tuple(_term(inner, each) for each in inner.texts("terms"))
-    else:
-        values = tuple(filter(None, [inner.text(kinds[0])]))
-    if values and kind is MatchKind.REGEX:
-        _check_pattern(inner, values[0], is_exact=is_exact)
-    if values and kind is MatchKind.ENTITY and values[0] not in ENTITIES:
-        inner.fault("entity", f"unknown entity {values[0]!r}{hint(values[0], ENTITIES)}; expected one of {', '.join(sorted(ENTITIES))}")
-    return Match(kind, values, is_exact) if values else None
-
-
-def _term(inner: Fields, term: Text) -> str:
-    if not _PLAIN.search(term.value) and not fold_stream(term.value).text:
-        inner.faults.add(term.node, "a term without letters or digits matches nothing; expected words")
-    return term.value
-
-
-def _check_pattern(inner: Fields, written: str, *, is_exact: bool) -> None:
-    """Compile an expression as detection will, and see that it finds text."""
-    try:
-        pattern = regex.compile(written, regex.MULTILINE | (0 if is_exact else regex.IGNORECASE))
-    except (regex.error, ValueError, RecursionError, OverflowError, MemoryError) as error:
-        why = error.msg if isinstance(error, regex.error) else str(error)
-        what = f"not a regular expression ({why}); expected one that compiles"
-        _fault_inside(inner, written, error.pos if isinstance(error, regex.error) else None, what)
-        return
-    try:
-        found = [match.group() for match in pattern.finditer(_PROBE, timeout=_PROBE_SECONDS)]
-        matches_nothing = pattern.fullmatch("", timeout=_PROBE_SECONDS) is not None
-    except TimeoutError:
-        inner.fault("regex", "the expression takes over a second for one line; expected one without nested repetition")
-        return
-    if matches_nothing or (found and not any(found)):
-        inner.fault("regex", "the expression matches an empty text; expected one that needs at least a character")
-
-
-def _fault_inside(inner: Fields, written: str, at: int | None, what: str) -> None:
-    """Note a fault at the character of an expression, where it stands in the file as it is meant."""
-    node = inner.get("regex")
-    if not isinstance(node, Scalar) or at is None:
-        inner.fault("regex", what)
-        return
-    start, end, text = node.start, node.end, inner.faults.source.text
-    quote = len(text[start:end]) - len(text[start:end].lstrip("'\""))
-    first = start + min(quote, 1)
-    if not text.startswith(written, first):  # escapes, doubled quotes, a text of several lines
-        inner.fault("regex", what)
-        return
-    place = first + min(at, len(written) - 1)
-    inner.faults.at(place, place + 1, what)
+    fields: Fields
+    overridden: tuple[Text, ...]
 
 
 def _read_authority(fields: Fields, action: Action | None) -> tuple[str, ...]:
@@ -142,17 +80,81 @@ def _read_id(fields: Fields) -> str | None:
     rule_id = fields.text("id")
     if rule_id and not rule_id.isprintable():
         fields.fault("id", "an id holds a line break or a control character; expected a plain name")
+    if rule_id == ALL_RULES:
+        fields.fault("id", "'all' stands for every rule where a rule overrides others; expected another id")
     return rule_id
 
 
-def read_rule(fields: Fields, place: str) -> Written | None:
+def _read_when(fields: Fields) -> When | None:
+    node = fields.get("when")
+    if node is None:
+        return None
+    inner = Fields(node, fields.faults, "when", WHEN_KEYS)
+    since, until = _date(inner, "since"), _date(inner, "until")
+    if since and until and until < since:
+        inner.fault("until", "'until' lies before 'since'; expected a later date")
+    custody = [(each, CUSTODIES.get(each.value)) for each in inner.texts("custody")]
+    for each, known in custody:
+        if known is None:
+            what = f"unknown custody {each.value!r}{hint(each.value, CUSTODIES)}; expected one of {', '.join(CUSTODIES)}"
+            inner.faults.add(each.node, what)
+    agency = tuple(each.value for each in inner.texts("agency"))
+    return When(since, until, tuple(known for _, known in custody if known), agency)
+
+
+def _date(fields: Fields, key: str) -> dt.date | None:
+    text = fields.text(key)
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text if _DATE.fullmatch(text) else "")
+    except ValueError:
+        fields.fault(key, f"'{key}' of {fields.what} is {text!r}; expected a date such as 1962-11-07")
+        return None
+
+
+def _read_equity(fields: Fields, action: Action | None, authority: tuple[str, ...]) -> bool:
+    is_equity = fields.flag("equity")
+    if is_equity and action is not None and (action is not Action.REFER or "owner" not in fields):
+        fields.fault("equity", "an equity is another agency's; expected action: refer and its owner")
+    if is_equity and authority and action is Action.REFER:
+        fields.fault("authority", "an equity ends by law and has no chain of its own; expected no authority")
+    return is_equity
+
+
+def _read_overrides(fields: Fields, action: Action | None) -> tuple[tuple[Text, ...], bool, str | None]:
+    """Return the ids of the rules whose redactions a release rule lifts, whether it lifts all, and why."""
+    node = fields.get("overrides")
+    if node is None:
+        return (), False, None
+    inner = Fields(node, fields.faults, "overrides", OVERRIDES_KEYS, OVERRIDES_KEYS)
+    if action not in {Action.RELEASE, None}:
+        fields.fault("overrides", "only a release rule overrides others; expected action: release")
+    reason, named = inner.text("reason"), inner.get("rules")
+    if not isinstance(named, Scalar):
+        return _read_overridden(inner), False, reason
+    if (said := inner.text("rules")) not in {ALL_RULES, None}:
+        inner.fault("rules", f"'rules' of overrides is {said!r}; expected a list of ids in square brackets, or all")
+    return (), True, reason
+
+
+def _read_overridden(inner: Fields) -> tuple[Text, ...]:
+    named = inner.texts("rules")
+    for each in named:
+        if each.value == ALL_RULES:
+            inner.faults.add(each.node, "'all' stands in a list of ids; expected rules: all, or the ids alone")
+    return tuple(each for each in named if each.value != ALL_RULES)
+
+
+def read_rule(fields: Fields, place: str, known: Known) -> Written | None:
     """Read one rule; None where a part is missing that no rule can do without."""
     if not fields.is_mapping:
         return None
-    rule_id, rationale, match = _read_id(fields), fields.text("rationale"), _read_match(fields)
+    rule_id, rationale, match = _read_id(fields), fields.text("rationale"), read_match(fields, known)
     action = fields.choice("action", _ACTIONS, None)
-    scope = fields.choice("scope", _SCOPES, Scope.SPAN)
+    scope, when = fields.choice("scope", _SCOPES, Scope.SPAN), _read_when(fields)
     authority, owner = _read_authority(fields, action), _read_owner(fields, action)
+    is_equity, (overridden, is_all, reason) = _read_equity(fields, action, authority), _read_overrides(fields, action)
     must_match, must_keep = _read_examples(fields, action)
     guide = fields.text("guide")
     if rule_id is None or rationale is None or match is None or action is None or (action is Action.REDACT and not authority):
@@ -169,5 +171,9 @@ def read_rule(fields: Fields, place: str) -> Written | None:
         guide=guide,
         must_match=tuple(each.value for each in must_match),
         must_keep=tuple(each.value for each in must_keep),
+        when=when,
+        is_equity=is_equity,
+        overrides=(ALL_RULES,) if is_all else tuple(each.value for each in overridden),
+        override_reason=reason,
     )
-    return Written(rule, tuple(each.node for each in chain(must_match, must_keep)))
+    return Written(rule, tuple(each.node for each in chain(must_match, must_keep)), fields, overridden)

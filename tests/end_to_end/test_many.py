@@ -36,7 +36,7 @@ rules:
 """
 TEXT = "Memorandum\n\nNovember 7, 1962\n\nThe zebrafish swam.\n"
 PUBLIC = {"manifest.json", *(f"{version}.{ending}" for version in ("redacted", "released") for ending in ("pdf", "txt", "audit.jsonl"))}
-INTERNAL = {"findings.json", "audit.jsonl", "case.key"}
+INTERNAL = {"findings.json", "audit.jsonl", "case.key", "rulings.yaml"}
 PROGRAM = [sys.executable, "-c", "import sys; from pipeline.cli import main; sys.exit(main())"]
 KILLS = int(os.environ.get("DECLASS_KILLS", "4"))  # more of them by hand: DECLASS_KILLS=50 pytest -k kill_at_a_random_moment
 Capture = pytest.CaptureFixture[str]

@@ -129,6 +129,45 @@ def test_letters_that_imitate_others_hide_no_owners_stamp(make_record: MakeRecor
     assert actions(make_record(f"{stamp}{HEAD.format(year=1962)}The FALCON.\n"), make_rules(RULES), "FALCON") == {Action.REFER}
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("(DEU-C)", "(GBR-S)", "(UK-S)", "(DEU C)", "(GBR\u2014S)", "(NATO-S)", "(NATO S)", "(FGI-C)", "(C-FGI)", "(FGI)", "(SEATO-S)"),
+        *("(GBR\u2011S)", "(G\u0412R-S)", "(UK Secret)", "(//GBR-S)", "(UK EYES ONLY)"),
+    ],
+)
+def test_a_portion_of_another_government_is_held_as_the_regulation_marks_it(
+    make_record: MakeRecord, make_rules: MakeRules, mark: str
+) -> None:
+    text = f"SECRET{HEAD.format(year=1962)}{mark} The FALCON flew at noon.\n\n(S) The weather was bad.\n"
+    record = make_record(text)
+    assert (actions(record, make_rules(RULES), "FALCON"), actions(record, make_rules(RULES), "weather")) == (
+        {Action.REFER},
+        {Action.RELEASE},
+    )
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "This Document Contains United Kingdom Information",
+        "This Document Contains (indicate country of origin) Information",
+        "This document contains information of the Government of Canada.",
+        "THIS DOCUMENT CONTAINS\nBRITISH INFORMATION",
+        "This document contains Transclassified Foreign Nuclear Information",
+        "FOREIGN GOVERNMENT INFORMATION",
+        "SEATO SECRET",
+        "CENTO SECRET",
+        "TOP SECRET UK",
+        "UK EYES ONLY",
+    ],
+)
+def test_a_record_of_another_government_is_held_as_the_regulation_marks_it(
+    make_record: MakeRecord, make_rules: MakeRules, notice: str
+) -> None:
+    assert actions(make_record(f"SECRET{HEAD.format(year=1962)}{notice}\n\nThe FALCON.\n"), make_rules(RULES), "FALCON") == {Action.REFER}
+
+
 @pytest.mark.parametrize("stamp", ["SECR\u0415T", "S\u0415CR\u0415T//NOFORN"])
 def test_letters_that_imitate_others_make_no_record_unclassified(make_record: MakeRecord, make_rules: MakeRules, stamp: str) -> None:
     text = f"UNCLASSIFIED\n\n{stamp}{HEAD.format(year=2015)}The FALCON.\n"

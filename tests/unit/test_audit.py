@@ -445,7 +445,7 @@ def test_the_internal_log_holds_what_the_public_one_leaves_out() -> None:
         }
     ]
     assert {event["time"] for event in events} == {RUN["at"]}
-    assert facts(events, "closed") == [{"events": 11, "versions": ["redacted", "released"]}]
+    assert facts(events, "closed") == [{"events": 12, "versions": ["redacted", "released"]}]
 
 
 def test_an_undated_record_is_told_as_such_in_the_internal_log() -> None:

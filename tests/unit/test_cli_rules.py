@@ -46,8 +46,8 @@ def declass(*arguments: str) -> int:
 FAULTS_OF_A = """a.yaml:6:13: 'action' of the rule is 'hide'; expected one of redact, refer, release
     6 |     action: hide
       |             ^^^^
-a.yaml:8:5: unknown key 'rational' in the rule (did you mean 'rationale'?); expected one of id, match, scope, action, authority, owner, \
-guide, rationale, examples
+a.yaml:8:5: unknown key 'rational' in the rule (did you mean 'rationale'?); expected one of id, match, when, scope, action, \
+authority, owner, equity, guide, overrides, rationale, examples
     8 |     rational: Fish.
       |     ^^^^^^^^
 """
@@ -123,7 +123,7 @@ def test_a_folder_a_missing_file_and_a_device_are_faults(capsys: Capture) -> Non
     out = capsys.readouterr().out
     assert "folder:1:1: folder cannot be read (Is a directory); expected a rule file there\n" in out
     assert "missing.yaml:1:1: missing.yaml cannot be read (No such file or directory); expected a rule file there\n" in out
-    assert "/dev/zero:1:1: zero is over 20,971,520 bytes; expected a smaller file\n" in out
+    assert "/dev/zero:1:1: zero is over 4,194,304 bytes; expected a smaller file\n" in out
 
 
 def test_nothing_of_a_file_or_its_name_steers_the_terminal(capsys: Capture) -> None:

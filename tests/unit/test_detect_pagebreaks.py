@@ -9,9 +9,9 @@ from pdfs import page_of, pdf
 from wordbook import VOCABULARY
 
 from pipeline.detect import MarkingDetector, PatternDetector, TermDetector, detect
-from pipeline.detect.pagebreaks import running_lines
 from pipeline.ingest import ingest, read_pdf
 from pipeline.model import Record, RuleSet
+from pipeline.running import running_lines
 
 MakeRecord = Callable[[str], Record]
 MakeRules = Callable[[str], RuleSet]
@@ -42,6 +42,12 @@ def found(record: Record, rules: RuleSet) -> list[tuple[str, str]]:
 def test_a_term_over_a_page_break_is_found_on_both_sides(make_record: MakeRecord, make_rules: MakeRules) -> None:
     record = make_record(f"{FIRST}\f{SECOND}")
     assert found(record, make_rules(RULES)) == [("flights", "low-level"), ("flights", "reconnaissance flights")]
+
+
+def test_a_page_on_which_nothing_is_said_hides_no_term(make_record: MakeRecord, make_rules: MakeRules) -> None:
+    for between in ("TOP SECRET\n\nTOP SECRET", "- 2 -", ""):
+        record = make_record(f"{FIRST}\f{between}\f{SECOND}")
+        assert found(record, make_rules(RULES)) == [("flights", "low-level"), ("flights", "reconnaissance flights")]
 
 
 def test_an_expression_over_a_page_break_is_found_too(make_record: MakeRecord, make_rules: MakeRules) -> None:

@@ -10,6 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.model import Custody, MatchKind, Scope
+from pipeline.rulebook import read_book
+from pipeline.rules.load import FILE_KEYS
+from pipeline.rules.match import MARKING_KEYS, MATCH_KEYS
+from pipeline.rules.release import RELEASE_KEYS
+from pipeline.rules.rule import OVERRIDES_KEYS, RULE_KEYS, WHEN_KEYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 _BLOCK = re.compile(r"(?:<!-- (?P<note>[^\n]*) -->\n)?```(?P<kind>\w*)\n(?P<body>.*?)```\n", re.DOTALL)
@@ -61,8 +67,18 @@ def test_the_page_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
 def test_every_key_and_every_choice_of_the_language_is_on_the_page() -> None:
     page = PAGE.read_text()
     starter = (PAGE.parents[1] / "rules" / "starter.yaml").read_text()
-    keys = {"format", "default", "include", "release", "rules", "permanent", "officer", "guide", "id", "match", "scope", "action"}
-    keys |= {"authority", "owner", "rationale", "examples", "terms", "regex", "entity", "exact_case", "redact", "refer", "keep"}
-    keys |= {"span", "sentence", "line", "paragraph", "portion", "page", "record"}
+    keys = {*FILE_KEYS, *RELEASE_KEYS, *RULE_KEYS, *MATCH_KEYS, *MARKING_KEYS, *WHEN_KEYS, *OVERRIDES_KEYS, "redact", "refer", "keep"}
+    keys |= {*Scope, *Custody, "heading", "text", "5 words"}
     assert {key for key in keys if f"`{key}`" not in page and f"`{key}: true`" not in page} - {"keep"} == set()
     assert {key for key in keys if not re.search(rf"\b{key}\b", starter)} == set()
+
+
+def test_the_rule_that_the_starter_shows_is_right_once_its_signs_are_taken_away(tmp_path: Path) -> None:
+    starter = (PAGE.parents[1] / "rules" / "starter.yaml").read_text()
+    shown = re.search(r"^#   - id: .*\n(?:#     .*\n)+", starter, re.MULTILINE)
+    assert shown
+    mended = tmp_path / "mended.yaml"
+    mended.write_text(starter.replace(shown[0], re.sub(r"^# ", "", shown[0], flags=re.MULTILINE)))
+    rules = read_book(mended).rules.rules
+    assert [rule.id for rule in rules][-1] == "who-met-the-informant"
+    assert (rules[-1].match.kind, len(rules[-1].match.near), rules[-1].match.pages) == (MatchKind.ALL, 1, ((1, 1), (3, 5), (-1, -1)))

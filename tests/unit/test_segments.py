@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pipeline.model import Span
-from pipeline.segments import covering, has_paragraph_break, lines, paragraphs, sentences, trimmed
+from pipeline.segments import covering, has_paragraph_break, joined, lines, paragraphs, sentences, trimmed
 
 
 def parts(text: str, spans: tuple[Span, ...]) -> list[str]:
@@ -147,3 +147,17 @@ def test_one_wide_line_does_not_part_the_lines_of_the_other_paragraphs() -> None
     typed = "\n".join(["The quick brown fox jumps over the lazy dog"] * 6)
     assert len(paragraphs(f"{typed}\n\n{'wide ' * 30}")) == 2
     assert len(paragraphs(f"{'wide ' * 30}\n{'wide ' * 30}\nA heading")) == 3
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], ()),
+        ([Span(3, 5), Span(0, 2)], (Span(0, 2), Span(3, 5))),
+        ([Span(0, 2), Span(2, 4)], (Span(0, 2), Span(2, 4))),
+        ([Span(0, 3), Span(2, 4)], (Span(0, 4),)),
+        ([Span(0, 9), Span(2, 4), Span(8, 10)], (Span(0, 10),)),
+    ],
+)
+def test_spans_that_overlap_are_joined(spans: list[Span], expected: tuple[Span, ...]) -> None:
+    assert joined(spans) == expected

@@ -36,7 +36,7 @@ KEY = b"k" * 32
 JOB = Job(RULES, detectors_for(RULES), ReleasePolicy(dt.date(2026, 11, 24)), KEY, {"at": "2026-11-24T00:00:00+00:00"})
 TEXT = b"Memorandum\n\nNovember 7, 1962\n\nThe zebrafish swam.\n"
 PUBLIC = {f"{version}.{ending}" for version in Version for ending in ("pdf", "txt", "audit.jsonl")} | {"manifest.json"}
-PRIVATE = {"findings.json", "audit.jsonl", "case.key"}
+PRIVATE = {"findings.json", "audit.jsonl", "case.key", "rulings.yaml"}
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,7 @@ FACTS: Mapping[str, tuple[list[object], list[object]]] = {
         ],
     ),
     "date": (["1962-11-07"], [None, "1962-11-08", SECRET]),
-    "decided_by_role": (["rule"], [SECRET, "A. Reviewer", None]),
+    "decided_by_role": (["rule", "law", "reviewer"], [SECRET, "ruling 1", "A. Reviewer", None]),
     "decision": (["withheld", "referred"], [SECRET, "released", None]),
     "events": ([0, 7], [-1, "7", True, SECRET, None]),
     "files": (
@@ -172,7 +172,7 @@ FACTS: Mapping[str, tuple[list[object], list[object]]] = {
     "projected": ([False], [True, 0, None, SECRET]),
     "reason": (["amount-would-reveal"], [SECRET, None]),
     "referred": ([1], [0, 2, True, "1", None]),
-    "second_review": (["none"], [SECRET, None, "A. Reviewer"]),
+    "second_review": (["none", "concurred"], [SECRET, True, None, "A. Reviewer"]),
     "shipped_packs": ([[], [HEX]], [HEX, [SECRET], [HEX[1:]], [None], None]),
     "title": (["Memorandum on ships"], [SECRET, None, "Memorandum", "memorandum on ships"]),
     "tools": (

@@ -1,48 +1,35 @@
-"""Exemption codes and the age arithmetic of E.O. 13526.
+"""Exemption codes: which body of law each belongs to, how it is printed, and its ground in words.
 
-Sources: E.O. 13526 sec. 1.4 and 3.3 as implemented by 32 CFR 2001.21, 2001.26 and 2001.30(l)-(n);
-5 U.S.C. 552(b); Atomic Energy Act. A chain of codes is read by stage: the last code of the chain that
-is citable at the stage holds; statutes and FOIA codes hold at every stage.
+Sources: E.O. 13526 sec. 1.4 and 3.3 as implemented by 32 CFR 2001.21 and 2001.26; 5 U.S.C. 552(b); 5 U.S.C. 552a;
+44 U.S.C. 2204(a); Atomic Energy Act.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 import re
-from dataclasses import dataclass
 from functools import cache
 
 __all__ = [
+    "ATTORNEY_CLIENT",
+    "DELIBERATIVE",
     "HARMS",
     "RATIONALE_CLASSES",
+    "WORK_PRODUCT",
     "Regime",
-    "Stage",
-    "Standing",
     "basis",
-    "chain_faults",
     "code_fault",
-    "ends",
     "harm",
     "is_classification_code",
-    "onset",
     "printed",
     "rationale_class",
     "regime",
-    "stage",
-    "standing",
 ]
 
-YEARS = {"25X": 25, "50X": 50, "75X": 75}
-
-
-class Stage(enum.StrEnum):
-    """How old a record is, as the order counts it."""
-
-    ORIG = "ORIG"
-    X25 = "25X"
-    X50 = "50X"
-    X75 = "75X"
+# The privileges that (b)(5) covers; which of them is claimed decides whether age ends it.
+DELIBERATIVE = "(b)(5) deliberative process"
+ATTORNEY_CLIENT = "(b)(5) attorney-client privilege"
+WORK_PRODUCT = "(b)(5) attorney work product"
 
 
 class Regime(enum.StrEnum):
@@ -54,6 +41,9 @@ class Regime(enum.StrEnum):
     X75 = "75X"
     ATOMIC = "AEA"
     FOIA = "FOIA"
+    PRESIDENTIAL = "PRA"
+    DEED = "deed"
+    PRIVACY_ACT = "Privacy Act"
 
 
 # A statute is printed in a blank on one line: words of printable signs, one blank between them, none that ends a blank.
@@ -64,23 +54,21 @@ _PATTERNS = (
     (Regime.X50, re.compile(r"50X1-HUM|50X2-WMD|50X[1-9]")),
     (Regime.X75, re.compile(r"75X[1-9]?")),
     (Regime.ATOMIC, re.compile(r"RD|FRD|TFNI")),
-    (Regime.FOIA, re.compile(rf"\(b\)\((?:2|4|5|6|8|9)\)|\(b\)\(3\)(?: {_STATUTE})+|\(b\)\(7\)\([A-F]\)")),
+    (
+        Regime.FOIA,
+        re.compile(
+            rf"\(b\)\((?:2|4|5|6|8|9)\)|\(b\)\(5\) (?:deliberative process|attorney-client privilege|attorney work product)"
+            rf"|\(b\)\(3\)(?: {_STATUTE})+|\(b\)\(7\)\([A-F]\)"
+        ),
+    ),
+    (Regime.PRESIDENTIAL, re.compile(r"P[1-6]")),
+    (Regime.DEED, re.compile(r"C")),
+    (Regime.PRIVACY_ACT, re.compile(r"\(d\)\(5\)|\(j\)\([12]\)|\(k\)\([1-7]\)")),
 )
 
-_CITABLE = {
-    Stage.ORIG: {Regime.SECTION_1_4},
-    Stage.X25: {Regime.X25, Regime.X50},
-    Stage.X50: {Regime.X50},
-    Stage.X75: {Regime.X75},
-}
-_X25_ALLOWS_50 = {"50X1-HUM", "50X2-WMD"}  # 32 CFR 2001.26(a)(2): no approval by case, so citable at 25 years
-_AGELESS = {Regime.ATOMIC, Regime.FOIA}
-_NEEDS_GUIDE = {Regime.X25, Regime.X50, Regime.X75}
-_LAST_STAGE = {
-    Regime.SECTION_1_4: Stage.X25,
-    Regime.X25: Stage.X50,
-    Regime.X50: Stage.X75,
-}
+
+_NOT_CLASSIFYING = {Regime.FOIA, Regime.PRESIDENTIAL, Regime.DEED, Regime.PRIVACY_ACT}
+_SAYS_CLASSIFIED = {"P1", "(k)(1)"}
 
 _BASES = {
     "1.4(a)": "Military plans, weapons systems, or operations",
@@ -113,6 +101,23 @@ _BASES = {
     "(b)(7)": "Law enforcement (5 U.S.C. 552(b)(7))",
     "(b)(8)": "Examination of financial institutions (5 U.S.C. 552(b)(8))",
     "(b)(9)": "Geological information on wells (5 U.S.C. 552(b)(9))",
+    "P1": "National security classified information (44 U.S.C. 2204(a)(1))",
+    "P2": "Appointments to Federal office (44 U.S.C. 2204(a)(2))",
+    "P3": "Exempted by statute (44 U.S.C. 2204(a)(3))",
+    "P4": "Trade secrets and confidential commercial information (44 U.S.C. 2204(a)(4))",
+    "P5": "Confidential advice to the President (44 U.S.C. 2204(a)(5))",
+    "P6": "Personal privacy (44 U.S.C. 2204(a)(6))",
+    "C": "Closed by the donor's deed of gift",
+    "(d)(5)": "Information compiled for a civil action (5 U.S.C. 552a(d)(5))",
+    "(j)(1)": "Records of the Central Intelligence Agency (5 U.S.C. 552a(j)(1))",
+    "(j)(2)": "Enforcement of criminal law (5 U.S.C. 552a(j)(2))",
+    "(k)(1)": "Properly classified information (5 U.S.C. 552a(k)(1))",
+    "(k)(2)": "Investigatory material (5 U.S.C. 552a(k)(2))",
+    "(k)(3)": "Protective services (5 U.S.C. 552a(k)(3))",
+    "(k)(4)": "Statistical records (5 U.S.C. 552a(k)(4))",
+    "(k)(5)": "Source on suitability for employment (5 U.S.C. 552a(k)(5))",
+    "(k)(6)": "Testing material (5 U.S.C. 552a(k)(6))",
+    "(k)(7)": "Evaluation for promotion in the armed services (5 U.S.C. 552a(k)(7))",
 }
 
 _CLASSES = {
@@ -146,6 +151,18 @@ _CLASSES = {
     "(b)(7)": "law-enforcement",
     "(b)(8)": "banking",
     "(b)(9)": "wells",
+    "P1": "classified",
+    "P2": "appointments",
+    "P3": "statute",
+    "P4": "commercial",
+    "P5": "privilege",
+    "P6": "privacy",
+    "C": "deed-of-gift",
+    "(k)(1)": "classified",
+    "(j)(1)": "intelligence",
+    "(j)(2)": "law-enforcement",
+    "(k)(2)": "law-enforcement",
+    "(k)(3)": "protection",
 }
 HARMS = {
     "national-security": "Release could reasonably be expected to damage national security",
@@ -156,23 +173,6 @@ HARMS = {
 _OTHER_CLASS = "other"
 _HELD_CLASS = "held"
 RATIONALE_CLASSES = frozenset(_CLASSES.values()) | {_OTHER_CLASS, _HELD_CLASS}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a chain amounts to at a stage.
-
-    ``codes`` hold now. ``unguided`` is a 25X, 50X or 75X code that would hold if the rule cited an
-    approved guide: the passage is then referred. Both empty: the chain has lapsed.
-    """
-
-    codes: tuple[str, ...]
-    unguided: str | None
-
-    @property
-    def is_lapsed(self) -> bool:
-        """Tell whether nothing of the chain is left."""
-        return not self.codes and self.unguided is None
 
 
 @cache
@@ -189,77 +189,16 @@ def code_fault(code: str) -> str | None:
         return "(b)(1) stands for no reason of its own; expected the paragraph of sec. 1.4, such as 1.4(c)"
     if code == "(b)(3)":
         return "(b)(3) without its statute; expected such as (b)(3) 50 U.S.C. 3024(i)(1)"
+    if code.startswith("(b)(5)"):
+        return f"unknown privilege; expected (b)(5), {DELIBERATIVE}, {ATTORNEY_CLIENT} or {WORK_PRODUCT}"
     if code == "(b)(7)":
         return "(b)(7) without its letter; expected (b)(7)(A) to (b)(7)(F)"
     return f"unknown code {code!r}; expected such as 1.4(c), 25X1, 50X1-HUM, (b)(6), RD"
 
 
-def chain_faults(chain: tuple[str, ...]) -> tuple[str, ...]:
-    """Say what is wrong with a chain: unknown codes, and no code at the first stage."""
-    faults = [fault for code in chain if (fault := code_fault(code))]
-    if not faults and chain and standing(chain, None, dt.date.min, guide=None).is_lapsed:
-        faults.append("no code at the first stage; expected the chain to begin with such as 1.4(c) or (b)(6)")
-    return tuple(faults)
-
-
-def onset(origin: dt.date, years: int) -> dt.date:
-    """Return 31 December of the year of origin + ``years`` (32 CFR 2001.30(l)), or the calendar's last day."""
-    return dt.date(min(origin.year + years, dt.MAXYEAR), 12, 31)
-
-
-def stage(origin: dt.date | None, today: dt.date) -> Stage:
-    """Return the stage of a record; one of no certain date is at the first, so nothing lapses.
-
-    On 31 December itself the onset counts as reached.
-    """
-    if origin is None:
-        return Stage.ORIG
-    reached = [Stage(name) for name, years in YEARS.items() if today >= onset(origin, years)]
-    return reached[-1] if reached else Stage.ORIG
-
-
-def _passed(now: Stage) -> tuple[Stage, ...]:
-    """Return the stages before ``now`` at which a record without a code was declassified."""
-    onsets = (Stage.X25, Stage.X50, Stage.X75)
-    return onsets[: onsets.index(now)] if now in onsets else ()
-
-
-def _is_citable(code: str, now: Stage) -> bool:
-    kind = regime(code)
-    if now is Stage.X25 and kind is Regime.X50:
-        return code in _X25_ALLOWS_50
-    return kind in _CITABLE[now]
-
-
-def standing(chain: tuple[str, ...], origin: dt.date | None, today: dt.date, *, guide: str | None) -> Standing:
-    """Return what holds of ``chain`` at ``today`` for a record of ``origin`` (Law of release 1, 4).
-
-    A 25X, 50X or 75X code holds only under an approved ``guide`` (32 CFR 2001.30(k)). What an earlier onset
-    declassified for want of a code stays so: a later code does not revive it.
-    """
-    now = stage(origin, today)
-    ageless = tuple(code for code in chain if regime(code) in _AGELESS)
-    if any(not any(_is_citable(code, earlier) for code in chain) for earlier in _passed(now)):
-        return Standing(ageless, None)
-    last = next((code for code in reversed(chain) if _is_citable(code, now)), None)
-    if last is None:
-        return Standing(ageless, None)
-    if regime(last) in _NEEDS_GUIDE and guide is None:
-        return Standing(ageless, last)
-    return Standing((last, *ageless), None)
-
-
-def ends(code: str, origin: dt.date | None) -> dt.date | None:
-    """Return the day on which ``code`` stops being citable, or None where age does not end it."""
-    kind = regime(code)
-    if origin is None or kind is None or kind not in _LAST_STAGE:
-        return None
-    return onset(origin, YEARS[_LAST_STAGE[kind].value])
-
-
 def is_classification_code(code: str) -> bool:
-    """Tell whether ``code`` says that something is still classified (an order or the Atomic Energy Act)."""
-    return regime(code) is not Regime.FOIA
+    """Tell whether ``code`` says that something is still classified (an order, the Atomic Energy Act, P1 or (k)(1))."""
+    return regime(code) not in _NOT_CLASSIFYING or code in _SAYS_CLASSIFIED
 
 
 def printed(code: str) -> str:
@@ -279,6 +218,8 @@ def basis(code: str) -> str:
     """Return the ground of ``code`` in words, for the closing page and the public log."""
     if code.startswith("(b)(3) "):
         return f"Exempted by statute: {code.removeprefix('(b)(3) ')} (5 U.S.C. 552(b)(3))"
+    if code.startswith("(b)(5) "):
+        return f"Privileged: {code.removeprefix('(b)(5) ')} (5 U.S.C. 552(b)(5))"
     return _BASES.get(_family(code), "Extraordinary exemption approved by the Interagency Panel")
 
 
@@ -289,6 +230,6 @@ def rationale_class(code: str | None) -> str:
 
 def harm(code: str) -> str:
     """Return the key of ``HARMS`` that ``code`` guards against."""
-    if regime(code) is not Regime.FOIA:
+    if is_classification_code(code):
         return "national-security"
-    return {"(b)(6)": "privacy", "(b)(3)": "statute"}.get(_family(code), "protected-interest")
+    return {"(b)(6)": "privacy", "P6": "privacy", "(b)(3)": "statute", "P3": "statute"}.get(_family(code), "protected-interest")

@@ -1,0 +1,20 @@
+"""Findings, rules and rulings become a partition of the record, per version, under the law of release."""
+
+from pipeline.decide.doubts import doubts
+from pipeline.decide.law import is_covered_by_law, is_marked_classified
+from pipeline.decide.partition import partition
+from pipeline.decide.rulings import bind, held_rulings, stale_rulings
+from pipeline.decide.stage import REASONS, decide, judged_on
+
+__all__ = [
+    "REASONS",
+    "bind",
+    "decide",
+    "doubts",
+    "held_rulings",
+    "is_covered_by_law",
+    "is_marked_classified",
+    "judged_on",
+    "partition",
+    "stale_rulings",
+]

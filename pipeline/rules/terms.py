@@ -1,0 +1,39 @@
+"""Terms, in a rule or in a file of their own: one a line, 50,000 and more."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.folding import fold_stream
+from pipeline.rules.fields import Faults, Text
+from pipeline.rules.source import Source
+
+__all__ = ["check_term", "read_terms"]
+
+_PLAIN = re.compile(r"[A-Za-z0-9]")  # what every term has, but for a few in other scripts
+_NOTHING = "a term without letters or digits matches nothing; expected words"
+_REMARK = "#"
+
+
+def _matches_nothing(term: str) -> bool:
+    return not _PLAIN.search(term) and not fold_stream(term).text
+
+
+def check_term(term: Text, faults: Faults) -> None:
+    """Note a term that no text can hold."""
+    if _matches_nothing(term.value):
+        faults.add(term.node, _NOTHING)
+
+
+def read_terms(source: Source, faults: Faults) -> tuple[str, ...]:
+    """Return the terms of a file, one a line, each once; empty lines and lines that begin with ``#`` are passed over."""
+    terms: dict[str, None] = {}
+    for number, line in enumerate(source.lines):
+        term = " ".join(line.split())
+        if not term or term.startswith(_REMARK):
+            continue
+        if _matches_nothing(term):
+            start = source.starts[number]
+            faults.at(start, start + len(line), _NOTHING)
+        terms[term] = None
+    return tuple(terms)
