@@ -15,7 +15,7 @@ from pipeline.segments import LIST_ITEM, PAGE_BREAK, covering, joined, lines, pa
 __all__ = ["Reach"]
 
 _PORTION = "portion"
-_GOES_ON = frozenset({Scope.SENTENCE, Scope.PARAGRAPH})
+_GOES_ON = frozenset({Scope.SENTENCE, Scope.PARAGRAPH, Scope.PORTION})
 _ENDS = frozenset(".?!:")
 # A dot behind a capital and two letters at most (Op., Brig., U.N.), or dots that leave something out.
 _DOUBTFUL = re.compile(r"(?:(?<!\w)[A-Z]\w{0,2}|\.\w{1,3}|\.\.)\.\Z")
@@ -76,11 +76,17 @@ class Reach:
         return (covering(self._bridged(scope, is_sure=False), near) or near) if scope in _GOES_ON else near
 
     def spread(self, scope: Scope, span: Span) -> Iterator[Span]:
-        """Yield what ``of`` returns, and the rest of a sentence or paragraph that goes on over a page's foot or an empty line.
+        """Yield what ``of`` returns, and the rest of a sentence, paragraph or portion that goes on over a page's foot or an empty line.
 
         The running lines between are no part of it.
         """
-        near = self.of(scope, span)
+        yield from self._with_rest(scope, self.of(scope, span))
+
+    def portion(self, extent: Span) -> Iterator[Span]:
+        """Yield what a portion mark governs, and the rest of it as ``spread`` does."""
+        yield from self._with_rest(Scope.PORTION, extent)
+
+    def _with_rest(self, scope: Scope, near: Span) -> Iterator[Span]:
         yield near
         whole = covering(self._bridged(scope, is_sure=True), near) if scope in _GOES_ON else None
         for part in self._between_running(whole) if whole else ():
@@ -124,13 +130,19 @@ class Reach:
     def _bridges_between(self, scope: Scope, *, is_sure: bool) -> Iterator[Span]:
         for before, after, goes_on in self._neighbours:
             if goes_on is _GoesOn.YES or (goes_on is _GoesOn.MAYBE and not is_sure):
-                is_whole = scope is Scope.PARAGRAPH
-                yield Span(
-                    before.start if is_whole else self._split(before)[-1].start, after.end if is_whole else self._split(after)[0].end
-                )
+                yield from self._bridge(scope, before, after)
         if scope is Scope.SENTENCE and not is_sure:
             for each in self.paragraphs:
                 yield from (Span(one.start, two.end) for one, two in pairwise(self._split(each)) if self._is_doubtful(one))
+
+    def _bridge(self, scope: Scope, before: Span, after: Span) -> Iterator[Span]:
+        """Yield a unit of ``before`` with the one of ``after`` in which it goes on; where a portion begins, no other does."""
+        if scope is Scope.SENTENCE:
+            yield Span(self._split(before)[-1].start, self._split(after)[0].end)
+        elif scope is Scope.PARAGRAPH:
+            yield Span(before.start, after.end)
+        elif not any(each.start >= after.start for each in touching(self.portions, after)):
+            yield Span(max((each.start for each in touching(self.portions, before)), default=before.start), after.end)
 
     def _is_doubtful(self, sentence: Span) -> bool:
         """Tell whether the dot that ends a sentence may be that of an abbreviation, or one of several."""
