@@ -139,12 +139,13 @@ def shipped_vocabulary() -> Vocabulary:
 def check_examples(loaded: Loaded) -> None:
     """Run every rule's own examples. Raises RulesError with each one that fails, by its number and not its text."""
     rules = tuple(rule for rule in loaded.rules.rules if rule.must_match or rule.must_keep)
-    faults = [fault for rule, finds in _judges(rules) for fault in _failing(rule, finds, loaded)]
+    vocabulary = vocabulary_of((*_shipped_words()[1], *loaded.rules.words))
+    faults = [fault for rule, finds in _judges(rules, vocabulary) for fault in _failing(rule, finds, loaded)]
     if faults:
         raise RulesError(*sorted(faults))
 
 
-def _judges(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Finds]]:
+def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary) -> Iterator[tuple[Rule, Finds]]:
     """Yield each rule with what tells whether it finds anything in an example.
 
     Each rule is judged on its own, by what is found in its name; no other rule changes that. So one detector serves all
@@ -158,7 +159,7 @@ def _judges(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Finds]]:
     entities: dict[str, tuple[Detector, str]] = {}
     for rule in rules:
         finders = [_finder(leaf, terms, entities) for leaf in own.get(rule.id, ())]
-        yield rule, _finds(rule, finders)
+        yield rule, _finds(rule, finders, vocabulary)
 
 
 def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str]]) -> Finder:
@@ -175,10 +176,9 @@ def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str
     return lambda record: (replace(each, rule=leaf.id) for each in detector.find(record) if each.rule == name)
 
 
-def _finds(rule: Rule, finders: list[Finder]) -> Finds:
+def _finds(rule: Rule, finders: list[Finder], vocabulary: Vocabulary) -> Finds:
     if rule.match.is_plain:
         return lambda text: any(each for find in finders for each in find(_record(text)))
-    vocabulary = shipped_vocabulary()
     marking, combiner = MarkingDetector(vocabulary), Combiner((rule,), vocabulary)
 
     def finds(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 from combining import findings_of, record_of
@@ -12,6 +12,7 @@ from wordbook import with_words
 from pipeline.decide import decide
 from pipeline.errors import RulesError
 from pipeline.model import Action, RuleSet, Version
+from pipeline.rulebook import open_rules
 from pipeline.rules import load_rules
 
 TODAY = dt.date(2026, 11, 24)
@@ -77,3 +78,17 @@ def test_a_remark_or_a_second_column_behind_a_term_is_a_fault(line: str) -> None
 def test_a_number_sign_within_a_term_is_part_of_it() -> None:
     rules = rule_set(f"match: {{terms_file: words.txt}}, {PRIVACY}", files={"words.txt": b"Room #12\nfalcon\t\n"})
     assert released("Room #12 and a falcon.", rules) == " and a ."
+
+
+@pytest.mark.parametrize(("kind", "is_right"), [("redact", True), ("keep", False)])
+def test_examples_are_judged_by_the_vocabulary_of_their_own_rule_set(kind: str, tmp_path: Path, *, is_right: bool) -> None:
+    (tmp_path / "own.yaml").write_text("format: 1\ncategory: dissem\ntokens:\n  - {name: ZEBRAWORD, portion: ZW, meaning: Our own.}\n")
+    (tmp_path / "rules.yaml").write_text(
+        "format: 1\ndefault: release\nmarkings: [own.yaml]\nrules:\n  - {id: a, match: {portion: {carries: [ZEBRAWORD]}}, "
+        f"{PRIVACY}, rationale: A ground., examples: {{{kind}: ['(S//ZW) The falcon flew.']}}}}\n"
+    )
+    if is_right:
+        open_rules(tmp_path / "rules.yaml")
+    else:
+        with pytest.raises(RulesError, match="keep example 1 fails"):
+            open_rules(tmp_path / "rules.yaml")
