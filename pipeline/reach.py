@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -20,6 +21,12 @@ _ENDS = frozenset(".?!:")
 # A dot behind a capital and two letters at most (Op., Brig., U.N.), or dots that leave something out.
 _DOUBTFUL = re.compile(r"(?:(?<!\w)[A-Z]\w{0,2}|\.\w{1,3}|\.\.)\.\Z")
 _LONGEST_WORD = 8
+# A dot that may end a sentence after all: behind an abbreviation that often is the last word, an initial, or no blank at all.
+_MAY_END = re.compile(
+    r"(?<![^\W\d_])(?:inc|corp|co|ltd|jr|sr|dept|govt|div|dist|est|ext|[a-z]|(?:[a-z]\.)+[a-z])[.?!][\"'”’)\]]*(?=\s+(?-i:[^a-z\s]))"
+    r"|(?<=[^\W\d_]{3})[.?!](?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _WRAPPED = 40  # characters; a line that long at a page's end was broken because the page ended, a shorter one may be a heading
 _CLOSING = "\"'”’)]"
 
@@ -74,6 +81,15 @@ class Reach:
         """Return what ``of`` does, and of a sentence or paragraph all with which it may go on: for what must not be missed."""
         near = self.of(scope, span)
         return (covering(self._bridged(scope, is_sure=False), near) or near) if scope in _GOES_ON else near
+
+    def narrow(self, scope: Scope, span: Span) -> Span:
+        """Return what ``of`` does, and of a sentence no more than surely is one: for what lets a passage go."""
+        near = self.of(scope, span)
+        if scope is not Scope.SENTENCE:
+            return near
+        stops = [match.end() for match in _MAY_END.finditer(self.text, near.start, near.end)]
+        before, after = bisect_right(stops, span.start), bisect_left(stops, span.end)
+        return Span(stops[before - 1] if before else near.start, stops[after] if after < len(stops) else near.end)
 
     def spread(self, scope: Scope, span: Span) -> Iterator[Span]:
         """Yield what ``of`` returns, and the rest of a sentence, paragraph or portion that goes on over a page's foot or an empty line.

@@ -92,3 +92,26 @@ def test_examples_are_judged_by_the_vocabulary_of_their_own_rule_set(kind: str, 
     else:
         with pytest.raises(RulesError, match="keep example 1 fails"):
             open_rules(tmp_path / "rules.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The falcon was built by Lockheed Corp. Published reports say little.",
+        "The falcon flew from the U.S. Published reports say little.",
+        "The falcon was Plan B. Published reports say little.",
+        "THE FALCON FLEW AT 9 P.M. PUBLISHED REPORTS SAY LITTLE.",
+        "The falcon flew to Lisbon.Published reports say little.",
+        "Published reports say little of Lockheed Corp. The falcon flew.",
+    ],
+)
+def test_what_may_stand_in_another_sentence_spares_nothing_and_lifts_nothing(text: str) -> None:
+    unless = rule_set(f"match: {{terms: [falcon], unless: {{terms: [published]}}}}, {PRIVACY}")
+    assert "falcon" not in released(text, unless).casefold()
+    lifted = "match: {terms: [falcon], near: {terms: [published]}}, action: release, overrides: {rules: all, reason: Said.}"
+    assert "falcon" not in released(text, rule_set(f"{FALCON}, {PRIVACY}", lifted)).casefold()
+
+
+@pytest.mark.parametrize("text", ["The falcon was shown by Mr. Smith in a published report.", "Gen. Lee published that the falcon flew."])
+def test_a_title_ends_no_sentence(text: str) -> None:
+    assert released(text, rule_set(f"match: {{terms: [falcon], unless: {{terms: [published]}}}}, {PRIVACY}")) == text
