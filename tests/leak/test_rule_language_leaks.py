@@ -48,7 +48,9 @@ def test_a_portion_goes_on_over_the_foot_of_a_page(mark: str, word: str) -> None
 
 
 def test_an_owners_portion_is_held_over_the_foot_of_a_page() -> None:
-    shown = released(f"November 7, 1962\n\nCENTRAL FILE\n\n(S//RD) At length {OVER}{UNDER}", rule_set(f"match: {{terms: [walrus]}}, {PRIVACY}"))
+    shown = released(
+        f"November 7, 1962\n\nCENTRAL FILE\n\n(S//RD) At length {OVER}{UNDER}", rule_set(f"match: {{terms: [walrus]}}, {PRIVACY}")
+    )
     assert "falcon" not in shown
     assert "Malta" not in shown
     assert "The annex." in shown
