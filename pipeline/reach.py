@@ -27,6 +27,7 @@ _MAY_END = re.compile(
     r"|(?<=[^\W\d_]{3})[.?!](?=[^\W\d_])",
     re.IGNORECASE,
 )
+_COLUMNS = re.compile(r"\||\t|\S {3,}\S")
 _WRAPPED = 40  # characters; a line that long at a page's end was broken because the page ended, a shorter one may be a heading
 _CLOSING = "\"'”’)]"
 
@@ -88,8 +89,16 @@ class Reach:
         if scope is not Scope.SENTENCE:
             return near
         stops = [match.end() for match in _MAY_END.finditer(self.text, near.start, near.end)]
+        stops += [one.end for one, two in pairwise(touching(self.lines, near)) if self._may_part(one, two)]
+        stops.sort()
         before, after = bisect_right(stops, span.start), bisect_left(stops, span.end)
         return Span(stops[before - 1] if before else near.start, stops[after] if after < len(stops) else near.end)
+
+    def _may_part(self, row: Span, following: Span) -> bool:
+        """Tell whether two lines may be rows of a table, or a line that ended where its writer wanted and another."""
+        if any(_COLUMNS.search(self.text, each.start, each.end) for each in (row, following)):
+            return True
+        return row.end - row.start < _WRAPPED and not self.text[following.start].islower()
 
     def spread(self, scope: Scope, span: Span) -> Iterator[Span]:
         """Yield what ``of`` returns, and the rest of a sentence, paragraph or portion that goes on over a page's foot or an empty line.

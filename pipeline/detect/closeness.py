@@ -21,8 +21,8 @@ class Closeness:
     """Measures one record, in the wide sense or the narrow; what it counts is counted once.
 
     The two differ where it is in doubt what stands close: in the wide sense, words at the head and foot of a page and marks
-    without a letter are not counted, and a sentence or paragraph goes on behind a page's foot or an empty line. In the narrow one a sentence ends
-    at every dot that may end it.
+    without a letter are not counted, and a sentence or paragraph goes on behind a page's foot or an empty line. In the narrow
+    one a sentence ends at every dot that may end it, and with the row of a table.
     """
 
     def __init__(self, reach: Reach) -> None:

@@ -140,7 +140,7 @@ class _Case:
         return _called(replace(found, span=span), MatchKind.OFFICE)
 
     def _under_markings(self, match: Match, *, is_wide: bool) -> Iterator[Finding]:
-        """Yield what each marking governs that is of the level and carries the words; damaged ones and what goes on in the wide sense alone."""
+        """Yield what each marking governs that is of the level and carries the words; in the wide sense damaged ones, and what goes on."""
         kinds = {_PORTION} if match.kind is MatchKind.PORTION else _OVERALL
         for each in self.marked:
             is_sure = is_wide or each.confidence >= _SURE

@@ -105,6 +105,10 @@ def test_examples_are_judged_by_the_vocabulary_of_their_own_rule_set(kind: str, 
         "THE FALCON FLEW AT 9 P.M. PUBLISHED REPORTS SAY LITTLE.",
         "The falcon flew to Lisbon.Published reports say little.",
         "Published reports say little of Lockheed Corp. The falcon flew.",
+        "falcon | secret | stored at the field\nosprey | published | stored at the field",
+        "falcon\tsecret\nosprey\tpublished",
+        "falcon     secret\nosprey     published",
+        "SUBJECT: falcon\nPublished reports say little.",
     ],
 )
 def test_what_may_stand_in_another_sentence_spares_nothing_and_lifts_nothing(text: str) -> None:
