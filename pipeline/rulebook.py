@@ -87,7 +87,8 @@ def _law() -> RuleSet:
 def _with_law(rules: RuleSet) -> RuleSet:
     """Return a rule set with the law's own rules after its own. Raises RulesError where one bears the id of another."""
     law = _law()
-    if any(file in rules.files for file in law.files):  # included by name
+    own = {replace(rule, place="") for rule in rules.rules}
+    if all(replace(rule, place="") in own for rule in law.rules):  # included by name
         return rules
     taken = {rule.id: rule.place for rule in rules.rules}
     faults = [

@@ -12,7 +12,7 @@ from wordbook import with_words
 from pipeline.decide import decide
 from pipeline.errors import RulesError
 from pipeline.model import Action, RuleSet, Version
-from pipeline.rulebook import open_rules
+from pipeline.rulebook import open_rules, shipped_rules
 from pipeline.rules import load_rules
 
 TODAY = dt.date(2026, 11, 24)
@@ -121,3 +121,11 @@ def test_what_may_stand_in_another_sentence_spares_nothing_and_lifts_nothing(tex
 @pytest.mark.parametrize("text", ["The falcon was shown by Mr. Smith in a published report.", "Gen. Lee published that the falcon flew."])
 def test_a_title_ends_no_sentence(text: str) -> None:
     assert released(text, rule_set(f"match: {{terms: [falcon], unless: {{terms: [published]}}}}, {PRIVACY}")) == text
+
+
+def test_a_file_that_is_named_as_a_list_of_terms_does_not_take_the_law_out(tmp_path: Path) -> None:
+    (tmp_path / "law.yaml").write_bytes((shipped_rules() / "law.yaml").read_bytes())
+    (tmp_path / "rules.yaml").write_text(
+        f"format: 1\ndefault: release\nrules:\n  - {{id: a, match: {{terms_file: law.yaml}}, {PRIVACY}, rationale: A ground.}}\n"
+    )
+    assert "kyl-lott-weapon-yield" in {rule.id for rule in open_rules(tmp_path / "rules.yaml").rules}
