@@ -51,6 +51,7 @@ class Reach:
         self.portions = tuple(sorted(each.extent for each in found if each.kind == _PORTION and each.extent))
         self._marked = marked_lines(found)
         self._sentences: dict[Span, tuple[Span, ...]] = {}
+        self._stops: dict[Span, list[int]] = {}
         self._bridges: dict[tuple[Scope, bool], tuple[Span, ...]] = {}
 
     @cached_property
@@ -88,11 +89,17 @@ class Reach:
         near = self.of(scope, span)
         if scope is not Scope.SENTENCE:
             return near
-        stops = [match.end() for match in _MAY_END.finditer(self.text, near.start, near.end)]
-        stops += [one.end for one, two in pairwise(touching(self.lines, near)) if self._may_part(one, two)]
-        stops.sort()
+        stops = self._stops_in(near)
         before, after = bisect_right(stops, span.start), bisect_left(stops, span.end)
         return Span(stops[before - 1] if before else near.start, stops[after] if after < len(stops) else near.end)
+
+    def _stops_in(self, sentence: Span) -> list[int]:
+        """Return where within a sentence it may have ended; counted once, for many things may stand in a long one."""
+        if sentence not in self._stops:
+            stops = {match.end() for match in _MAY_END.finditer(self.text, sentence.start, sentence.end)}
+            stops.update(one.end for one, two in pairwise(touching(self.lines, sentence)) if self._may_part(one, two))
+            self._stops[sentence] = sorted(stops)
+        return self._stops[sentence]
 
     def _may_part(self, row: Span, following: Span) -> bool:
         """Tell whether two lines may be rows of a table, or a line that ended where its writer wanted and another."""
