@@ -68,7 +68,10 @@ def read_book(path: Path) -> Loaded:
     """Read a rule file from disk and all it includes. Raises RulesError with every fault of every file."""
     vocabulary = shipped_vocabulary()
     words = frozenset(form.upper() for token in vocabulary.tokens for form in (token.name, token.portion, *token.also))
-    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests(), levels=frozenset(vocabulary.levels), words=words)
+    top = PurePosixPath(path.as_posix())
+    loaded = read_rules(top, _read, shipped=_shipped_digests(), levels=frozenset(vocabulary.levels), words=words)
+    _with_law(loaded.rules)  # refuses an id of the law's own
+    return loaded
 
 
 def open_rules(path: Path) -> RuleSet:
@@ -92,7 +95,10 @@ def _with_law(rules: RuleSet) -> RuleSet:
         return rules
     taken = {rule.id: rule.place for rule in rules.rules}
     faults = [
-        f"{taken[rule.id]}: rule id {rule.id!r} is one of the law's own; expected another name" for rule in law.rules if rule.id in taken
+        Fault(file, int(line), 1, f"rule id {rule.id!r} is one of the law's own; expected another name")
+        for rule in law.rules
+        if rule.id in taken
+        for file, _, line in [taken[rule.id].rpartition(":")]
     ]
     if faults:
         raise RulesError(*faults)

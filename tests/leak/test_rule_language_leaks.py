@@ -13,7 +13,7 @@ from wordbook import with_words
 from pipeline.decide import decide
 from pipeline.errors import RulesError
 from pipeline.model import Action, RuleSet, Version
-from pipeline.rulebook import open_rules, shipped_rules
+from pipeline.rulebook import open_rules, read_book, shipped_rules
 from pipeline.rules import load_rules
 
 TODAY = dt.date(2026, 11, 24)
@@ -138,3 +138,12 @@ def test_a_long_sentence_is_read_once_for_all_that_stands_in_it(between: str) ->
     start = time.monotonic()
     findings_of(record_of(f"falcon{between}flew{between}" * 5_000), rules)
     assert time.monotonic() - start < 10  # a second on a slow machine; two minutes where each is read anew
+
+
+def test_an_id_of_the_law_is_refused_where_rules_are_checked_as_where_they_are_run(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(
+        f"format: 1\ndefault: release\nrules:\n  - {{id: kyl-lott-weapon-yield, {FALCON}, {PRIVACY}, rationale: A ground.}}\n"
+    )
+    with pytest.raises(RulesError, match="one of the law's own") as told:
+        read_book(tmp_path / "rules.yaml")
+    assert [each.line for each in told.value.places] == [4]
