@@ -10,7 +10,7 @@ from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
-from pipeline.decide import bind, decide, doubts, held_rulings, is_marked_classified, judged_on, stale_rulings
+from pipeline.decide import applies, bind, decide, doubts, held_rulings, is_marked_classified, judged_on, stale_rulings
 from pipeline.detect import (
     Combiner,
     Detector,
@@ -154,7 +154,7 @@ def _notes(record: Record, findings: tuple[Finding, ...], rules: RuleSet) -> tup
         notes.append("no date found: run as undated; --record-date settles it")
     elif record.date.certainty is Certainty.IN_DOUBT:
         notes.append("date-in-doubt: run as undated; --record-date settles it")
-    withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE}
+    withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE and applies(rule, record, rules)}
     if is_marked_classified(findings) and not any(each.rule in withholding for each in findings):
         notes.append("a marked record in which no rule that withholds fired: read it before it is released")
     notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]

@@ -68,7 +68,10 @@ def read_book(path: Path) -> Loaded:
     """Read a rule file from disk and all it includes. Raises RulesError with every fault of every file."""
     vocabulary = shipped_vocabulary()
     words = frozenset(form.upper() for token in vocabulary.tokens for form in (token.name, token.portion, *token.also))
-    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests(), levels=frozenset(vocabulary.levels), words=words)
+    top = PurePosixPath(path.as_posix())
+    loaded = read_rules(top, _read, shipped=_shipped_digests(), levels=frozenset(vocabulary.levels), words=words)
+    _with_law(loaded.rules)  # refuses an id of the law's own
+    return loaded
 
 
 def open_rules(path: Path) -> RuleSet:
@@ -87,11 +90,15 @@ def _law() -> RuleSet:
 def _with_law(rules: RuleSet) -> RuleSet:
     """Return a rule set with the law's own rules after its own. Raises RulesError where one bears the id of another."""
     law = _law()
-    if any(file in rules.files for file in law.files):  # included by name
+    own = {replace(rule, place="") for rule in rules.rules}
+    if all(replace(rule, place="") in own for rule in law.rules):  # included by name
         return rules
     taken = {rule.id: rule.place for rule in rules.rules}
     faults = [
-        f"{taken[rule.id]}: rule id {rule.id!r} is one of the law's own; expected another name" for rule in law.rules if rule.id in taken
+        Fault(file, int(line), 1, f"rule id {rule.id!r} is one of the law's own; expected another name")
+        for rule in law.rules
+        if rule.id in taken
+        for file, _, line in [taken[rule.id].rpartition(":")]
     ]
     if faults:
         raise RulesError(*faults)
@@ -139,12 +146,13 @@ def shipped_vocabulary() -> Vocabulary:
 def check_examples(loaded: Loaded) -> None:
     """Run every rule's own examples. Raises RulesError with each one that fails, by its number and not its text."""
     rules = tuple(rule for rule in loaded.rules.rules if rule.must_match or rule.must_keep)
-    faults = [fault for rule, finds in _judges(rules) for fault in _failing(rule, finds, loaded)]
+    vocabulary = vocabulary_of((*_shipped_words()[1], *loaded.rules.words))
+    faults = [fault for rule, finds in _judges(rules, vocabulary) for fault in _failing(rule, finds, loaded)]
     if faults:
         raise RulesError(*sorted(faults))
 
 
-def _judges(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Finds]]:
+def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary) -> Iterator[tuple[Rule, Finds]]:
     """Yield each rule with what tells whether it finds anything in an example.
 
     Each rule is judged on its own, by what is found in its name; no other rule changes that. So one detector serves all
@@ -158,7 +166,7 @@ def _judges(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Finds]]:
     entities: dict[str, tuple[Detector, str]] = {}
     for rule in rules:
         finders = [_finder(leaf, terms, entities) for leaf in own.get(rule.id, ())]
-        yield rule, _finds(rule, finders)
+        yield rule, _finds(rule, finders, vocabulary)
 
 
 def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str]]) -> Finder:
@@ -175,10 +183,9 @@ def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str
     return lambda record: (replace(each, rule=leaf.id) for each in detector.find(record) if each.rule == name)
 
 
-def _finds(rule: Rule, finders: list[Finder]) -> Finds:
+def _finds(rule: Rule, finders: list[Finder], vocabulary: Vocabulary) -> Finds:
     if rule.match.is_plain:
         return lambda text: any(each for find in finders for each in find(_record(text)))
-    vocabulary = shipped_vocabulary()
     marking, combiner = MarkingDetector(vocabulary), Combiner((rule,), vocabulary)
 
     def finds(text: str) -> bool:
