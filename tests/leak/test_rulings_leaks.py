@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ rules:
 """
 
 
-def run(folder: Path, *rulings: dict[str, object], options: tuple[str, ...] = ()) -> int:
+def run(folder: Path, *rulings: Mapping[str, object], options: tuple[str, ...] = ()) -> int:
     """Run the record under rulings, each of which names its passage as ``text``."""
     (folder / "memo.txt").write_text(TEXT)
     (folder / "rules.yaml").write_text(RULES)
@@ -75,3 +76,10 @@ def test_a_withheld_date_is_not_told_by_the_day_on_which_a_code_ends(
     assert "a day that is withheld" in told
     for day in ("1962", "1987", "2012"):
         assert day not in told.replace(str(tmp_path), "")
+
+
+def test_a_withheld_date_is_not_told_by_the_day_of_automatic_declassification(tmp_path: Path) -> None:
+    assert run(tmp_path, {"text": "22 October 1962", "action": "redact", "codes": ["(b)(6)"]}) == 0
+    for version in ("redacted", "released"):
+        assert "E.O. 13526 sec. 3.3(a), 31 December, 25 years after origin" in shown(tmp_path, version)
+        assert "1987" not in shown(tmp_path, version)
