@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.authority import code_fault
 from pipeline.cli import main
+from pipeline.rules.rulings import read_rulings
 
 TEXT = """SECRET
 
@@ -83,3 +85,15 @@ def test_a_withheld_date_is_not_told_by_the_day_of_automatic_declassification(tm
     for version in ("redacted", "released"):
         assert "E.O. 13526 sec. 3.3(a), 31 December, 25 years after origin" in shown(tmp_path, version)
         assert "1987" not in shown(tmp_path, version)
+
+
+def test_a_statute_without_end_is_no_code() -> None:
+    """A page cannot hold it, and to look for a place took minutes."""
+    assert code_fault("(b)(3) 50 U.S.C. 3024(i)(1)") is None
+    assert "letters" in (code_fault("(b)(3) " + "a" * 5000) or "")
+
+
+def test_a_json_file_with_a_byte_order_mark_keeps_its_signs() -> None:
+    text = json.dumps({"format": 1, "by": "Q. \U0001d49c, Records", "rulings": []})
+    assert "\\ud835" in text
+    assert read_rulings("rulings.json", b"\xef\xbb\xbf" + text.encode()).undecided == 0
