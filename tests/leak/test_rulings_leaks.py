@@ -33,7 +33,7 @@ rules:
 """
 
 
-def run(folder: Path, *rulings: Mapping[str, object], options: tuple[str, ...] = ()) -> int:
+def run(folder: Path, *rulings: Mapping[str, object], options: tuple[str, ...] = (), record: str = "memo.txt") -> int:
     """Run the record under rulings, each of which names its passage as ``text``."""
     (folder / "memo.txt").write_text(TEXT)
     (folder / "rules.yaml").write_text(RULES)
@@ -43,8 +43,9 @@ def run(folder: Path, *rulings: Mapping[str, object], options: tuple[str, ...] =
         json.dumps({"format": 1, **said, "rulings": [{"reason": "A ground.", **each} for each in entries]})
     )
     rules, given = str(folder / "rules.yaml"), str(folder / "rulings.json")
-    files = () if options[:1] == (str(folder),) else (str(folder / "memo.txt"),)
-    return main(["run", *files, "--rules", rules, "--rulings", given, "--as-of", "2026-11-24", "--out", str(folder / "out"), *options])
+    return main(
+        ["run", str(folder / record), "--rules", rules, "--rulings", given, "--as-of", "2026-11-24", "--out", str(folder / "out"), *options]
+    )
 
 
 def shown(folder: Path, version: str, record: str = "memo") -> str:
@@ -97,3 +98,15 @@ def test_a_json_file_with_a_byte_order_mark_keeps_its_signs() -> None:
     text = json.dumps({"format": 1, "by": "Q. \U0001d49c, Records", "rulings": []})
     assert "\\ud835" in text
     assert read_rulings("rulings.json", b"\xef\xbb\xbf" + text.encode()).undecided == 0
+
+
+def test_the_rulings_of_a_run_are_no_record_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They hold what they withhold: nobody has ruled on the rulings themselves."""
+    ruling = {"text": "Landrumtosk", "action": "redact", "codes": ["(b)(6)"]}
+    options = ("--status", "unclassified")
+    assert run(tmp_path, ruling, options=options, record="") == 0
+    assert not any(b"Landrumtosk" in path.read_bytes() for path in (tmp_path / "out").glob("[!i]*/*"))
+    assert "passed over: 2 files named by an option of this run" in capsys.readouterr().err
+    assert run(tmp_path, ruling, options=options, record="rulings.json") == 4  # a ruling on no file of the run
+    assert run(tmp_path, options=options, record="rulings.json") == 3
+    assert "named by an option of this run" in capsys.readouterr().err
