@@ -146,7 +146,7 @@ def _tidy(out: Path, *, clean: bool) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     job = _with_rulings(_job(args, args.rules or shipped_rules() / "default.yaml"), args.rulings)
-    found, passed_over = find(args.files, args.out)
+    found, passed_over = find(args.files, args.out, filter(None, (args.rules, args.rulings, args.case_key, args.password_file)))
     named = name_inputs(found, job.rules, job.detectors)
     check_sources(named, job.rulings)
     _tidy(args.out, clean=args.clean)
