@@ -8,7 +8,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector, PatternDetector, TermDetector, leaves, whole_id
 from pipeline.errors import Fault, InputError, RulesError, printable
@@ -58,10 +58,19 @@ def _shipped_digests() -> frozenset[str]:
     return frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in shipped_rules().rglob("*.yaml"))
 
 
+def _first_bytes(path: PurePath, limit: int) -> bytes:
+    """Return no more of a file than tells that it is too big: a device never ends.
+
+    A pipe that nobody fills is empty, and not waited for; one that somebody fills is read to its end.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    os.set_blocking(handle, True)
+    with open(handle, "rb") as file:  # noqa: PTH123  # a path would be opened anew, and waited for
+        return file.read(limit + 1)
+
+
 def _read(path: PurePosixPath) -> bytes:
-    """Read no more than tells that a file is too big: a device never ends. A pipe that nobody fills is empty, and not waited for."""
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:  # noqa: PTH123  # never blocks
-        return file.read(MAX_TERMS_BYTES + 1)
+    return _first_bytes(path, MAX_TERMS_BYTES)
 
 
 def read_book(path: Path) -> Loaded:
@@ -109,8 +118,7 @@ def _with_law(rules: RuleSet) -> RuleSet:
 def open_rulings(path: Path, shown: str) -> Rulings:
     """Read a rulings file from disk, which messages call ``shown``. Raises RulesError with every fault of it."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_RULINGS_BYTES + 1)
+        data = _first_bytes(path, MAX_RULINGS_BYTES)
     except OSError as error:
         raise RulesError(f"{printable(shown)}: cannot be read ({error.strerror}); expected a rulings file there") from None
     return read_rulings(shown, data)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -162,3 +164,13 @@ def test_a_marked_record_of_which_the_rule_that_fired_does_not_speak_is_for_a_pe
     (folder / "memo.txt").write_text("SECRET\n\nMemorandum\n\nMarch 3, 1961\n\nThe weather was bad.\n")
     assert run() == 0
     assert "a marked record in which no rule that withholds fired: read it before it is released" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "options"), [("words.txt", ()), ("rules.yaml", ()), ("pipe.yaml", ("--rulings", "pipe.yaml"))])
+def test_a_pipe_that_nobody_fills_is_not_waited_for(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, options: tuple[str, ...]
+) -> None:
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    assert run(*options) == 4
+    assert re.search("holds no term|the file is empty", capsys.readouterr().err)
