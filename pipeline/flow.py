@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -10,7 +11,17 @@ from importlib.metadata import version as look_up
 
 from pipeline.audit import Log, internal_log, public_log
 from pipeline.authority import is_classification_code
-from pipeline.decide import bind, decide, doubts, held_rulings, is_marked_classified, judged_on, stale_rulings
+from pipeline.decide import (
+    applies,
+    bind,
+    decide,
+    doubts,
+    early_rulings,
+    held_rulings,
+    is_marked_classified,
+    judged_on,
+    stale_rulings,
+)
 from pipeline.detect import (
     Combiner,
     Detector,
@@ -28,12 +39,14 @@ from pipeline.inspection import highest_level
 from pipeline.model import Action, Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Ruling, Version
 from pipeline.render import load_fonts, render
 from pipeline.rulebook import open_rules, shipped_rules, vocabulary_of
-from pipeline.statement import ReleasePolicy
+from pipeline.statement import ReleasePolicy, make_statement
 from pipeline.verify import verify
 
 __all__ = ["Job", "Outcome", "detectors_for", "open_rules", "process", "shipped_rules", "tools"]
 
 _installed = cache(look_up)  # each look-up reads the package's own files
+_DAY = re.compile(r"(?<=[a-z] on )[0-9]{4}-[0-9]{2}-[0-9]{2}\b")  # as sentences on codes give it
+_WITHHELD_DAY = "a day that is withheld"
 _TOOLS = ("pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab")
 
 
@@ -83,8 +96,11 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
     findings = detect(record, job.detectors)
     rulings = bind(record, job.rulings)
     decisions = {version: _decide(record, findings, rulings, version, job) for version in Version}
-    warnings = _warned(record, findings, rulings, job)
     policy = _with_classification(decisions, job)
+    warnings = _warned(record, findings, rulings, job)
+    told_warnings = _without_days(warnings) if _is_date_withheld(record, decisions, policy) else warnings
+    if warnings and job.is_strict:
+        raise RulesError(*(f"{each}; expected a code that is true of the record, or no --strict" for each in told_warnings))
     drafts = {version: render(record, decisions[version], policy, version=version) for version in Version}
     releases = {version: verify(drafts[version], record, decisions[version], policy=policy) for version in Version}
     logs = {version: _audit(releases[version], record, decisions[version], rulings, policy, job) for version in Version}
@@ -101,8 +117,8 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
         marking=marking,
         doubts=warnings,
     )
-    held = _held(decisions, rulings)
-    notes = (*_notes(record, findings, job.rules), *(f"code in doubt: {each}" for each in warnings), *held)
+    held = (*_held(decisions, rulings), *_early(decisions, rulings))
+    notes = (*_notes(record, findings, job.rules), *(f"code in doubt: {each}" for each in told_warnings), *held)
     return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking)
 
 
@@ -127,11 +143,20 @@ def _decide(record: Record, findings: tuple[Finding, ...], rulings: tuple[Ruling
 
 
 def _warned(record: Record, findings: tuple[Finding, ...], rulings: tuple[Ruling, ...], job: Job) -> tuple[str, ...]:
-    """Return what is stale or impossible of the codes claimed, each with its place. Raises RulesError for it where the run is strict."""
-    told = (*doubts(record, findings, job.rules, job.policy.as_of), *_stale(record, rulings, job))
-    if told and job.is_strict:
-        raise RulesError(*(f"{each}; expected a code that is true of the record, or no --strict" for each in told))
-    return told
+    """Return what is stale or impossible of the codes claimed, each with its place."""
+    return (*doubts(record, findings, job.rules, job.policy.as_of), *_stale(record, rulings, job))
+
+
+def _is_date_withheld(record: Record, decisions: Mapping[Version, tuple[Decision, ...]], policy: ReleasePolicy) -> bool:
+    """Tell whether a version withholds the record's date: no line that the run tells may then hold a day reckoned from it."""
+    return record.origin is not None and any(
+        make_statement(record, own, version, policy).date is None for version, own in decisions.items()
+    )
+
+
+def _without_days(told: tuple[str, ...]) -> tuple[str, ...]:
+    """Return sentences without the days in them; the internal log keeps them."""
+    return tuple(_DAY.sub(_WITHHELD_DAY, each) for each in told)
 
 
 def _with_classification(decisions: Mapping[Version, tuple[Decision, ...]], job: Job) -> ReleasePolicy:
@@ -154,7 +179,7 @@ def _notes(record: Record, findings: tuple[Finding, ...], rules: RuleSet) -> tup
         notes.append("no date found: run as undated; --record-date settles it")
     elif record.date.certainty is Certainty.IN_DOUBT:
         notes.append("date-in-doubt: run as undated; --record-date settles it")
-    withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE}
+    withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE and applies(rule, record, rules)}
     if is_marked_classified(findings) and not any(each.rule in withholding for each in findings):
         notes.append("a marked record in which no rule that withholds fired: read it before it is released")
     notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]
@@ -175,6 +200,12 @@ def _held(decisions: Mapping[Version, tuple[Decision, ...]], rulings: tuple[Ruli
         for version, settled in decisions.items()
         for place, owner in held_rulings(settled, rulings)
     )
+
+
+def _early(decisions: Mapping[Version, tuple[Decision, ...]], rulings: tuple[Ruling, ...]) -> tuple[str, ...]:
+    """Return a sentence for every release that is for the redacted version alone, of what the released one withholds."""
+    why = "the released version withholds what this releases, so in the redacted version it waits for a reviewer; expected both versions"
+    return tuple(f"{place}: {why}" for place in early_rulings(decisions[Version.REDACTED], rulings))
 
 
 def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:

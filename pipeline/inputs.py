@@ -8,13 +8,14 @@ from __future__ import annotations
 import glob
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 __all__ = ["Found", "find"]
 
 _PUBLIC_MARKS = frozenset({"manifest.json", "redacted.txt", "released.txt"})
+_BESIDE = "file named by an option of this run"
 _INTERNAL_MARKS = frozenset({"findings.json", "audit.jsonl", "case.key"})
 
 
@@ -29,14 +30,19 @@ class Found:
 
 @dataclass(slots=True)
 class _Search:
-    """One search: where the output goes, and what was passed over, by its kind."""
+    """One search: where the output goes, the files that options of the run name, and what was passed over, by its kind."""
 
     out: tuple[int, int] | None
+    beside: frozenset[tuple[int, int]] = frozenset()
     passed: Counter[str] = field(default_factory=Counter)
 
     def is_out(self, folder: Path) -> bool:
         """Tell whether a folder is the one that this run writes to."""
         return self.out is not None and _identity(folder) == self.out
+
+    def is_beside(self, path: Path) -> bool:
+        """Tell whether an option of the run names a file, such as its rulings: to run that as a record would bring out what it holds."""
+        return bool(self.beside) and _identity(path) in self.beside
 
     def is_own(self, folder: Path) -> bool:
         """Tell whether a folder is the output, or a record's folder that an earlier run wrote, wherever it lies."""
@@ -94,6 +100,8 @@ def _is_taken(path: Path, search: _Search) -> bool:
         search.passed["link to a folder"] += 1
     elif is_folder and search.is_own(path):
         search.passed["folder that declass wrote"] += 1
+    elif search.is_beside(path):
+        search.passed[_BESIDE] += 1
     else:
         return True
     return False
@@ -113,8 +121,10 @@ def _matches(pattern: Path, search: _Search) -> Iterator[Found]:
     typed = set(pattern.parts)
     paths = [Path(each) for each in sorted(glob.glob(str(pattern), recursive=True))]  # noqa: PTH207  # links and ** as a shell has them
     own = {folder for path in paths for folder in (path, *path.parents) if _is_folder(folder) and search.is_own(folder)}
-    kept = [path for path in paths if own.isdisjoint({path, *path.parents})]
-    search.passed["match in a folder that declass wrote"] += len(paths) - len(kept)
+    outside = [path for path in paths if own.isdisjoint({path, *path.parents})]
+    search.passed["match in a folder that declass wrote"] += len(paths) - len(outside)
+    kept = [path for path in outside if not search.is_beside(path)]
+    search.passed[_BESIDE] += len(outside) - len(kept)
     for path in kept:
         below = tuple(part for part in path.parts if part not in typed)
         yield from _folder(path, search, below) if _is_folder(path) else [Found(path, below)]
@@ -127,16 +137,19 @@ def _one(argument: Path, search: _Search) -> Iterator[Found]:
         yield from _folder(argument, search)
     elif glob.has_magic(str(argument)) and not os.path.lexists(argument):
         yield from _matches(argument, search)
+    elif search.is_beside(argument):
+        yield Found(argument, (), "this file is named by an option of this run, so it is no record; name the record itself")
     else:
         yield Found(argument)
 
 
-def find(arguments: Sequence[Path], out: Path) -> tuple[tuple[Found, ...], tuple[str, ...]]:
+def find(arguments: Sequence[Path], out: Path, beside: Iterable[Path] = ()) -> tuple[tuple[Found, ...], tuple[str, ...]]:
     """Return the files that the arguments stand for, in order, and what was passed over, a few words a kind.
 
-    A file's name is taken as it stands where there is such a file, else as a pattern where it is one.
+    A file's name is taken as it stands where there is such a file, else as a pattern where it is one. ``beside`` are the
+    files that options of the run name: none of them is a record.
     """
-    search = _Search(_identity(out))
+    search = _Search(_identity(out), frozenset(filter(None, map(_identity, beside))))
     found = tuple(each for argument in arguments for each in _one(argument, search))
     passed = tuple(f"{count} {kind if count == 1 else _plural(kind)}" for kind, count in sorted(search.passed.items()) if count)
     return found, passed
@@ -147,4 +160,5 @@ def _plural(kind: str) -> str:
         "hidden": "hidden",
         "link to a folder": "links to folders",
         "folder that declass wrote": "folders that declass wrote",
+        _BESIDE: "files named by an option of this run",
     }.get(kind, "matches in folders that declass wrote")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -15,11 +16,18 @@ from pipeline.segments import LIST_ITEM, PAGE_BREAK, covering, joined, lines, pa
 __all__ = ["Reach"]
 
 _PORTION = "portion"
-_GOES_ON = frozenset({Scope.SENTENCE, Scope.PARAGRAPH})
+_GOES_ON = frozenset({Scope.SENTENCE, Scope.PARAGRAPH, Scope.PORTION})
 _ENDS = frozenset(".?!:")
 # A dot behind a capital and two letters at most (Op., Brig., U.N.), or dots that leave something out.
 _DOUBTFUL = re.compile(r"(?:(?<!\w)[A-Z]\w{0,2}|\.\w{1,3}|\.\.)\.\Z")
 _LONGEST_WORD = 8
+# A dot that may end a sentence after all: behind an abbreviation that often is the last word, an initial, or no blank at all.
+_MAY_END = re.compile(
+    r"(?<![^\W\d_])(?:inc|corp|co|ltd|jr|sr|dept|govt|div|dist|est|ext|[a-z]|(?:[a-z]\.)+[a-z])[.?!][\"'”’)\]]*(?=\s+(?-i:[^a-z\s]))"
+    r"|(?<=[^\W\d_]{3})[.?!](?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_COLUMNS = re.compile(r"\||\t|\S {3,}\S")
 _WRAPPED = 40  # characters; a line that long at a page's end was broken because the page ended, a shorter one may be a heading
 _CLOSING = "\"'”’)]"
 
@@ -43,6 +51,7 @@ class Reach:
         self.portions = tuple(sorted(each.extent for each in found if each.kind == _PORTION and each.extent))
         self._marked = marked_lines(found)
         self._sentences: dict[Span, tuple[Span, ...]] = {}
+        self._stops: dict[Span, list[int]] = {}
         self._bridges: dict[tuple[Scope, bool], tuple[Span, ...]] = {}
 
     @cached_property
@@ -75,12 +84,41 @@ class Reach:
         near = self.of(scope, span)
         return (covering(self._bridged(scope, is_sure=False), near) or near) if scope in _GOES_ON else near
 
+    def narrow(self, scope: Scope, span: Span) -> Span:
+        """Return what ``of`` does, and of a sentence no more than surely is one: for what lets a passage go."""
+        near = self.of(scope, span)
+        if scope is not Scope.SENTENCE:
+            return near
+        stops = self._stops_in(near)
+        before, after = bisect_right(stops, span.start), bisect_left(stops, span.end)
+        return Span(stops[before - 1] if before else near.start, stops[after] if after < len(stops) else near.end)
+
+    def _stops_in(self, sentence: Span) -> list[int]:
+        """Return where within a sentence it may have ended; counted once, for many things may stand in a long one."""
+        if sentence not in self._stops:
+            stops = {match.end() for match in _MAY_END.finditer(self.text, sentence.start, sentence.end)}
+            stops.update(one.end for one, two in pairwise(touching(self.lines, sentence)) if self._may_part(one, two))
+            self._stops[sentence] = sorted(stops)
+        return self._stops[sentence]
+
+    def _may_part(self, row: Span, following: Span) -> bool:
+        """Tell whether two lines may be rows of a table, or a line that ended where its writer wanted and another."""
+        if any(_COLUMNS.search(self.text, each.start, each.end) for each in (row, following)):
+            return True
+        return row.end - row.start < _WRAPPED and not self.text[following.start].islower()
+
     def spread(self, scope: Scope, span: Span) -> Iterator[Span]:
-        """Yield what ``of`` returns, and the rest of a sentence or paragraph that goes on over a page's foot or an empty line.
+        """Yield what ``of`` returns, and the rest of a sentence, paragraph or portion that goes on over a page's foot or an empty line.
 
         The running lines between are no part of it.
         """
-        near = self.of(scope, span)
+        yield from self._with_rest(scope, self.of(scope, span))
+
+    def portion(self, extent: Span) -> Iterator[Span]:
+        """Yield what a portion mark governs, and the rest of it as ``spread`` does."""
+        yield from self._with_rest(Scope.PORTION, extent)
+
+    def _with_rest(self, scope: Scope, near: Span) -> Iterator[Span]:
         yield near
         whole = covering(self._bridged(scope, is_sure=True), near) if scope in _GOES_ON else None
         for part in self._between_running(whole) if whole else ():
@@ -124,13 +162,19 @@ class Reach:
     def _bridges_between(self, scope: Scope, *, is_sure: bool) -> Iterator[Span]:
         for before, after, goes_on in self._neighbours:
             if goes_on is _GoesOn.YES or (goes_on is _GoesOn.MAYBE and not is_sure):
-                is_whole = scope is Scope.PARAGRAPH
-                yield Span(
-                    before.start if is_whole else self._split(before)[-1].start, after.end if is_whole else self._split(after)[0].end
-                )
+                yield from self._bridge(scope, before, after)
         if scope is Scope.SENTENCE and not is_sure:
             for each in self.paragraphs:
                 yield from (Span(one.start, two.end) for one, two in pairwise(self._split(each)) if self._is_doubtful(one))
+
+    def _bridge(self, scope: Scope, before: Span, after: Span) -> Iterator[Span]:
+        """Yield a unit of ``before`` with the one of ``after`` in which it goes on; where a portion begins, no other does."""
+        if scope is Scope.SENTENCE:
+            yield Span(self._split(before)[-1].start, self._split(after)[0].end)
+        elif scope is Scope.PARAGRAPH:
+            yield Span(before.start, after.end)
+        elif not any(each.start >= after.start for each in touching(self.portions, after)):
+            yield Span(max((each.start for each in touching(self.portions, before)), default=before.start), after.end)
 
     def _is_doubtful(self, sentence: Span) -> bool:
         """Tell whether the dot that ends a sentence may be that of an abbreviation, or one of several."""

@@ -8,7 +8,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector, PatternDetector, TermDetector, leaves, whole_id
 from pipeline.errors import Fault, InputError, RulesError, printable
@@ -58,17 +58,29 @@ def _shipped_digests() -> frozenset[str]:
     return frozenset(hashlib.sha256(file.read_bytes()).hexdigest() for file in shipped_rules().rglob("*.yaml"))
 
 
+def _first_bytes(path: PurePath, limit: int) -> bytes:
+    """Return no more of a file than tells that it is too big: a device never ends.
+
+    A pipe that nobody fills is empty, and not waited for; one that somebody fills is read to its end.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    os.set_blocking(handle, True)
+    with open(handle, "rb") as file:  # noqa: PTH123  # a path would be opened anew, and waited for
+        return file.read(limit + 1)
+
+
 def _read(path: PurePosixPath) -> bytes:
-    """Read no more than tells that a file is too big: a device never ends. A pipe that nobody fills is empty, and not waited for."""
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:  # noqa: PTH123  # never blocks
-        return file.read(MAX_TERMS_BYTES + 1)
+    return _first_bytes(path, MAX_TERMS_BYTES)
 
 
 def read_book(path: Path) -> Loaded:
     """Read a rule file from disk and all it includes. Raises RulesError with every fault of every file."""
     vocabulary = shipped_vocabulary()
     words = frozenset(form.upper() for token in vocabulary.tokens for form in (token.name, token.portion, *token.also))
-    return read_rules(PurePosixPath(path.as_posix()), _read, shipped=_shipped_digests(), levels=frozenset(vocabulary.levels), words=words)
+    top = PurePosixPath(path.as_posix())
+    loaded = read_rules(top, _read, shipped=_shipped_digests(), levels=frozenset(vocabulary.levels), words=words)
+    _with_law(loaded.rules)  # refuses an id of the law's own
+    return loaded
 
 
 def open_rules(path: Path) -> RuleSet:
@@ -87,11 +99,15 @@ def _law() -> RuleSet:
 def _with_law(rules: RuleSet) -> RuleSet:
     """Return a rule set with the law's own rules after its own. Raises RulesError where one bears the id of another."""
     law = _law()
-    if any(file in rules.files for file in law.files):  # included by name
+    own = {replace(rule, place="") for rule in rules.rules}
+    if all(replace(rule, place="") in own for rule in law.rules):  # included by name
         return rules
     taken = {rule.id: rule.place for rule in rules.rules}
     faults = [
-        f"{taken[rule.id]}: rule id {rule.id!r} is one of the law's own; expected another name" for rule in law.rules if rule.id in taken
+        Fault(file, int(line), 1, f"rule id {rule.id!r} is one of the law's own; expected another name")
+        for rule in law.rules
+        if rule.id in taken
+        for file, _, line in [taken[rule.id].rpartition(":")]
     ]
     if faults:
         raise RulesError(*faults)
@@ -102,8 +118,7 @@ def _with_law(rules: RuleSet) -> RuleSet:
 def open_rulings(path: Path, shown: str) -> Rulings:
     """Read a rulings file from disk, which messages call ``shown``. Raises RulesError with every fault of it."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_RULINGS_BYTES + 1)
+        data = _first_bytes(path, MAX_RULINGS_BYTES)
     except OSError as error:
         raise RulesError(f"{printable(shown)}: cannot be read ({error.strerror}); expected a rulings file there") from None
     return read_rulings(shown, data)
@@ -139,12 +154,13 @@ def shipped_vocabulary() -> Vocabulary:
 def check_examples(loaded: Loaded) -> None:
     """Run every rule's own examples. Raises RulesError with each one that fails, by its number and not its text."""
     rules = tuple(rule for rule in loaded.rules.rules if rule.must_match or rule.must_keep)
-    faults = [fault for rule, finds in _judges(rules) for fault in _failing(rule, finds, loaded)]
+    vocabulary = vocabulary_of((*_shipped_words()[1], *loaded.rules.words))
+    faults = [fault for rule, finds in _judges(rules, vocabulary) for fault in _failing(rule, finds, loaded)]
     if faults:
         raise RulesError(*sorted(faults))
 
 
-def _judges(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Finds]]:
+def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary) -> Iterator[tuple[Rule, Finds]]:
     """Yield each rule with what tells whether it finds anything in an example.
 
     Each rule is judged on its own, by what is found in its name; no other rule changes that. So one detector serves all
@@ -158,7 +174,7 @@ def _judges(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Finds]]:
     entities: dict[str, tuple[Detector, str]] = {}
     for rule in rules:
         finders = [_finder(leaf, terms, entities) for leaf in own.get(rule.id, ())]
-        yield rule, _finds(rule, finders)
+        yield rule, _finds(rule, finders, vocabulary)
 
 
 def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str]]) -> Finder:
@@ -175,10 +191,9 @@ def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str
     return lambda record: (replace(each, rule=leaf.id) for each in detector.find(record) if each.rule == name)
 
 
-def _finds(rule: Rule, finders: list[Finder]) -> Finds:
+def _finds(rule: Rule, finders: list[Finder], vocabulary: Vocabulary) -> Finds:
     if rule.match.is_plain:
         return lambda text: any(each for find in finders for each in find(_record(text)))
-    vocabulary = shipped_vocabulary()
     marking, combiner = MarkingDetector(vocabulary), Combiner((rule,), vocabulary)
 
     def finds(text: str) -> bool:

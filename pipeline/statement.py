@@ -174,13 +174,18 @@ def _version_line(record: Record, version: Version, blanks: tuple[Passage, ...],
     return f"First-review version: codes as of {when}; {lapsed} of {len(withheld)} have since lapsed"
 
 
+def _reckoned(years: int) -> str:
+    """Return a day as the law reckons it, where to give it would tell the year of a record whose date is withheld."""
+    return f"31 December, {years} years after origin"
+
+
 def _until(code: str, record: Record, shown: dt.date | None) -> str:
     last = ends(code, record.origin)
     if last is None:
         return "undated record: until a date is found" if record.origin is None and ends(code, dt.date(1900, 1, 1)) else "not ended by age"
     if shown is None:
         years = last.year - (record.origin or last).year
-        return f"31 December, {years} years after origin"
+        return _reckoned(years)
     return day(last)
 
 
@@ -189,15 +194,18 @@ def _legend(record: Record, blanks: tuple[Passage, ...], shown: dt.date | None) 
     return tuple(LegendRow(printed(code), basis(code), _until(code, record, shown), counts[code]) for code in sorted(counts))
 
 
-def _classification(blanks: tuple[Passage, ...], verdict: str, record: Record, policy: ReleasePolicy) -> tuple[str | None, str | None]:
-    """Return the classification line and its authority (Law of release 6)."""
+def _classification(
+    blanks: tuple[Passage, ...], verdict: str, record: Record, policy: ReleasePolicy, shown: dt.date | None
+) -> tuple[str | None, str | None]:
+    """Return the classification line and its authority (Law of release 6); its day is told where the record's own is ``shown``."""
     if not policy.was_classified:
         return None, None
     if any(each.owners or any(map(is_classification_code, each.codes)) for each in blanks):
         return ("NOT DECLASSIFIED" if verdict == "withheld-in-full" else "DECLASSIFIED IN PART"), None
     authority = policy.officer or policy.guide
     if authority is None and policy.is_permanent and record.origin and policy.as_of >= onset(record.origin, AUTOMATIC_YEARS):
-        authority = f"E.O. 13526 sec. 3.3(a), {day(onset(record.origin, AUTOMATIC_YEARS))}"
+        when = day(onset(record.origin, AUTOMATIC_YEARS)) if shown else _reckoned(AUTOMATIC_YEARS)
+        authority = f"E.O. 13526 sec. 3.3(a), {when}"
     return ("DECLASSIFIED", authority) if authority else ("DECLASSIFICATION AUTHORITY NOT STATED", None)
 
 
@@ -206,7 +214,7 @@ def make_statement(record: Record, decisions: Iterable[Decision], version: Versi
     settled = tuple(decisions)
     blanks, parts = passages(record, settled), pieces(record, settled)
     shown, verdict = _released_date(record, parts), _verdict(blanks, parts)
-    classification, authority = _classification(blanks, verdict, record, policy)
+    classification, authority = _classification(blanks, verdict, record, policy, shown)
     owners = Counter(owner for each in blanks for owner in each.owners)
     return Statement(
         version=version,

@@ -41,7 +41,9 @@ EMBEDDED_FONTS = (
     "DejaVuSansMono-Bold",
 )
 MAX_LABEL = 22
+_LONGEST_WORD = 28  # one name alone is set smaller: who must decide is said in the blank
 _ORDER = "(b)(1) "
+_NAMED = ("(b)(3) ", "(b)(5) ")
 _ELSEWHERE = "see last page"
 
 
@@ -57,7 +59,7 @@ class BlankWords:
 
 def _fitted(words: list[str]) -> str:
     """Return as many words as the box holds, and how many more there are."""
-    shown = [words[0] if len(words[0]) <= MAX_LABEL else _ELSEWHERE]
+    shown = [words[0] if len(words[0]) <= _LONGEST_WORD else _ELSEWHERE]
     for index, word in enumerate(words[1:], start=1):
         rest = len(words) - index - 1
         tail = f" +{rest}" if rest else ""
@@ -68,10 +70,10 @@ def _fitted(words: list[str]) -> str:
 
 
 def _short(codes: tuple[str, ...]) -> list[str]:
-    """Return codes as a box prints them: a statute without its citation, (b)(1) once for all of its paragraphs."""
+    """Return codes as a box prints them: a statute or privilege without its name, (b)(1) once for all of its paragraphs."""
     short: list[str] = []
     for code in codes:
-        word = "(b)(3)" if code.startswith("(b)(3) ") else printed(code)
+        word = code[: len("(b)(3)")] if code.startswith(_NAMED) else printed(code)
         if word.startswith(_ORDER) and any(each.startswith(_ORDER) for each in short):
             word = word.removeprefix(_ORDER)
         short.append(word)

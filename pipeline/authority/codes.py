@@ -47,6 +47,7 @@ class Regime(enum.StrEnum):
 
 
 # A statute is printed in a blank on one line: words of printable signs, one blank between them, none that ends a blank.
+_LONGEST = 200  # letters of a code, of which a statute may have any: it must stand in a blank
 _STATUTE = r"(?:(?![;,\[\]])[!-~§–])+"
 _PATTERNS = (
     (Regime.SECTION_1_4, re.compile(r"1\.4\([a-h]\)")),
@@ -183,6 +184,8 @@ def regime(code: str) -> Regime | None:
 
 def code_fault(code: str) -> str | None:
     """Say what is wrong with one code of a chain, or None; ``what, and what was expected``."""
+    if len(code) > _LONGEST:
+        return f"the code is over {_LONGEST} letters; expected such as 1.4(c), (b)(6), (b)(3) 50 U.S.C. 3024(i)(1)"
     if regime(code) is not None:
         return None
     if code == "(b)(1)":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TypeAlias
 
 from pipeline.errors import UsageError
 
-__all__ = ["EPILOG", "Commands", "read_passwords", "say", "show"]
+__all__ = ["EPILOG", "Commands", "check_days", "read_passwords", "say", "show"]
 
 EPILOG = (
     "exit codes: 0 done, 1 not foreseen, 2 usage, 3 input refused, 4 rules or rulings invalid, "
@@ -17,6 +18,12 @@ EPILOG = (
 )
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse names its own type privately
+
+
+def check_days(first_review: dt.date | None, as_of: dt.date) -> None:
+    """Raise UsageError where the first review comes last: it would show what the release still withholds."""
+    if first_review and first_review > as_of:
+        raise UsageError(f"--first-review {first_review}: lies after the release on {as_of}; name that day or one before it")
 
 
 def read_passwords(path: Path | None) -> tuple[str, ...]:

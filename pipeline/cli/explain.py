@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.batch import is_harmless
 from pipeline.chains import CodeStanding
-from pipeline.cli.common import read_passwords, show
+from pipeline.cli.common import check_days, read_passwords, show
 from pipeline.cli.explain_view import told
 from pipeline.errors import EXIT_DONE, printable
 from pipeline.explanation import Explanation, LawAccount, Passage, RuleAccount, RulingAccount, Verdict, at_offset, explain, find_words
@@ -27,11 +27,13 @@ _COLUMNS, _ROWS = 100, 24  # of output that goes to no terminal
 
 def setting_of(args: argparse.Namespace) -> Setting:
     """Return what decides records, from the options of a command. Raises RulesError and UsageError."""
+    as_of = args.as_of or dt.datetime.now(dt.UTC).date()
+    check_days(args.first_review, as_of)
     rules = open_rules(args.rules or shipped_rules() / "default.yaml")
     return Setting(
         rules,
         detectors_for(rules),
-        args.as_of or dt.datetime.now(dt.UTC).date(),
+        as_of,
         args.first_review,
         args.record_date,
         is_stated_unclassified=args.status == "unclassified",

@@ -61,7 +61,7 @@ def _why_referred(name: str, passage: Passage, verdict: Verdict) -> str:
         "guide-needed": f"{called} withholds it under a code that needs an approved guide",
         "code-in-doubt": f"{called} withholds it under a code that cannot be true of this record",
         "equity": f"{called} keeps it for its owner",
-        "withheld-later": f"{called} withholds it in the released version, and a first review shows no more than that",
+        "withheld-later": "the released version withholds it, and a first review shows no more than that",
     }.get(reason or "", f"{called} refers it")
 
 

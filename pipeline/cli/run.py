@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.batch import check_sources, exit_code, is_harmless, name_inputs, run
 from pipeline.cli.arguments import as_count, as_date, as_file, as_line
-from pipeline.cli.common import EPILOG, Commands, read_passwords, say
+from pipeline.cli.common import EPILOG, Commands, check_days, read_passwords, say
 from pipeline.cli.telling import Teller
 from pipeline.errors import EXIT_UNFORESEEN, UsageError, printable
 from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
@@ -87,6 +87,7 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     now = dt.datetime.now(dt.UTC)
     today = now.date()
     as_of = args.as_of or today
+    check_days(args.first_review, as_of)
     rules = open_rules(rules_file)
     policy = ReleasePolicy(
         as_of=as_of,
@@ -145,7 +146,7 @@ def _tidy(out: Path, *, clean: bool) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     job = _with_rulings(_job(args, args.rules or shipped_rules() / "default.yaml"), args.rulings)
-    found, passed_over = find(args.files, args.out)
+    found, passed_over = find(args.files, args.out, filter(None, (args.rules, args.rulings, args.case_key, args.password_file)))
     named = name_inputs(found, job.rules, job.detectors)
     check_sources(named, job.rulings)
     _tidy(args.out, clean=args.clean)

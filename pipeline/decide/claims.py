@@ -61,11 +61,16 @@ def applies(rule: Rule, record: Record, rules: RuleSet) -> bool:
     when = rule.when
     if when is None:
         return True
-    if (when.custody and rules.custody not in when.custody) or (when.agency and rules.agency not in when.agency):
+    if (when.custody and rules.custody not in when.custody) or (when.agency and _name(rules.agency) not in map(_name, when.agency)):
         return False
     if record.origin is None:
         return rule.action is not Action.RELEASE or not (when.since or when.until)
     return _is_dated(record.origin, when)
+
+
+def _name(agency: str | None) -> str:
+    """Return an agency as it is told from others: not by case or blanks."""
+    return " ".join((agency or "").split()).casefold()
 
 
 def _is_dated(origin: dt.date, when: When) -> bool:

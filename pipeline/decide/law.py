@@ -10,6 +10,7 @@ from pipeline.decide.owners import OVERALL
 from pipeline.decide.spans import parts
 from pipeline.markings import CLASSIFIED_LEVELS, is_record_number
 from pipeline.model import Action, Claim, Finding, Marking, Record, Span
+from pipeline.reach import Reach
 from pipeline.segments import covering, lines, paragraphs
 
 __all__ = ["AGENCY", "AUTOMATIC_YEARS", "REVIEWER", "is_covered_by_law", "is_marked_classified", "law_claims", "struck"]
@@ -32,9 +33,10 @@ def law_claims(record: Record, findings: tuple[Finding, ...], as_of: dt.date, *,
     if _is_past_automatic(record, as_of):
         return
     if is_covered_by_law(record, findings, as_of, is_stated_unclassified=is_stated_unclassified):
-        for finding in findings:
-            if finding.kind == _PORTION and finding.extent and _is_classified(finding.marking):
-                yield Claim(finding.extent, Action.REFER, _LAW_RELEASE, owner=AGENCY, reason="portion-marked")
+        reach = Reach(record, findings)
+        marked = [each.extent for each in findings if each.kind == _PORTION and each.extent and _is_classified(each.marking)]
+        for span in (part for extent in marked for part in reach.portion(extent)):
+            yield Claim(span, Action.REFER, _LAW_RELEASE, owner=AGENCY, reason="portion-marked")
         return
     whole = Span(0, len(record.text))
     free = list(_unclassified_paragraphs(record, findings))

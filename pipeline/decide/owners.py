@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.decide.spans import parts
 from pipeline.model import Action, Claim, Finding, Record, Span
+from pipeline.reach import Reach
 
 __all__ = ["OVERALL", "owner_claims"]
 
@@ -21,8 +22,8 @@ def owner_claims(record: Record, findings: tuple[Finding, ...]) -> Iterator[Clai
     A later page's banner holds its page, and the pages that bear no banner of their own: theirs may be the one that is lost.
     """
     readable = [each for each in findings if each.is_closed and each.marking and (each.kind in OVERALL or each.marking.owners)]
-    bare = _pages_without_banner(record, findings)
-    held = {(owner, span): None for each in findings if each.marking for owner in each.marking.owners for span in _held(each, record, bare)}
+    bare, reach = _pages_without_banner(record, findings), Reach(record, findings)
+    held = {(owner, span): None for each in findings if each.marking for owner in each.marking.owners for span in _held(each, reach, bare)}
     for owner, whole in held:
         for span in parts(record.text, whole, [each.span for each in readable]):
             yield Claim(span, Action.REFER, _LAW, owner=owner, reason="owner-marking")
@@ -35,8 +36,8 @@ def _pages_without_banner(record: Record, findings: tuple[Finding, ...]) -> list
     return [page for page in pages if bisect_left(starts, page.start) == bisect_left(starts, page.end)]
 
 
-def _held(finding: Finding, record: Record, bare: list[Span]) -> list[Span]:
-    """Return what an owner's marking holds: a portion, a page and those without a banner, or the record."""
+def _held(finding: Finding, reach: Reach, bare: list[Span]) -> list[Span]:
+    """Return what an owner's marking holds: a portion, also over a page's foot, a page and those without a banner, or the record."""
     if finding.extent is None:
-        return [Span(0, len(record.text))]
-    return [finding.extent] if finding.kind == _PORTION else [finding.extent, *bare]
+        return [Span(0, len(reach.text))]
+    return list(reach.portion(finding.extent)) if finding.kind == _PORTION else [finding.extent, *bare]

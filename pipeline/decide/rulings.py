@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from pipeline.decide.law import AGENCY, REVIEWER
 from pipeline.errors import RulesError
 from pipeline.model import Action, Claim, Decision, Record, RuleSet, Ruling, Span, Version, names_of_rulings
 
-__all__ = ["Ruled", "bind", "held_rulings", "stale_rulings"]
+__all__ = ["Ruled", "bind", "early_rulings", "held_rulings", "stale_rulings", "withheld_later"]
 
 _LATER = "withheld-later"  # shown by no version before the one that withholds it
 _REASON = "ruling"
@@ -129,9 +129,35 @@ def held_rulings(decisions: Iterable[Decision], rulings: tuple[Ruling, ...]) -> 
         for each in decisions
         for claim in each.claims
         if claim.reason == _REASON and claim.rule in releasing
-        for owner in each.owners
+        for owner in dict.fromkeys(other.owner for other in each.claims if other.owner and other.reason != _LATER)
     }
     return tuple(held)
+
+
+def withheld_later(rulings: tuple[Ruling, ...], released: Iterable[Decision]) -> Iterator[Claim]:
+    """Yield a referral of all that a ruling shows in the redacted version alone and that the ``released`` one withholds.
+
+    Both versions stand beside each other: what either shows is out.
+    """
+    early = [
+        (name, each.span)
+        for name, each in names_of_rulings(rulings).items()
+        if each.action is Action.RELEASE and each.versions == (Version.REDACTED,)
+    ]
+    spans = [span for _, span in early]  # in order and apart: rulings of one version never overlap
+    for decision in (each for each in released if each.action is not Action.RELEASE):
+        first = bisect_right(spans, decision.span.start, key=lambda span: span.end)
+        last = bisect_left(spans, decision.span.end, key=lambda span: span.start)
+        for name, span in early[first:last]:
+            part = Span(max(span.start, decision.span.start), min(span.end, decision.span.end))
+            yield Claim(part, Action.REFER, name, owner=REVIEWER, reason=_LATER)
+
+
+def early_rulings(decisions: Iterable[Decision], rulings: tuple[Ruling, ...]) -> tuple[str, ...]:
+    """Return the place of each ruling that releases in the redacted version what the released one withholds."""
+    releasing = {name: each.place for name, each in names_of_rulings(rulings).items() if each.action is Action.RELEASE}
+    claims = (claim for each in decisions for claim in each.claims if claim.reason == _LATER)
+    return tuple(dict.fromkeys(releasing[claim.rule] for claim in claims if claim.rule in releasing))
 
 
 class Ruled:
@@ -183,7 +209,9 @@ def _claims(name: str, ruling: Ruling, living: _Living) -> Iterator[Claim]:
 
 
 def _lifts(ruling: Ruling, claim: Claim) -> bool:
-    """Tell whether a ruling replaces a claim within its span."""
+    """Tell whether a ruling replaces a claim within its span; what the released version withholds, none does."""
+    if claim.reason == _LATER:
+        return False
     if claim.action is Action.REDACT or claim.reason in _OF_RULES:
         return True
     if claim.action is Action.RELEASE or claim.owner is None:

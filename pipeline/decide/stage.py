@@ -13,7 +13,7 @@ from pipeline.decide.claims import rule_claims
 from pipeline.decide.law import REVIEWER, law_claims, struck
 from pipeline.decide.owners import owner_claims
 from pipeline.decide.partition import DEFAULT, partition
-from pipeline.decide.rulings import Ruled
+from pipeline.decide.rulings import Ruled, withheld_later
 from pipeline.decide.spans import without
 from pipeline.model import Action, Claim, Decision, Finding, Record, RuleSet, Ruling, Span, Version
 
@@ -63,6 +63,18 @@ def decide(
     ]
     if rules.default is Action.REFER:
         claims = _with_default(record, claims)
+    if version is Version.REDACTED and any(each.versions == (version,) and each.action is Action.RELEASE for each in rulings):
+        # Judged in full: rules, the law and other rulings may all withhold what a ruling for this version alone shows.
+        released = decide(
+            record,
+            found,
+            rules,
+            rulings=rulings,
+            version=Version.RELEASED,
+            as_of=as_of,
+            is_stated_unclassified=is_stated_unclassified,
+        )
+        claims += withheld_later(rulings, released)
     return partition(len(record.text), [*claims, *ruled.claims], struck(found), settle=ruled.settle if rulings else None)
 
 

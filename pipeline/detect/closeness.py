@@ -21,7 +21,8 @@ class Closeness:
     """Measures one record, in the wide sense or the narrow; what it counts is counted once.
 
     The two differ where it is in doubt what stands close: in the wide sense, words at the head and foot of a page and marks
-    without a letter are not counted, and a sentence or paragraph goes on behind a page's foot or an empty line.
+    without a letter are not counted, and a sentence or paragraph goes on behind a page's foot or an empty line. In the narrow
+    one a sentence ends at every dot that may end it, and with the row of a table.
     """
 
     def __init__(self, reach: Reach) -> None:
@@ -57,7 +58,7 @@ class Closeness:
             wide = self._with_words(self._said, span, within.words)
             return Span(min(narrow.start, wide.start), max(narrow.end, wide.end))
         unit = within.unit or Scope.SENTENCE
-        return self.reach.wide(unit, span) if is_wide else self.reach.of(unit, span)
+        return self.reach.wide(unit, span) if is_wide else self.reach.narrow(unit, span)
 
     def _with_words(self, words: list[int], span: Span, count: int) -> Span:
         """Return ``span`` grown by ``count`` words and the one beyond them on either side."""

@@ -140,13 +140,14 @@ class _Case:
         return _called(replace(found, span=span), MatchKind.OFFICE)
 
     def _under_markings(self, match: Match, *, is_wide: bool) -> Iterator[Finding]:
-        """Yield what each marking governs that is of the level and carries the words; damaged ones in the wide sense alone."""
+        """Yield what each marking governs that is of the level and carries the words; in the wide sense damaged ones, and what goes on."""
         kinds = {_PORTION} if match.kind is MatchKind.PORTION else _OVERALL
         for each in self.marked:
             is_sure = is_wide or each.confidence >= _SURE
             if is_sure and each.kind in kinds and each.marking and self._is_such(each.marking, match, is_wide=is_wide):
                 span = each.extent or (each.span if each.kind == _PORTION else Span(0, len(self.text)))
-                yield Finding(span, each.kind, _COMBINED, each.confidence, f"{each.kind} that the rule names")
+                for part in self.closeness.reach.portion(span) if is_wide and each.kind == _PORTION else (span,):
+                    yield Finding(part, each.kind, _COMBINED, each.confidence, f"{each.kind} that the rule names")
 
     def _is_such(self, marking: Marking, match: Match, *, is_wide: bool) -> bool:
         rank = self.vocabulary.level_rank

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def _document(name: str, data: bytes, found: Found) -> tuple[Node | None, Faults
 
 def _without_pairs(data: bytes) -> bytes:
     """Return a JSON file with its pairs of halves as the one sign that each is."""
-    if not data.lstrip().startswith((b"{", b"[")):
+    if not data.removeprefix(BOM_UTF8).lstrip().startswith((b"{", b"[")):
         return data
 
     def whole(pair: re.Match[bytes]) -> bytes:

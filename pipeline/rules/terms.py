@@ -13,10 +13,23 @@ __all__ = ["check_term", "read_terms"]
 _PLAIN = re.compile(r"[A-Za-z0-9]")  # what every term has, but for a few in other scripts
 _NOTHING = "a term without letters or digits matches nothing; expected words"
 _REMARK = "#"
+# Sought with the term, either would make it one that no text holds. A number sign before a number is part of a name.
+_TRAILING = re.compile(r"\s#(?!\d)")
+_COLUMN = "\t"
+_TOLD_REMARK = "a remark behind a term would be sought with it; expected the remark on a line of its own, or the term without '#'"
+_TOLD_COLUMN = "a tab stands within a term; expected one term a line, its words with blanks between"
 
 
 def _matches_nothing(term: str) -> bool:
     return not _PLAIN.search(term) and not fold_stream(term).text
+
+
+def _fault_of(line: str, term: str) -> str | None:
+    if _matches_nothing(term):
+        return _NOTHING
+    if _TRAILING.search(line):
+        return _TOLD_REMARK
+    return _TOLD_COLUMN if _COLUMN in line else None
 
 
 def check_term(term: Text, faults: Faults) -> None:
@@ -32,8 +45,8 @@ def read_terms(source: Source, faults: Faults) -> tuple[str, ...]:
         term = " ".join(line.split())
         if not term or term.startswith(_REMARK):
             continue
-        if _matches_nothing(term):
+        if what := _fault_of(line.strip(), term):
             start = source.starts[number]
-            faults.at(start, start + len(line), _NOTHING)
+            faults.at(start, start + len(line), what)
         terms[term] = None
     return tuple(terms)

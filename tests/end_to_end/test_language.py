@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -150,3 +152,25 @@ def test_a_marked_record_in_which_only_a_release_rule_fired_is_for_a_person_to_r
     (folder / "memo.txt").write_text("SECRET\n\nMemorandum\n\nMarch 3, 1961\n\nThe weather was bad.\n")
     assert run() == 0
     assert "a marked record in which no rule that withholds fired: read it before it is released" in capsys.readouterr().out
+
+
+def test_a_marked_record_of_which_the_rule_that_fired_does_not_speak_is_for_a_person_to_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "rules.yaml").write_text(
+        "format: 1\ndefault: release\nrules:\n  - {id: a, match: {terms: [weather]}, when: {since: 1999-01-01}, action: redact, "
+        "authority: ['(b)(6)'], rationale: A ground.}\n"
+    )
+    (folder / "memo.txt").write_text("SECRET\n\nMemorandum\n\nMarch 3, 1961\n\nThe weather was bad.\n")
+    assert run() == 0
+    assert "a marked record in which no rule that withholds fired: read it before it is released" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "options"), [("words.txt", ()), ("rules.yaml", ()), ("pipe.yaml", ("--rulings", "pipe.yaml"))])
+def test_a_pipe_that_nobody_fills_is_not_waited_for(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, options: tuple[str, ...]
+) -> None:
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    assert run(*options) == 4
+    assert re.search("holds no term|the file is empty", capsys.readouterr().err)

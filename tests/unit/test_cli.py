@@ -157,6 +157,14 @@ def test_a_wrong_option_is_a_matter_of_usage(capsys: Capture, case: str) -> None
     assert not Path("out").exists()
 
 
+def test_a_first_review_after_the_release_is_a_matter_of_usage(capsys: Capture) -> None:
+    """It would show what the release still withholds."""
+    assert run("memo.txt", "--first-review", "2026-01-02", "--as-of", "2026-01-01") == 2
+    assert "--first-review 2026-01-02: lies after the release on 2026-01-01; name that day or one before it" in capsys.readouterr().err
+    assert not Path("out").exists()
+    assert run("memo.txt", "--first-review", "2026-01-01", "--as-of", "2026-01-01") == 0
+
+
 @pytest.mark.parametrize("arguments", [[], ["run"], ["audit"], ["rules"], ["unknown"], ["audit", "verify"], ["audit", "show"]])
 def test_too_few_words_are_a_matter_of_usage(capsys: Capture, arguments: list[str]) -> None:
     assert declass(*arguments) == 2

@@ -684,7 +684,7 @@ def test_a_ruling_is_told_with_what_it_does_to_rules_and_holds(capsys: Capture, 
 
 def test_what_the_release_alone_withholds_waits_in_the_first_review(capsys: Capture) -> None:
     said = " ".join(ruled(capsys, OLD, "action: redact, codes: ['(b)(6)'], versions: [released]", rules=OFFICE).split())
-    assert "referred to a reviewer: ruling 1 withholds it in the released version, and a first review shows no more than that." in said
+    assert "referred to a reviewer: the released version withholds it, and a first review shows no more than that." in said
     assert "In the redacted version it waits for a reviewer, for the released version withholds it." in said
 
 

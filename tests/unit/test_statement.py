@@ -218,6 +218,8 @@ def test_a_blanks_line_tells_every_code_and_owner() -> None:
     held = blank_words(Action.REFER, (), ("DOE", "a very long name of an office"), "", "R0001")
     assert held.line == "[referred: DOE, a very long name of an office]"
     assert held.label == "DOE +1"
+    assert blank_words(Action.REFER, (), ("Department of the Treasury",), "", "R0001").label == "Department of the Treasury"
+    assert blank_words(Action.REDACT, ("(b)(5) attorney-client privilege",), (), "", "W0001").label == "(b)(5)"
     assert blank_words(Action.REFER, (), ("a very long name of an office",), "", "R0001").label == "see last page"
 
 
