@@ -211,7 +211,8 @@ def _of_rule(rule: Rule, records: Sequence[RecordCoverage], words: int) -> RuleC
     held = {version: sum(each.held[version].get(rule.id, 0) for each in records) for version in Version}
     is_often = len(records) >= _OFTEN_RECORDS and len(fired) > _OFTEN_SHARE * len(records)
     is_much = any(count > _MUCH_SHARE * words for count in held.values())
-    flags = ("never",) if not fired else ("often",) if is_often or is_much else ()
+    is_never = bool(records) and not fired  # of no record, nothing is known
+    flags = ("never",) if is_never else ("often",) if is_often or is_much else ()
     return RuleCoverage(rule, len(fired), sum(fired), held, flags)
 
 

@@ -46,10 +46,10 @@ def _told(found: Coverage, setting: Setting) -> Iterator[str]:
         f"{_counted(len(found.records), 'record')} read, {len(found.refused)} refused; {_counted(found.words, 'word')}; "
         f"{_counted(len(found.rules) - law, 'rule')} of {setting.rules.files[0].name}, {law} of the law's own"
     )
-    yield "The words of a rule are those that it withholds or refers, alone or with other rules."
-    yield ""
-    yield from _by_rule(found)
     if found.records:
+        yield "The words of a rule are those that it withholds or refers, alone or with other rules."
+        yield ""
+        yield from _by_rule(found)
         yield ""
         yield from _by_record(found)
         yield ""

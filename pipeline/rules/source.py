@@ -16,7 +16,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 # What YAML cannot hold, written so that no such sign stands in this file.
 _CONTROL = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _INSTEAD = "\ufffd"
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")  # how a file saved as UTF-16 begins
+_NO_TEXT = (b"\xff\xfe", b"\xfe\xff", rb"{\rtf")  # how a file saved as UTF-16, or by a word processor, begins
 
 Found = list[Fault]
 
@@ -56,7 +56,7 @@ def read_source(file: str, data: bytes, found: Found) -> Source | None:
     Bytes that are no UTF-8, and control characters, become faults, one a line, and U+FFFD in the text: what else is
     wrong with the file is told in the same run.
     """
-    if b"\0" in data or data.startswith(_WIDE_MARKS):
+    if b"\0" in data or data.startswith(_NO_TEXT):
         found.append(Fault(file, 1, 1, "this is no plain text; expected a text file saved as UTF-8"))
         return None
     try:

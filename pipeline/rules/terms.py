@@ -13,11 +13,12 @@ __all__ = ["check_term", "read_terms"]
 _PLAIN = re.compile(r"[A-Za-z0-9]")  # what every term has, but for a few in other scripts
 _NOTHING = "a term without letters or digits matches nothing; expected words"
 _REMARK = "#"
-# Sought with the term, either would make it one that no text holds. A number sign before a number is part of a name.
+# Sought with the term, these would make it one that no text holds. A number sign before a number is part of a name.
 _TRAILING = re.compile(r"\s#(?!\d)")
-_COLUMN = "\t"
+# What parts the cells of a table saved as text; a comma with a blank behind it stands in names, between digits in numbers.
+_CELLS = re.compile(r"\t|[;|]|(?<=[^\W\d_]),(?=[^\W\d_])|\"\s*,\s*\"")
 _TOLD_REMARK = "a remark behind a term would be sought with it; expected the remark on a line of its own, or the term without '#'"
-_TOLD_COLUMN = "a tab stands within a term; expected one term a line, its words with blanks between"
+_TOLD_CELLS = "this reads as several cells of a table; expected one term a line, its words with blanks between"
 
 
 def _matches_nothing(term: str) -> bool:
@@ -29,7 +30,7 @@ def _fault_of(line: str, term: str) -> str | None:
         return _NOTHING
     if _TRAILING.search(line):
         return _TOLD_REMARK
-    return _TOLD_COLUMN if _COLUMN in line else None
+    return _TOLD_CELLS if _CELLS.search(line) else None
 
 
 def check_term(term: Text, faults: Faults) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 from combining import findings_of, record_of
 from wordbook import with_words
 
+from pipeline import rulebook
 from pipeline.decide import decide
 from pipeline.errors import RulesError
 from pipeline.model import Action, RuleSet, Version
@@ -72,10 +74,32 @@ def test_an_agency_is_the_same_in_any_case(asked: str) -> None:
     assert "falcon" not in released("The falcon flew.", rules)
 
 
-@pytest.mark.parametrize("line", ["falcon # a bird", "falcon  #a bird", "falcon\t# a bird", "falcon\tosprey"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "falcon # a bird",
+        "falcon  #a bird",
+        "falcon\t# a bird",
+        "falcon\tosprey",
+        "falcon,osprey",
+        "falcon; osprey",
+        '"falcon","osprey"',
+        "falcon|osprey",
+    ],
+)
 def test_a_remark_or_a_second_column_behind_a_term_is_a_fault(line: str) -> None:
     with pytest.raises(RulesError, match=r"words\.txt:2"):
         rule_set(f"match: {{terms_file: words.txt}}, {PRIVACY}", files={"words.txt": f"osprey\n{line}\n".encode()})
+
+
+def test_a_list_saved_by_a_word_processor_is_no_list_of_terms() -> None:
+    with pytest.raises(RulesError, match=r"words\.txt:1:1: this is no plain text"):
+        rule_set(f"match: {{terms_file: words.txt}}, {PRIVACY}", files={"words.txt": rb"{\rtf1\ansi falcon\par}"})
+
+
+def test_a_comma_within_a_name_or_a_number_is_part_of_the_term() -> None:
+    rules = rule_set(f"match: {{terms_file: words.txt}}, {PRIVACY}", files={"words.txt": b"Smith, Ann\n1,200 men\n"})
+    assert released("Smith, Ann saw 1,200 men.", rules) == " saw ."
 
 
 def test_a_number_sign_within_a_term_is_part_of_it() -> None:
@@ -129,7 +153,15 @@ def test_a_file_that_is_named_as_a_list_of_terms_does_not_take_the_law_out(tmp_p
     (tmp_path / "rules.yaml").write_text(
         f"format: 1\ndefault: release\nrules:\n  - {{id: a, match: {{terms_file: law.yaml}}, {PRIVACY}, rationale: A ground.}}\n"
     )
-    assert "kyl-lott-weapon-yield" in {rule.id for rule in open_rules(tmp_path / "rules.yaml").rules}
+    with pytest.raises(RulesError, match=r"law\.yaml:\d+:1: this reads as several cells of a table"):
+        open_rules(tmp_path / "rules.yaml")
+
+
+def test_the_law_s_file_among_the_files_of_a_set_is_not_yet_its_rules() -> None:
+    law = rulebook._law()
+    without = replace(law, rules=(replace(law.rules[0], id="a"),))
+    assert {rule.id for rule in rulebook._with_law(without).rules} == {"a", *(rule.id for rule in law.rules)}
+    assert rulebook._with_law(law) == law
 
 
 @pytest.mark.parametrize("between", [" ", "\n", " | ", " Corp. "])

@@ -97,6 +97,10 @@ def test_what_was_refused_is_kept_and_counts_in_no_share(setting: Setting) -> No
     assert found.words == 10
 
 
+def test_where_nothing_was_read_no_rule_is_said_never_to_fire(setting: Setting) -> None:
+    assert {each.flags for each in sum_up(setting.rules, [Refused("x.txt", "it is empty")]).rules} == {()}
+
+
 def test_shares_are_lowest_median_and_highest(setting: Setting) -> None:
     found = sum_up(setting.rules, [record("a", 10, 0), record("b", 10, 1), record("c", 10, 5), record("d", 10, 9)])
     low, middle, high = shares(found, RED, is_withheld=True)
@@ -211,4 +215,6 @@ def test_what_is_passed_over_is_told_beside_and_nothing_read_at_all_is_refused(c
     assert main(["rules", "coverage", "box", "--rules", "r.yaml"]) == 0
     assert capsys.readouterr().err == "passed over: 1 hidden\n"
     assert main(["rules", "coverage", "none.txt", "--rules", "r.yaml"]) == 3
-    assert "none.txt: there is no such file; check the path\n" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "none.txt: there is no such file; check the path\n" in told
+    assert "never" not in told, "of no record nothing is said"
