@@ -7,7 +7,7 @@ left, the page as displayed. Values refuse nonsense at birth and never change.
 from __future__ import annotations
 
 from pipeline.model.decision import Action, Claim, Decision, Version
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, Subject
 from pipeline.model.marking import Category, Marking, Problem, Token
 from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
 from pipeline.model.release import AuditEvent, Draft, Release
@@ -43,6 +43,7 @@ __all__ = [
     "Scope",
     "Source",
     "Span",
+    "Subject",
     "Token",
     "Version",
     "When",

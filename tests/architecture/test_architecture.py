@@ -26,7 +26,7 @@ ORDER = (
     ("reach",),
     ("dates",),
     ("folding",),
-    ("markings",),
+    ("markings", "people"),
     ("passages",),
     ("statement",),
     ("wording",),

@@ -1,0 +1,5 @@
+"""The language of names: where a text names persons, who is meant, and which of them held office."""
+
+from pipeline.people.mention import Mention
+
+__all__ = ["Mention"]
