@@ -27,6 +27,7 @@ from pipeline.detect import (
     Detector,
     EntityDetector,
     MarkingDetector,
+    NameModel,
     PatternDetector,
     ScriptDetector,
     TermDetector,
@@ -38,7 +39,7 @@ from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
 from pipeline.inspection import highest_level
 from pipeline.model import Action, Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Ruling, Version
 from pipeline.render import load_fonts, render
-from pipeline.rulebook import open_rules, shipped_rules, vocabulary_of
+from pipeline.rulebook import open_rules, shipped_rules, shipped_weights, vocabulary_of
 from pipeline.statement import ReleasePolicy, make_statement
 from pipeline.verify import verify
 
@@ -208,7 +209,7 @@ def _early(decisions: Mapping[Version, tuple[Decision, ...]], rulings: tuple[Rul
     return tuple(f"{place}: {why}" for place in early_rulings(decisions[Version.REDACTED], rulings))
 
 
-def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
+def detectors_for(rules: RuleSet, model: NameModel | None = None) -> tuple[Detector, ...]:
     """Return the detectors that a rule set needs. Raises RulesError where a rule names what nothing here finds."""
     vocabulary, sought = vocabulary_of(rules.words), leaves(rules.rules)
     return (
@@ -216,7 +217,7 @@ def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
         ScriptDetector(),
         TermDetector(sought),
         PatternDetector(sought),
-        EntityDetector(sought),
+        EntityDetector(sought, weights=shipped_weights, model=model),
         Combiner(rules.rules, vocabulary),
     )
 

@@ -186,7 +186,7 @@ def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str
         return lambda record: (each for each in terms.find(record) if each.rule == leaf.id)
     value = leaf.match.values[0]
     if value not in entities:
-        entities[value] = EntityDetector((leaf,)), leaf.id
+        entities[value] = EntityDetector((leaf,), weights=shipped_weights), leaf.id
     detector, name = entities[value]
     return lambda record: (replace(each, rule=leaf.id) for each in detector.find(record) if each.rule == name)
 

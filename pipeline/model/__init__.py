@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pipeline.model.decision import Action, Claim, Decision, Version
 from pipeline.model.finding import Finding, Subject
+from pipeline.model.language_model import ModelCard
 from pipeline.model.marking import Category, Marking, Problem, Token
 from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
 from pipeline.model.release import AuditEvent, Draft, Release
@@ -30,6 +31,7 @@ __all__ = [
     "Marking",
     "Match",
     "MatchKind",
+    "ModelCard",
     "Near",
     "Page",
     "Problem",

@@ -1,0 +1,146 @@
+"""What gives a name away where it stands: the title before it, the list it is in, the word after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.people.lexicon import Lexicon, fold_name
+from pipeline.people.runs import Run
+from pipeline.people.setting import Setting
+from pipeline.people.titles import PLURALS, SAYING, WEAK_TITLES
+from pipeline.people.words import Kind
+
+__all__ = ["Clue", "clue_of"]
+
+_BEFORE = re.compile(r"([^\W\d_]+)[\s]*\Z")
+_AFTER = re.compile(r"\s*([^\W\d_]+)")
+_REACH = 30  # characters read on either side
+_OFFICE_BEFORE = re.compile(
+    r"\b(?:secretary|minister|director|chief|chairman|head|president|commander|ambassador|advis[eo]r|assistant|counselor|delegate)"
+    r"\s+(?:of|for|to)\s+(?:the\s+)?(?:[^\W\d_][\w.’'&-]*\s+(?:(?:of|for|and|the)\s+)*){1,6}\Z",
+    re.IGNORECASE,
+)
+_OFFICE_REACH = 90
+_CALLED = re.compile(
+    r"(?:\balias|\ba\.?\s?k\.?\s?a\.?|\bpseudonym|\b(?:true|real|cover|code|nick) ?-?names?(?:d)?|\bcryptonym|\bsurnamed?|\bnamed|\bnom de guerre)"
+    r"(?:\s+(?:of|is|was|for))?[\s,:(]*[\"“‘']?\Z",
+    re.IGNORECASE,
+)
+_CALLED_REACH = 32
+_NEXT_OF_LIST = re.compile(r"['’]?[sS]?\s*(?:,\s*(?:and\s+)?|\s(?:and|or|&)\s+)", re.IGNORECASE)
+_CLOSED = re.compile(r"\s?\)")
+_SENTENCE = re.compile(r"(?:\A|[.?!:;\"“”)\n]\s*|[0-9]\s+)\Z")
+_WORDS_OF_PLACE = frozenset({"in", "near", "throughout", "at"})
+_SMALL_TITLES = frozenset("ambassador colonel captain comrade minister senator secretary agent premier lieutenant sergeant messrs".split())
+_RARE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How much each clue says, in the measure of the weights of words."""
+
+    title: float = 4.0
+    weak_title: float = 2.2
+    small_title: float = 1.2
+    office: float = 1.5
+    listed: float = 2.5
+    addressed: float = 2.0
+    signed: float = 2.0
+    alone: float = 0.8
+    called: float = 4.0
+    initials: float = 2.5
+    first_name: float = 1.8
+    says: float = 1.0
+    possessive: float = 0.3
+    parenthesis: float = 1.0
+    article: float = -2.0
+    within: float = -0.7
+    sentence: float = -1.2
+
+
+_MEASURE = _Measure()
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """``evidence`` for a name where it stands, and the strongest reason in fixed words.
+
+    ``title`` is what a title said of it, which goes on over the names of a list.
+    """
+
+    evidence: float
+    why: str
+    title: float = 0.0
+
+
+def clue_of(text: str, run: Run, setting: Setting, lexicon: Lexicon, previous: tuple[Run, Clue] | None) -> Clue:
+    """Return what speaks for ``run``; ``previous`` is the run before it with its own clue, None for the first."""
+    title = _title(text, run, previous)
+    found = [(title, "a title before it")] if title else []
+    found += _of_words(run, lexicon)
+    found += _of_place(text, run, setting, has_title=bool(title))
+    found += _of_neighbours(text, run)
+    why = max(found, default=(0.0, "words of names"))[1]
+    return Clue(sum(value for value, _ in found), why, title)
+
+
+def _title(text: str, run: Run, previous: tuple[Run, Clue] | None) -> float:
+    if run.titles:
+        is_strong = any(title.word not in WEAK_TITLES or title.has_dot for title in run.titles)
+        return _MEASURE.title if is_strong else _MEASURE.weak_title
+    if previous and previous[1].title and (goes_on := _NEXT_OF_LIST.fullmatch(text, previous[0].end, run.start)):
+        before = previous[0]
+        is_plural = not before.titles or any(title.word in PLURALS for title in before.titles)
+        return previous[1].title if goes_on and is_plural else 0.0
+    return 0.0
+
+
+def _of_words(run: Run, lexicon: Lexicon) -> Iterator[tuple[float, str]]:
+    """Yield what the words of the name say of each other."""
+    words, names = run.words, run.names
+    is_led = words[0].kind is Kind.INITIAL and words[0].has_dot
+    if is_led or any(word.kind is Kind.INITIAL and word.has_dot for word in words[1:-1]):
+        yield _MEASURE.initials, "initials beside it"
+    if len(names) > 1 and names[0].word in lexicon.first_names and lexicon.words.get(names[0].word, _RARE) >= _RARE and names[0].weight > 0:
+        yield _MEASURE.first_name, "a first name before it"
+    if any(name.is_possessive for name in names):
+        yield _MEASURE.possessive, "words of names"
+
+
+def _of_place(text: str, run: Run, setting: Setting, *, has_title: bool) -> Iterator[tuple[float, str]]:
+    """Yield what the line says of the name in it."""
+    start, end = run.words[0].start, run.end
+    if setting.is_listed(start, run.start):
+        yield _MEASURE.listed, "a list of persons"
+    elif setting.is_addressed(start):
+        yield _MEASURE.addressed, "a line that says from whom or to whom"
+    elif setting.is_signature(run.start, end):
+        yield _MEASURE.signed, "a signature"
+    elif setting.is_alone(run.start, end):
+        yield _MEASURE.alone, "a line of its own"
+    elif not has_title and not run.words[0].in_capitals and _SENTENCE.search(text, max(0, start - _REACH), start):
+        yield _MEASURE.sentence, "words of names"
+    if text[start - 1 : start] == "(" and _CLOSED.match(text, end):
+        yield _MEASURE.parenthesis, "parentheses behind an office"
+
+
+def _of_neighbours(text: str, run: Run) -> Iterator[tuple[float, str]]:
+    """Yield what the words on either side say."""
+    start, end = run.start, run.end
+    if _CALLED.search(text, max(0, start - _CALLED_REACH), start):
+        yield _MEASURE.called, "an alias or a code name"
+    before = _BEFORE.search(text, max(0, start - _REACH), start)
+    word = fold_name(before.group(1)) if before else ""
+    if word == "the":
+        yield _MEASURE.article, "words of names"
+    elif word in _WORDS_OF_PLACE:
+        yield _MEASURE.within, "words of names"
+    elif word in _SMALL_TITLES:
+        yield _MEASURE.small_title, "a title before it"
+    if not run.titles and _OFFICE_BEFORE.search(text, max(0, start - _OFFICE_REACH), start):
+        yield _MEASURE.office, "an office before it"
+    after = _AFTER.match(text, end, end + _REACH)
+    if after and fold_name(after.group(1)) in SAYING:
+        yield _MEASURE.says, "a word of saying behind it"

@@ -1,0 +1,109 @@
+"""Where a text names persons: each word judged from all its places, then every place of each name given out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.model import Span
+from pipeline.people.aliases import code_names, initials_after
+from pipeline.people.clues import Clue, clue_of
+from pipeline.people.lexicon import fold_name
+from pipeline.people.mention import Mention
+from pipeline.people.roster import Sighting, known_names
+from pipeline.people.runs import Run, runs
+from pipeline.people.setting import Setting
+from pipeline.people.words import Kind, Token, Weights, tokens
+
+__all__ = ["read_people"]
+
+_LEAST_WITHIN = -1.1  # weight of a word that stands in a name beside a known one
+_HOPELESS = -2.6  # weight at or below which only a title is asked about
+_FIRST_AFTER = re.compile(r",?[^\S\r\n\f]+[A-Z]\.(?:[ -]?[A-Z]\.){0,2}")
+_WORD = re.compile(r"[^\W_]+")
+_NO_CLUE = Clue(0.0, "words of names")
+_SAID = 0.95  # how sure a name is that the text calls one
+
+
+def read_people(text: str, weights: Weights, *, known: frozenset[str] = frozenset(), seen: Sequence[Span] = ()) -> tuple[Mention, ...]:
+    """Return every place where ``text`` names a person, in order; none overlaps another.
+
+    ``known`` are folded words that are names for certain, ``seen`` the persons that a language model saw, in order.
+    """
+    setting = Setting(text)
+    sightings = list(_sightings(text, weights, setting, seen))
+    names = known_names(sightings) | known
+    found = [*_mentions(text, sightings, names), *_said(text, [each.run for each in sightings])]
+    return tuple(_apart(found))
+
+
+def _sightings(text: str, weights: Weights, setting: Setting, seen: Sequence[Span]) -> Iterator[Sighting]:
+    persons = _Overlaps(seen)
+    previous: tuple[Run, Clue] | None = None
+    for run in runs(text, tokens(text, weights)):
+        is_hopeless = not run.titles and all(name.weight <= _HOPELESS for name in run.names)
+        clue = _NO_CLUE if is_hopeless else clue_of(text, run, setting, weights.lexicon, previous)
+        previous = run, clue
+        yield Sighting(run, clue, persons.any(run.words[0].start, run.end))
+
+
+class _Overlaps:
+    """Tells whether any of many spans, in order and apart, touches a place."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans, self._starts = spans, [span.start for span in spans]
+
+    def any(self, start: int, end: int) -> bool:
+        number = bisect_right(self._starts, end - 1) - 1
+        return number >= 0 and self._spans[number].end > start
+
+
+def _mentions(text: str, sightings: Iterable[Sighting], names: frozenset[str]) -> Iterator[Mention]:
+    for each in sightings:
+        run = each.run
+        if any(word.word in names for word in run.names):
+            yield _mention(text, run, [word for word in run.names if word.word in names or word.weight > _LEAST_WITHIN], each.clue)
+
+
+def _mention(text: str, run: Run, kept: Sequence[Token], clue: Clue) -> Mention:
+    """Return a mention of the words ``kept`` of a run, with what belongs to them."""
+    words = run.words
+    first, last = words.index(kept[0]), words.index(kept[-1])
+    while first > 0 and words[first - 1].kind in {Kind.INITIAL, Kind.PARTICLE}:
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].kind is Kind.SUFFIX:
+        last += 1
+    titles = run.titles if first == 0 else ()
+    end = words[last].end
+    if last + 1 == len(words) and not words[last].is_possessive and (after := _FIRST_AFTER.match(text, end)):
+        end = after.end()
+    name = Span(words[first].start, end)
+    own = [word for word in words[first : last + 1] if word.kind in {Kind.NAME, Kind.INITIAL}]
+    start = (titles[0] if titles else words[first]).start
+    first_names, title_words = tuple(word.word for word in own[:-1]), tuple(title.word for title in titles)
+    return Mention(Span(start, end), name, own[-1].word, first_names, title_words, clue.why)
+
+
+def _said(text: str, found: Sequence[Run]) -> Iterator[Mention]:
+    """Yield every place of the code names that the text introduces, and of initials that it gives behind a name."""
+    said = {(text[span.start : span.end], "an alias or a code name") for span in code_names(text)}
+    said |= {(text[span.start : span.end], "initials given behind a name") for _, span in initials_after(text, found)}
+    for written, why in sorted(said):
+        words = tuple(map(fold_name, _WORD.findall(written)))
+        for match in re.finditer(rf"(?<![^\W_]){re.escape(written)}(?![^\W_])", text) if words else ():
+            span = Span(*match.span())
+            yield Mention(span, span, words[-1], words[:-1], why=why, confidence=_SAID)
+
+
+def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield mentions in order, of those that overlap the longest alone."""
+    end = -1
+    for each in sorted(found, key=lambda each: (each.span.start, -each.span.end)):
+        if each.span.start >= end:
+            yield each
+            end = each.span.end
+        elif each.span.end > end:
+            yield replace(each, span=Span(end, each.span.end), name=Span(max(end, each.name.start), each.span.end))
+            end = each.span.end

@@ -1,0 +1,53 @@
+"""Which words of a text are names of its persons, judged from every place where they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.people.clues import Clue
+from pipeline.people.runs import Run
+from pipeline.people.words import Token
+
+__all__ = ["Sighting", "known_names"]
+
+_ENOUGH = 1.0  # the mean of the best places of a word from which it is a name
+_LEAST_MEAN = 0.2  # the mean of all its places below which it is none
+_BEST = 3  # places that count for it
+_SURE = 2.4  # evidence of one place that settles a word for the whole text
+_LEAST_SURE = -2.6  # weight below which no evidence makes a word a name elsewhere
+_LEAST_BESIDE = -1.1  # the same for words beside the surname
+_MODEL_SAYS = 1.0  # what it adds to a word that a language model saw a person in it; where it saw something else says little
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A run, and what speaks for it where it stands."""
+
+    run: Run
+    clue: Clue
+    is_seen: bool = False
+    """Whether a language model saw a person there."""
+
+
+def known_names(sightings: Sequence[Sighting]) -> frozenset[str]:
+    """Return the words that are names of persons in this text."""
+    places: defaultdict[str, list[float]] = defaultdict(list)
+    seen: set[str] = set()
+    sure: set[str] = set()
+    for each in sightings:
+        names, evidence = each.run.names, each.clue.evidence
+        for name in names:
+            places[name.word].append(name.weight + (evidence if name is names[-1] else max(evidence, 0.0)))
+        if each.is_seen:
+            seen.update(name.word for name in names)
+        if evidence >= _SURE and max(name.weight for name in names) > _LEAST_SURE:
+            sure.update(name.word for name in names if name.weight > _LEAST_BESIDE or name is names[-1])
+    return frozenset(sure | {word for word, values in places.items() if _is_name(values, _MODEL_SAYS if word in seen else 0.0)})
+
+
+def _is_name(values: list[float], more: float) -> bool:
+    """Tell whether a word with these values at its places is a name; ``more`` is what a model adds to them all."""
+    best = sorted(values)[-_BEST:]
+    return sum(best) / len(best) + more >= _ENOUGH and sum(values) / len(values) + more > _LEAST_MEAN

@@ -1,0 +1,110 @@
+"""Words that stand together as one name does: titles, first names, initials, particles, surnames."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.people.words import Kind, Token
+
+__all__ = ["Run", "runs"]
+
+_LONGEST_GAP = 24  # characters between two words of one name
+_PARTICLES_BETWEEN = re.compile(
+    r"[^\S\f]+(?:(?:von|van|der|den|de|del|della|di|da|du|dos|das|la|le|lo|el|al|bin|ibn|ben|y|zu|zur|af|ter|ten|ul|ud|ur)[^\S\f]+){1,2}(?:d['’])?"
+    r"|[^\S\f]+(?:d['’]|(?:al|el|ul|ud|ur|ad|as|ar|an|az)-)|-(?:al|el|ul|ud|ur)-"
+)
+_LEADING = re.compile(r"(?<![^\W_])(?:(?:von|van|der|den|de|del|della|di|da|du|la|le|al|el|bin|ibn|ter|ten)[^\S\f]+){1,2}\Z|(?<![^\W_])(?:d['’]|(?:al|el)-)\Z")
+_MOST_WORDS = 7  # of a name
+
+
+class Run(NamedTuple):
+    """A name as it may stand: the titles before it, and its words."""
+
+    titles: tuple[Token, ...]
+    words: tuple[Token, ...]
+
+    @property
+    def names(self) -> list[Token]:
+        """Its words without initials, particles and suffixes."""
+        return [word for word in self.words if word.kind is Kind.NAME]
+
+    @property
+    def start(self) -> int:
+        """Where it begins, with its titles."""
+        return (self.titles or self.words)[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
+
+
+def runs(text: str, words: Iterable[Token]) -> Iterator[Run]:
+    """Yield the runs of words that stand together; each holds a word that may be a name."""
+    together: list[Token] = []
+    for word in words:
+        if together and not _belong(text, together[-1], word):
+            yield from _parted(together)
+            together = []
+        if word.kind is not Kind.WALL:
+            together.append(word)
+    yield from _parted(together)
+
+
+def _belong(text: str, left: Token, right: Token) -> bool:
+    if right.kind is Kind.WALL or left.is_possessive:
+        return False
+    between = text[left.end : right.start]
+    if len(between) > _LONGEST_GAP:
+        return False
+    if left.has_dot and left.kind is not Kind.NAME:
+        between = between[1:]
+    elif left.has_dot and left.kind is Kind.NAME and len(left.word) <= 3:  # noqa: PLR2004  # Wm., Geo., Jos.
+        between = between[1:]
+    if right.kind is Kind.SUFFIX:
+        between = between.removeprefix(",")
+    if not between or between == "-":
+        return True
+    if between.isspace():
+        return "\f" not in between and between.count("\n") <= 1 and not _is_line_end(text, left, right, between)
+    return right.kind is Kind.NAME and _PARTICLES_BETWEEN.fullmatch(between) is not None
+
+
+def _is_line_end(text: str, left: Token, right: Token, between: str) -> bool:
+    """Tell whether a line ended there because its writer wanted it, as in lists and at signatures, and not where it was full."""
+    if "\n" not in between:
+        return False
+    return text.rfind("\n", max(0, left.end - _FULL_LINE), left.start) >= 0 or left.end < _FULL_LINE
+
+
+_FULL_LINE = 45  # characters
+
+
+def _parted(together: Sequence[Token]) -> Iterator[Run]:
+    """Yield a run for each stretch of words with the titles before it."""
+    at, count = 0, len(together)
+    while at < count:
+        first = at
+        while first < count and together[first].kind is Kind.TITLE:
+            first += 1
+        last = first
+        while last < count and together[last].kind is not Kind.TITLE and last - first < _MOST_WORDS:
+            last += 1
+        words = _trimmed(together[first:last])
+        if words:
+            titles = tuple(together[at:first]) if words[0] is together[first] else ()
+            yield Run(titles, words)
+        at = max(last, at + 1)
+
+
+def _trimmed(words: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the words up to the last that may be a name, with its suffix; empty where none may."""
+    last = max((number for number, word in enumerate(words) if word.kind is Kind.NAME), default=-1)
+    if last >= 0 and last + 1 < len(words) and words[last + 1].kind is Kind.SUFFIX:
+        last += 1
+    first = 0
+    while first < last and words[first].kind is Kind.SUFFIX:
+        first += 1
+    return tuple(words[first : last + 1])
