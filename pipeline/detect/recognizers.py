@@ -1,4 +1,4 @@
-"""The recognizers of presidio-analyzer that need no model and no network, and the engine over them."""
+"""The recognizers that need no model and no network, ours and those of presidio-analyzer, and the engine over them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,19 @@ from functools import cache
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, predefined_recognizers
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
+from pipeline.detect.identifiers import IDENTIFIERS
 from pipeline.detect.people import HonorificRecognizer
 
 __all__ = ["Analyzer", "build_analyzer", "known_entities"]
 
 _LANGUAGE = "en"
 _NAMES = (
-    "CreditCardRecognizer",
     "CryptoRecognizer",
     "DateRecognizer",
-    "IbanRecognizer",
-    "IpRecognizer",
     "MacAddressRecognizer",
     "MedicalLicenseRecognizer",
-    "PhoneRecognizer",
     "UrlRecognizer",
-    "UsBankRecognizer",
     "UsItinRecognizer",
-    "UsLicenseRecognizer",
-    "UsPassportRecognizer",
-    "UsSsnRecognizer",
     "UkNinoRecognizer",
     "NhsRecognizer",
 )
@@ -38,20 +31,10 @@ Sighting = tuple[int, int, float]  # start, end, how sure
 Analyzer = Callable[[str, str], list[Sighting]]  # a text, an entity
 
 
-class OfflineEmailRecognizer(predefined_recognizers.EmailRecognizer):
-    """Recognises mail addresses by their form alone.
-
-    Presidio's own check of the domain fetches a list of domains from the network and keeps it on disk, and
-    passes over the addresses of closed networks.
-    """
-
-    def validate_result(self, _pattern_text: str) -> None:
-        """Leave the score as it is."""
-
-
 def _recognizers() -> Iterator[EntityRecognizer]:
     yield HonorificRecognizer()
-    yield OfflineEmailRecognizer()
+    for each in IDENTIFIERS:
+        yield each()
     for name in _NAMES:
         made = getattr(predefined_recognizers, name)
         yield made(supported_language=_LANGUAGE) if "supported_language" in inspect.signature(made).parameters else made()
