@@ -10,6 +10,7 @@ from functools import cache
 
 from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult, predefined_recognizers
 
+from pipeline.detect.identifiers import IDENTIFIERS
 from pipeline.detect.people import SEEN_ENTITIES, ModelRecognizer, PeopleRecognizer
 from pipeline.detect.seen import ModelEntity
 from pipeline.errors import RulesError
@@ -19,20 +20,12 @@ __all__ = ["Registry", "known_entities"]
 
 _LANGUAGE = "en"
 _NAMES = (
-    "CreditCardRecognizer",
     "CryptoRecognizer",
     "DateRecognizer",
-    "IbanRecognizer",
-    "IpRecognizer",
     "MacAddressRecognizer",
     "MedicalLicenseRecognizer",
-    "PhoneRecognizer",
     "UrlRecognizer",
-    "UsBankRecognizer",
     "UsItinRecognizer",
-    "UsLicenseRecognizer",
-    "UsPassportRecognizer",
-    "UsSsnRecognizer",
     "UkNinoRecognizer",
     "NhsRecognizer",
 )
@@ -41,19 +34,9 @@ _PERSON = "PERSON"
 _LOGGER = "presidio-analyzer"
 
 
-class OfflineEmailRecognizer(predefined_recognizers.EmailRecognizer):
-    """Recognises mail addresses by their form alone.
-
-    Presidio's own check of the domain fetches a list of domains from the network and keeps it on disk, and
-    passes over the addresses of closed networks.
-    """
-
-    def validate_result(self, _pattern_text: str) -> None:
-        """Leave the score as it is."""
-
-
 def _recognizers() -> Iterator[EntityRecognizer]:
-    yield OfflineEmailRecognizer()
+    for each in IDENTIFIERS:
+        yield each()
     for name in _NAMES:
         made = getattr(predefined_recognizers, name)
         yield made(supported_language=_LANGUAGE) if "supported_language" in inspect.signature(made).parameters else made()

@@ -10,16 +10,22 @@ __all__ = ["ENTITIES"]
 
 ENTITIES = frozenset(
     {
+        "ALIEN_NUMBER",
         "CREDIT_CARD",
         "CRYPTO",
+        "DATE_OF_BIRTH",
         "DATE_TIME",
         "EMAIL_ADDRESS",
+        "HOME_ADDRESS",
         "IBAN_CODE",
         "IP_ADDRESS",
         "MAC_ADDRESS",
         "MEDICAL_LICENSE",
         "PERSON",
+        "PERSONALITY_FILE",
         "PHONE_NUMBER",
+        "PLACE_OF_BIRTH",
+        "SERVICE_NUMBER",
         "UK_NHS",
         "UK_NINO",
         "URL",

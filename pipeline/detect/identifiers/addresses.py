@@ -1,0 +1,135 @@
+"""Where a person lives: a number and a street, a box, a full address, or what follows the words for it.
+
+Addresses of offices stay: where an office is named beside them, or the address is one that everybody knows as a
+government's. Abbreviations of streets, units and states are those of the Postal Service, Publication 28.
+"""
+
+from __future__ import annotations
+
+from pipeline.detect.identifiers.forms import Form
+from pipeline.detect.identifiers.recognizer import IdentifierRecognizer
+
+__all__ = ["HomeAddressRecognizer"]
+
+_SURE, _LIKELY, _LABELLED = 0.85, 0.7, 0.9
+
+_STREET = (
+    r"(?:streets?|st|avenues?|ave|av|roads?|rd|lanes?|ln|drives?|dr|boulevard|blvd|courts?|ct|place|pl|terrace|ter|squares?|sq|circle|cir|"
+    r"highway|hwy|parkway|pkwy|crescent|cres|close|gardens|mews|trail|trl|turnpike|pike|alley|row|way|walk|grove|heights|hill|route|loop|plaza|"
+    r"expressway|esplanade|quay|embankment)"
+)
+_FOREIGN_WORD = (
+    r"(?:calle|calzada|avenida|avda?\.?|paseo|plaza|carrera|rua|travessa|via|viale|corso|piazza|vicolo|rue|quai|all[ée]e|impasse|cours|chemin|ulitsa|ulica|ul\.|"
+    r"prospekt|pereulok|naberezhnaya|bulevar|trg|jalan|strada|str\.|c/)"
+)
+_FOREIGN_TAIL = (
+    r"(?:strasse|stra[ßs]e|str\.|gasse|weg|platz|allee|damm|ufer|straat|laan|gracht|plein|dijk|gade|vej|vejen|gaten|gata|gatan|vägen|"
+    r"veien|vegen|veg|väg|katu|tie|kuja|polku|gränd|stræde|allé)"
+)
+_UNIT = r"(?:(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|no)\b\.?\s{0,2}#?\s?[\w-]{1,6}|#\s?\d{1,5}\w?)"
+_STATES = (
+    r"(?:A[AEPKLRZ]|C[AOT]|D[CE]|F[LM]|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[ARW]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|"
+    r"D\.\s?C\.|N\.\s?[YJCHMD]\.|Va\.|Md\.|Mass\.|Pa\.|Conn\.|Calif\.|Fla\.|Ill\.|Mich\.|Tex\.|Wash\.|Ohio|Virginia|Maryland|"
+    r"Massachusetts|Pennsylvania|Connecticut|California|Florida|Illinois|Michigan|Texas|New\sYork|New\sJersey|Georgia|Washington|Tennessee|"
+    r"Colorado|Oregon|Arizona|Indiana|Wisconsin|Minnesota|Missouri|Louisiana|Kentucky|Alabama|Iowa|Kansas|Nebraska|Delaware|Vermont|Maine)"
+)
+_ZIP = r"(?:\d{5}(?:-\d{4})?)"
+_BETWEEN = r"(?:\s?,\s{0,8}|[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n>?]{0,12})"
+_WORD = r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][\w’'.-]{0,24}"
+_CITY = rf"{_WORD}(?:[ -]{_WORD}|[ ](?:de|del|la|el|of|les|sur|am|im|nad|upon)(?=[ ])){{0,3}}"
+_NUMBER = r"(?:No\.?\s{0,2})?\d{1,6}(?:[-/]\d{1,4})?(?:[A-Za-z]|\s?½|[ ]1/2)?"
+_ON = r"[^\S\n]{1,3}"
+_NAME = rf"(?:(?:[NSEW]|[NS]\.?[EW])\.?{_ON}|(?:North|South|East|West){_ON})?(?:{_WORD}{_ON}|\d{{1,3}}(?:st|nd|rd|th|d){_ON}){{1,4}}?"
+_YEARS = r"(?!(?:1[89]|20)\d\d\b)"
+# What may follow a street: a quarter, a unit, the town, the state or country, the code.
+_QUARTER = r"(?:,?\s{1,2}(?:N\.?\s?W|N\.?\s?E|S\.?\s?W|S\.?\s?E)\b\.?)?"
+_TAIL = (
+    rf"{_QUARTER}(?:{_BETWEEN}(?i:{_UNIT}))?"
+    rf"(?:(?:{_BETWEEN}{_CITY})?{_BETWEEN}{_STATES}(?![\w])\.?(?:{_BETWEEN}{_ZIP}(?!\w))?|(?:{_BETWEEN}{_CITY}){{1,3}}{_BETWEEN}\d{{4,6}}(?:-\d{{3,4}})?(?!\w)|,\s{{0,8}}(?:{_CITY})(?=[.,;\n)]|$))?"
+)
+_OFFICE = (
+    r"(?:\b(?:department|dept|embassy|chancery|consulate|legation|mission|office|offices|headquarters|hq|building|bldg|agency|bureau|ministry|"
+    r"commission|company|corp|corporation|inc|bank|hotel|white\shouse|university|college|school|institute|library|museum|hall|church|hospital|"
+    r"station|club|center|centre|foundation|association|council|senate|congress|court|secretariat|committee|administration|national\sarchives)\b"
+    r"[^;?!\n]{0,50}[\s,(:]{1,3})"
+)
+_KNOWN = (
+    r"(?!(?i:1600\s{1,3}pennsylvania|10\s{1,3}downing|11\s{1,3}downing|2201\s{1,3}C\s|2430\s{1,3}E\s|1651\s{1,3}pennsylvania|700\s{1,3}pennsylvania|"
+    r"1000\s{1,3}(?:defense|independence)|1400\s{1,3}defense|8601\s{1,3}adelphi|935\s{1,3}pennsylvania|950\s{1,3}pennsylvania|500\s{1,3}(?:C|D)\s|1500\s{1,3}pennsylvania))"
+)
+_PLACE_LABELS = (
+    "home address", "residen", "private address", "mailing address", "permanent address", "present address", "current address", "billing address",
+    "street address", "his address", "her address", "my address", "their address", "your address", "new address", "last known address", "address:",
+    "addr:", "home:", "resides", "residing", "resided", "lives", "living", "lived", "dwell", "domicile", "staying", "moved to",
+)  # fmt: skip
+_OF_PLACE = (
+    r"(?i:(?:(?:home|private|mailing|permanent|present|current|billing|street|new|last\sknown|his|her|my|their|your)\s{1,3}address(?:es)?|"
+    r"residen(?:ce|tial)(?:\s{1,3}address)?|addr(?:ess)?|home|domiciled?)(?:\s{0,3}(?::|\b(?:is|was|at|of\srecord|given\sas|listed\sas)\b)[\s:,]{0,12}){1,3}|"
+    r"(?:resid(?:es|ing|ed)|liv(?:es|ing|ed)|dwell(?:s|ing)?|domiciled|staying|moved)\s{1,3}(?:(?:now|then|still|alone|with\s\w{2,12}(?:\s\w{2,12})?)\s{1,3})?(?:at|in|on|to)\s{1,8})"
+)
+_NO_PART = r"(?!(?i:and|but|who|since|until|from|in|on|telephone|phone|tel|with|where|because|when|for|as|january|february|march|april|may|june|july|august|september|october|november|december)\b)"
+
+
+class HomeAddressRecognizer(IdentifierRecognizer):
+    """The address of a home."""
+
+    entity = "HOME_ADDRESS"
+    forms = (
+        Form(
+            "number and street",
+            _LIKELY,
+            rf"(?<![\w$£.,/-]){_KNOWN}{_NUMBER},?(?:{_ON}|(?<!\b(?:1[89]|20)\d\d)\n[^\S\n]{{0,8}}){_NAME}(?:(?i:{_STREET})\b(?!\.?['’-]\w)(?!(?<=\bDr)\.?{_ON}[A-Z])\.?){_TAIL}",
+            unless=rf"(?:{_OFFICE}|\b(?:page|pages|p|pp|no|nos|number|telegram|article|paragraph|section|chapter|volume|vol|and|of|on|in|about|"
+            r"over|some|than|january|february|march|april|may|june|july|august|september|october|november|december)\b\.?,?\s{1,3})",
+            is_exact=True,
+        ),
+        Form(
+            "street and number abroad",
+            _LIKELY,
+            rf"(?:No\.?\s?|Nr\.?\s?|#)?{_YEARS}\d{{1,5}}[A-Za-z]?(?![\w])(?!,\d){_TAIL}",
+            lead=rf"(?<![\w$£.,/-])(?:{_NUMBER},?{_ON})?(?:(?i:\b{_FOREIGN_WORD}){_ON}(?:\w{{1,4}}\s{{1,2}}){{0,2}}{_WORD}(?:{_ON}(?:\w{{1,3}}\s)?{_WORD}){{0,3}},?{_ON}(?:No\.?\s?|#)?"
+            rf"|(?:{_WORD}{_ON})?(?!Brigade|Necktie|Cutie|Bootie)[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][\w’'.-]{{0,24}}{_FOREIGN_TAIL},?{_ON}(?:No\.?\s?|Nr\.?\s?)?)",
+            unless=_OFFICE,
+            is_exact=True,
+        ),
+        Form(
+            "number and street abroad",
+            _LIKELY,
+            rf"(?<![\w$£.,/-])\d{{1,5}}(?:\s?(?:bis|ter))?,?\s{{1,3}}(?:rue|avenue|av\.|boulevard|bd|quai|place|all[ée]e|impasse|chemin|via|rua|calle)\s{{1,3}}(?:(?:de|des|du|d['’]|la|le|les|l['’]|del|della)\s?){{0,2}}"
+            rf"{_WORD}(?:[\s-]{{1,3}}{_WORD}){{0,3}}{_TAIL}",
+            unless=_OFFICE,
+            is_exact=True,
+        ),
+        Form(
+            "post box",
+            _LIKELY,
+            rf"\d{{1,6}}(?!\w)(?:{_BETWEEN}(?:APO|FPO|DPO)\s{{1,3}}(?:A[AEP]|\w{{2,12}}(?:\s\w{{2,12}})?,?\s[A-Z]{{2}}|\d{{2,4}})\s{{0,3}}{_ZIP}?"
+            rf"|(?:{_BETWEEN}{_CITY})?(?:{_BETWEEN}{_STATES}(?!\w))(?:{_BETWEEN}{_ZIP})?)?",
+            lead=r"(?<!\w)(?:P\.?\s?O\.?\s{0,2}Box|Post\s?Office\s{1,2}Box|PSC\s{1,2}\d{1,5},?\s{1,2}Box|Unit\s{1,2}\d{1,6},?\s{1,2}Box|R\.?\s?[RD]\.?\s?(?:No\.?\s?)?\d{1,2},?\s?Box|"
+            r"Rural\s{1,2}Route\s{1,2}\d{1,2}(?:,\s?Box)?|Apartado(?:\s{1,2}Postal)?|Postfach|Casilla)\s{1,2}(?:No\.?\s?|#)?",
+            unless=_OFFICE,
+        ),
+        Form(
+            "military post office",
+            _LIKELY,
+            rf"\b(?:APO|FPO|DPO)\s{{1,3}}A[AEP]\s{{1,3}}{_ZIP}\b",
+            cues=("apo", "fpo", "dpo"),
+        ),
+        Form(
+            "where somebody lives",
+            _LABELLED,
+            rf"(?<!\w){_OF_PLACE}(?P<part>(?:(?i:the\scorner\sof)\s|(?i:No\.?\s{{0,2}}))?(?=[^.;?!\n]{{0,40}}\d){_NO_PART}(?!(?:1[89]|20)\d\d\b)(?:\d{{1,6}}[A-Za-z]?|{_WORD})"
+            rf"(?:(?:,?\s{{1,3}}|[-/]){_NO_PART}{_YEARS}(?:{_WORD}|\d{{1,6}}[A-Za-z]?|#\d+|(?:de|del|la|el|of|des|du|y)\b)){{1,9}})",
+            cues=_PLACE_LABELS,
+            but_not=r"\s{0,2}(?:years|months|weeks|people|persons|inhabitants|%|percent|million)\b",
+            is_exact=True,
+        ),
+        Form(
+            "town, state and code",
+            _LIKELY,
+            rf"(?!20[2-5]){_ZIP}(?![\w-])",
+            lead=rf"(?<!\w){_CITY},\s{{1,8}}{_STATES}\s{{1,4}}",
+            unless=_OFFICE,
+            is_exact=True,
+        ),
+    )

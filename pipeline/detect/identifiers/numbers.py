@@ -1,0 +1,160 @@
+"""Numbers that a state gave to a person: social security, passport, driver's licence, alien registration.
+
+Social security: 20 CFR 422.103 and the Administration's notice of 25 June 2011: area, group, serial; no area 000, 666 or
+900 to 999, no group 00, no serial 0000. Alien registration: 8 CFR 1.2 and 264.1; seven to nine digits after an A.
+"""
+
+from __future__ import annotations
+
+from pipeline.detect.identifiers.forms import BREAK, GAP, JOIN, Form, digits
+from pipeline.detect.identifiers.recognizer import IdentifierRecognizer
+
+__all__ = ["AlienNumberRecognizer", "DriverLicenseRecognizer", "PassportRecognizer", "SocialSecurityRecognizer"]
+
+_SURE, _LIKELY, _LABELLED, _NEAR_MISS = 0.9, 0.6, 0.95, 0.7
+_FIRST_UNUSED_AREA, _CARD_AREA = 900, 666
+_VOID = frozenset({"078051120", "219099999"})  # printed on sample cards; void since, 20 CFR 422.103 note of the Administration
+_ADVERTISED = "98765432"  # 987-65-4320 to 4329, for advertisements
+_FEWEST, _MOST = 8, 10  # signs in a labelled number, one more or less than right
+
+_SSN = r"(?<![\w$£.,/-])(?<!\d[ ])"
+_END = r"(?![\w$%])(?![-.,/ –]\d)"
+_SIGN = r"[\dOoIlXx*#•]"
+_SSN_LABEL = (
+    r"(?:\bs\.?\s?s\.?\s?n\b\.?|\bssan\b|\bsocial[\s-]{1,8}security\b|\bsoc\.?\s?sec\b\.?|\bs\.?\s?s\.?\s?(?:no\b|nr\b|number|#)\.?)"
+)
+
+_MISTYPED = rf"(?:{_SIGN}{{1,4}}{JOIN}?{_SIGN}{{1,3}}{JOIN}?{_SIGN}{{3,5}}|{_SIGN}{{8,10}})"
+
+
+def is_social_security(written: str) -> bool:
+    """Tell whether nine digits can be a social security number."""
+    number = digits(written)
+    area, group, serial = int(number[:3]), number[3:5], number[5:]
+    is_void = number in _VOID or number.startswith(_ADVERTISED)
+    return not is_void and 0 < area < _FIRST_UNUSED_AREA and area != _CARD_AREA and group != "00" and serial != "0000"
+
+
+def _is_near_miss(written: str) -> bool:
+    """Tell whether labelled signs may be such a number: about nine of them, four of which at least are digits, and no two years."""
+    signs = [each for each in written if each.isalnum() or each in "*#•"]
+    last = digits(written)
+    return _FEWEST <= len(signs) <= _MOST and len(last) >= len("1234") and not _is_years(written)
+
+
+def _is_years(written: str) -> bool:
+    groups = [group for group in "".join(each if each.isdigit() else " " for each in written).split() if group]
+    return [len(group) for group in groups] == [4, 4] and all(group[:2] in {"17", "18", "19", "20"} for group in groups)
+
+
+class SocialSecurityRecognizer(IdentifierRecognizer):
+    """A social security number by its structure; with its label also one that is mistyped, masked, short or void."""
+
+    entity = "US_SSN"
+    forms = (
+        Form(
+            "social security number",
+            _SURE,
+            rf"{_SSN}\d{{3}}[-‐‑–]{BREAK}\d{{2}}[-‐‑–]{BREAK}\d{{4}}{_END}",
+            unless=r"\b(?:job|box|lot|folder|frame|reel|(?:tele|cable)gram|\w*tel|despatch|file|copy|docs?|document|report|serial|contract)"
+            r"\.?\s{0,3}(?:no\.?|nos\.?|number|#)?\s{0,3}",
+            accepts=is_social_security,
+        ),
+        Form(
+            "social security number, spaced",
+            _LIKELY,
+            rf"{_SSN}(?<!\d\s)(?<!\d\s\s)\d{{3}}([ .])\d{{2}}\1\d{{4}}{_END}(?!\s{{1,3}}\d)",
+            unless=r"\b(?:job|box|lot|folder|frame|reel|(?:tele|cable)gram|\w*tel|despatch|file|copy|serial|phone|call|grid|at)\.?\s{0,3}(?:no\.?|#)?\s{0,3}",
+            accepts=is_social_security,
+        ),
+        Form(
+            "labelled social security number",
+            _LABELLED,
+            rf"(?<!\w){_SSN_LABEL}{GAP}{{0,45}}?(?<![\w$£])(?P<part>{_MISTYPED})(?![\w%])(?!,\d)",
+            cues=("ssn", "s.s", "s s", "ss ", "ss#", "ssan", "soc"),
+            accepts=_is_near_miss,
+        ),
+        Form(
+            "social security number, and then its label",
+            _LABELLED,
+            rf"(?<![\w$£]){_MISTYPED}(?![\w%])(?!,\d)",
+            after=rf"{GAP}{{0,30}}{_SSN_LABEL}(?!\s{{1,3}}(?:act|board|admin\w*|bill|fund|payments?|tax\w*|system)\b)",
+            accepts=_is_near_miss,
+        ),
+    )
+
+
+def _is_number_of_document(written: str) -> bool:
+    """Tell whether a labelled number has digits enough for a passport, and is no date."""
+    return 5 <= len(digits(written)) <= 10 and not _is_years(written)  # noqa: PLR2004  # Passports have had five to nine
+
+
+_PASSPORT = r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{2,9}(?:[- ]\d{2,4}){0,2}(?:[A-Z]{1,2}\d{0,3})?)(?![\w%/])(?![-,.]\d)"
+
+
+class PassportRecognizer(IdentifierRecognizer):
+    """A passport's number behind the word passport, of any country."""
+
+    entity = "US_PASSPORT"
+    forms = (
+        Form(
+            "labelled passport number",
+            _LABELLED,
+            rf"(?<!\w)(?:passports?|ppts?|pasaporte|reisepass|passeport)(?!\w)(?!\s{{1,3}}(?:law|act|policy|division)\b)"
+            rf"(?:{GAP}{{0,40}}?|[^;?!]{{0,60}}?\b(?:nos?\b\.?|numbers?|nr\b\.?|#)[\s:]{{0,8}}(?:is\s|was\s)?){_PASSPORT}",
+            cues=("passport", "ppt", "pasaporte", "reisepass", "passeport"),
+            unless=r"\b(?:issued|dated|of|in|since|on|room|rm|act|law|january|february|march|april|may|june|july|august|september|october"
+            r"|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\d)[\s,.]{1,3}",
+            but_not=r"\s{1,3}(?:passports|persons|people|americans|applica\w+|january|february|march|april|may|june|july|august|september"
+            r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|st|nd|rd|th)\b",
+            accepts=_is_number_of_document,
+        ),
+        Form(
+            "passport number, and then its label",
+            _LABELLED,
+            _PASSPORT,
+            after=r"[\s,]{0,3}\(?(?:(?:his|her|a|the|is|was|U\.S\.|us|american|diplomatic|regular|official|on|in)\s{1,3}){0,3}passport(?:\s(?:no|number)\b|\))",
+            accepts=_is_number_of_document,
+        ),
+    )
+
+
+class DriverLicenseRecognizer(IdentifierRecognizer):
+    """The number of a licence to drive, behind its label: every state has a form of its own."""
+
+    entity = "US_DRIVER_LICENSE"
+    forms = (
+        Form(
+            "labelled driver's licence",
+            _LABELLED,
+            rf"(?<!\w)(?:(?:driver|operator|chauffeur)(?:['’]?s)?['’]?\s{{1,8}}(?:licen[sc]e|permit)|driving\s{{1,8}}licen[sc]e|"
+            rf"licen[sc]e\s{{1,8}}to\s{{1,8}}drive|D\.?/?L\.?\s{{0,2}}(?:no\.?|number|#|:)|OLN\b)(?:{GAP}{{0,35}}?|[^;?!]{{0,50}}?\b(?:nos?\b\.?|numbers?|#)[\s:]{{0,8}})"
+            r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{1,14}(?:[- ]\d{2,6}){0,4}(?:[A-Z]{1,2}\d{0,2})?)(?![\w%/])(?![-,.]\d)",
+            cues=("driver", "operator", "chauffeur", "driving", "license", "licence", "dl", "d.l", "d/l", "oln"),
+            unless=r"\b(?:issued|dated|of|in|since|on|until|expire[sd]?|january|february|march|april|may|june|july|august|september|october"
+            r"|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[\s,.]{1,3}",
+            but_not=r"\s{1,3}(?:january|february|march|april|may|june|july|august|september|october|november|december|days|years|months)\b",
+            accepts=lambda written: 5 <= len(digits(written)) <= 15 and not _is_years(written),  # noqa: PLR2004  # as the states number them
+        ),
+    )
+
+
+class AlienNumberRecognizer(IdentifierRecognizer):
+    """The number of an alien's file: A and seven to nine digits, or such a number behind its label."""
+
+    entity = "ALIEN_NUMBER"
+    forms = (
+        Form(
+            "A-number",
+            _SURE,
+            rf"(?<![\w/.-])A(?:\s?[-–#]\s?|\s)?(?:\d{{7,9}}|\d{{1,3}}[- ]{BREAK}\d{{3}}[- ]{BREAK}\d{{3}}){_END}",
+            is_exact=True,
+        ),
+        Form(
+            "labelled alien registration",
+            _LABELLED,
+            rf"(?<![\w$£/])(?:A(?:[-–#]|\s)?)?(?:\d{{6,9}}|\d{{1,3}}{JOIN}\d{{3}}{JOIN}\d{{3}})(?![\w%/])(?![-,.]\d)",
+            before=r"\b(?:alien[s'’]{0,2}\s{1,8}(?:registration|regis\.?|reg\.?|file|number|no\.?|receipt)|A[- ]?(?:number|file)|"
+            rf"(?:I\.?N\.?S\.?|USCIS|immigration)\s{{1,8}}(?:file|number|no\.?|#)|green\s{{1,8}}card){GAP}{{0,35}}",
+        ),
+    )
