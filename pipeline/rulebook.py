@@ -14,6 +14,7 @@ from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector,
 from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
 from pipeline.model import Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
+from pipeline.people import Weights
 from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
 from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
 from pipeline.rules.rulings import MAX_RULINGS_BYTES
@@ -27,6 +28,7 @@ __all__ = [
     "shipped_rules",
     "shipped_sets",
     "shipped_vocabulary",
+    "shipped_weights",
     "vocabulary_of",
 ]
 
@@ -138,6 +140,12 @@ def _with_words(rules: RuleSet) -> RuleSet:
     file, words = _shipped_words()
     files = (*rules.files, file)
     return replace(rules, files=files, digest=digest_of(files), words=(*words, *rules.words))
+
+
+@functools.cache
+def shipped_weights() -> Weights:
+    """Return what weighs words as parts of names, by the lexicon that ships. Read once, where a rule names persons."""
+    return Weights(shipped_lexicon())
 
 
 @functools.cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipeline.detect.identifiers.addresses import HomeAddressRecognizer
 from pipeline.detect.identifiers.births import BirthDateRecognizer, BirthPlaceRecognizer
+from pipeline.detect.identifiers.cases import CaseNumberRecognizer
 from pipeline.detect.identifiers.military import PersonalityFileRecognizer, ServiceNumberRecognizer
 from pipeline.detect.identifiers.money import BankNumberRecognizer, CardRecognizer, IbanRecognizer
 from pipeline.detect.identifiers.network import EmailRecognizer, IpAddressRecognizer
@@ -27,6 +28,7 @@ IDENTIFIERS: tuple[type[IdentifierRecognizer], ...] = (
     BirthDateRecognizer,
     BirthPlaceRecognizer,
     CardRecognizer,
+    CaseNumberRecognizer,
     DriverLicenseRecognizer,
     EmailRecognizer,
     HomeAddressRecognizer,
