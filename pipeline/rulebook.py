@@ -13,10 +13,11 @@ from pathlib import Path, PurePath, PurePosixPath
 from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector, PatternDetector, TermDetector, leaves, whole_id
 from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
-from pipeline.model import Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
+from pipeline.model import Finding, MatchKind, Page, Record, Register, Rule, RuleFile, RuleSet, Source, Span, Token
 from pipeline.people import Weights
 from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
 from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
+from pipeline.rules.officials import read_officials
 from pipeline.rules.rulings import MAX_RULINGS_BYTES
 from pipeline.rules.words import read_words
 
@@ -25,6 +26,7 @@ __all__ = [
     "open_rules",
     "open_rulings",
     "read_book",
+    "shipped_officials",
     "shipped_rules",
     "shipped_sets",
     "shipped_vocabulary",
@@ -36,6 +38,7 @@ Finds = Callable[[str], bool]
 Finder = Callable[[Record], Iterable[Finding]]
 
 _MARKINGS = "markings"
+_OFFICIALS = "people/officials.yaml"
 _LAW = "law.yaml"
 _DEFAULT = "default.yaml"
 _NO_SETS = frozenset({"citations", "starter"})
@@ -146,6 +149,14 @@ def _with_words(rules: RuleSet) -> RuleSet:
 def shipped_weights() -> Weights:
     """Return what weighs words as parts of names, by the lexicon that ships. Read once, where a rule names persons."""
     return Weights(shipped_lexicon())
+
+
+@functools.cache
+def shipped_officials() -> tuple[RuleFile, Register]:
+    """Return the list of officials that ships, and its file. Read once, where a rule names persons."""
+    file = shipped_rules() / _OFFICIALS
+    data = file.read_bytes()
+    return RuleFile(file.name, hashlib.sha256(data).hexdigest(), is_shipped=True), read_officials(file.name, data)
 
 
 @functools.cache
