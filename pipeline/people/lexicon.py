@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.errors import Fault, RulesError
 
@@ -30,7 +29,7 @@ _LETTERS = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Lexicon:
     """Words by what they are, all as ``fold_name`` folds them; entries of several words hold single blanks."""
 
@@ -60,7 +59,7 @@ def fold_name(text: str) -> str:
 def read_lexicon(files: Mapping[str, bytes]) -> Lexicon:
     """Read the lexicon from the bytes of ``FILES``. Raises RulesError with the first fault of each file.
 
-    ``file = {"#" remark LF} {entry [TAB number] LF}``: remarks at its head alone, entries folded, sorted, each once. Surnames
+    ``file = {"#" remark LF} {entry [TAB number] LF}``: remarks at its head alone, entries folded, each once. Surnames
     and words have a number, the others none.
     """
     faults = [f"{name}: missing; expected a list there" for name in FILES if name not in files]
@@ -86,11 +85,12 @@ def _read(name: str, data: bytes, faults: list[str]) -> dict[str, int]:
     entries = parts[::2] if has_numbers else parts
     if not entries:
         faults.append(f"{name}: holds no entry; expected one a line")
-    disorder = next((number for number, (one, other) in enumerate(pairwise(entries), start=1) if one >= other), 0)
-    if disorder:
-        line = data[:start].count(b"\n") + disorder + 1
-        faults.append(str(Fault(name, line, 1, "is not in its place; expected entries sorted, each once")))
-    return dict(zip(entries, map(int, parts[1::2]), strict=True)) if has_numbers else dict.fromkeys(entries, 0)
+    found = dict(zip(entries, map(int, parts[1::2]), strict=True)) if has_numbers else dict.fromkeys(entries, 0)
+    if len(found) < len(entries):
+        last = {entry: number for number, entry in enumerate(entries)}
+        double = next(last[entry] for number, entry in enumerate(entries) if last[entry] != number)
+        faults.append(str(Fault(name, data.count(b"\n", 0, start) + double + 1, 1, "says an entry again; expected each once")))
+    return found
 
 
 def _end_of(expression: re.Pattern[bytes], data: bytes, start: int) -> int:
