@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import tldextract
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
@@ -52,14 +53,19 @@ def rules_for(entities: Iterable[str]) -> tuple[Rule, ...]:
     return load_rules(PurePosixPath("rules.yaml"), lambda _: f"format: 1\ndefault: release\nrules:\n{rules}".encode()).rules
 
 
-def detector(entities: Iterable[str] | None = None) -> EntityDetector:
-    """Return our detector of some entities, or of all that it knows: the one place where it is made."""
-    return EntityDetector(rules_for(sorted(known_entities() if entities is None else entities)))
+def detector(entities: Iterable[str] | None = None, model: Path | None = None) -> EntityDetector | None:
+    """Return our detector of some entities, or of all that it knows, with a language model or without: the one place that makes it.
+
+    None where a model is asked for, and this detector takes none.
+    """
+    return None if model else EntityDetector(rules_for(sorted(known_entities() if entities is None else entities)))
 
 
-def ours(entities: Iterable[str] | None = None) -> Engine:
-    """Return our detector as an engine, on a record that the door has read."""
-    made, names = detector(entities), {_id(each): each for each in known_entities()}
+def ours(entities: Iterable[str] | None = None, model: Path | None = None) -> Engine | None:
+    """Return our detector as an engine, on a record that the door has read; None as ``detector`` does."""
+    made, names = detector(entities, model), {_id(each): each for each in known_entities()}
+    if made is None:
+        return None
 
     def find(text: str) -> list[Found]:
         return [Found(each.span.start, each.span.end, names[each.rule or ""]) for each in made.find(record_of(text))]
@@ -77,7 +83,11 @@ def model_folder(given: Path | None) -> Path | None:
 
 
 def plain_presidio(model: Path) -> Engine:
-    """Return Presidio as it comes: its engine over the model, its default recognizers for English, no threshold of ours."""
+    """Return Presidio as it comes: its engine over the model, its default recognizers for English, no threshold of ours.
+
+    Only the list of domains that it would fetch from the network is the one that is installed with it.
+    """
+    tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
     nlp = SpacyNlpEngine(models=[{"lang_code": _LANGUAGE, "model_name": str(model)}])
     nlp.load()
     analyzer = AnalyzerEngine(nlp_engine=nlp, supported_languages=[_LANGUAGE])
