@@ -39,8 +39,8 @@ class Bench:
         """Yield the engines that can be measured here with their names: ours for some entities or for all, the peer as it comes."""
         made: dict[str, Engine | None] = {}
         if "declass" in self.args.engine:
-            made["declass, no model"] = ours(entities)
-            made["declass, with the model"] = ours(entities, self.model) if self.model else None
+            made["declass without a model"] = ours(entities)
+            made["declass with the model"] = ours(entities, self.model) if self.model else None
         if "presidio" in self.args.engine:
             made["plain presidio"] = self._peer()
         yield from ((name, engine) for name, engine in made.items() if engine)
@@ -85,9 +85,9 @@ def _synthetic(bench: Bench, name: str) -> Iterator[Row]:
 
 def _speed(bench: Bench, name: str) -> Iterator[Row]:
     texts = [document.text for document in read_frus(bench.data)[: bench.args.documents or _SPEED_DOCUMENTS]]
-    passes = {"declass, no model": pace.our_pass(texts, None)}
+    passes = {"declass without a model": pace.our_pass(texts, None)}
     if bench.model:
-        passes["declass, with the model"] = pace.our_pass(texts, bench.model)
+        passes["declass with the model"] = pace.our_pass(texts, bench.model)
         passes["nlp.pipe alone"] = pace.bare_model(texts, bench.model)
         passes["plain presidio"] = pace.peer_pass(texts, plain_presidio(bench.model))
     rates = pace.pace(texts, {each: once for each, once in passes.items() if once}, _ROUNDS)

@@ -36,7 +36,7 @@ def peer_pass(texts: Sequence[str], engine: Engine) -> Pass:
 
 
 def pace(texts: Sequence[str], passes: Mapping[str, Pass], rounds: int) -> dict[str, float]:
-    """Return words a second of each pass: of ``rounds`` in turn its best, after one that is not measured; words as blanks part them."""
+    """Return words, as blanks part them, for each processor second of each pass: the best of ``rounds`` in turn, after one to warm up."""
     best = dict.fromkeys(passes, float("inf"))
     for number in range(rounds + 1):
         for name, once in passes.items():

@@ -37,7 +37,7 @@ TITLES = _HONORIFICS | frozenset(
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "s"})  # "s" of the possessive
 _PARTICLES = frozenset("al el bin ben ibn de del della der des di da dos du la le van von ter y".split())
 _WITHIN_TITLES = frozenset({"of", "for", "the", "and", "affairs", "staff"})
-_BETWEEN = re.compile(r"[\s.,]{0,3}|[’'](?=s)")  # between a title, a name and what follows it
+_AFTER_TITLE, _BEFORE_SUFFIX = re.compile(r"\.?\s{0,2}"), re.compile(r"[\s.,’']{0,3}")
 # "General Assembly" is nobody
 _NO_NAMES = frozenset(
     "assembly staff headquarters counsel order orders agreement electric services elections conference accounting board command committee "
@@ -223,19 +223,19 @@ def _about(text: str, every: Sequence[Word], named: Iterable[int]) -> set[int]:
     """Return which words stand in the titles directly before the words of names, or in the suffixes directly after them."""
     about: set[int] = set()
     for index in sorted(named):
-        about |= _beside(text, every, index, step=-1, allowed=TITLES)
-        about |= _beside(text, every, index, step=1, allowed=_SUFFIXES)
+        about |= _beside(text, every, index, step=-1, allowed=TITLES, gap=_AFTER_TITLE)
+        about |= _beside(text, every, index, step=1, allowed=_SUFFIXES, gap=_BEFORE_SUFFIX)
     return about
 
 
-def _beside(text: str, every: Sequence[Word], index: int, *, step: int, allowed: frozenset[str]) -> set[int]:
+def _beside(text: str, every: Sequence[Word], index: int, *, step: int, allowed: frozenset[str], gap: re.Pattern[str]) -> set[int]:
     """Return the neighbours of a word that are of its title or its suffix; "of" and the like only between words of titles."""
     about: set[int] = set()
     waiting: list[int] = []
     while 0 <= index + step < len(every):
         left, right = sorted((every[index], every[index + step]), key=lambda word: word.start)
         word = every[index + step].text.lower()
-        if not _BETWEEN.fullmatch(text, left.end, right.start) or word not in allowed | _WITHIN_TITLES:
+        if not gap.fullmatch(text, left.end, right.start) or word not in allowed | _WITHIN_TITLES:
             break
         index += step
         waiting.append(index)

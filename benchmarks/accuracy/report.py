@@ -102,7 +102,7 @@ def _figure(value: float) -> str:
 
 
 def _list(figures: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} {_figure(value)}" for name, value in figures.items())
+    return "; ".join(f"{name} {_figure(value)}" for name, value in figures.items())
 
 
 def show(rows: Iterable[Row], *, as_json: bool) -> None:
@@ -111,6 +111,6 @@ def show(rows: Iterable[Row], *, as_json: bool) -> None:
         if as_json:
             print(json.dumps(asdict(row)), flush=True)
         else:
-            print(f"{row.set}, {row.engine}: {_list(row.figures)}", flush=True)
+            print(f"{row.set}: {row.engine}: {_list(row.figures)}", flush=True)
             for title, entries in row.worst.items():
                 print(f"    {title}: {_list(entries)}", flush=True)

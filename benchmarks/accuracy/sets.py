@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Document", "MissingDataError", "Tag", "data_folder", "halves", "is_tuning", "read_frus", "read_set"]
+__all__ = ["BESIDE", "Document", "MissingDataError", "Tag", "data_folder", "halves", "is_tuning", "read_frus", "read_set"]
 
-_BESIDE = Path(__file__).parents[3] / "shared" / "data"
+BESIDE = Path(__file__).parents[3] / "shared" / "data"
 _VARIABLE = "DECLASS_DATA"
 _FRUS = "frus/frus_sample.jsonl.gz"
 _FILES = {"re3d": "ner/re3d.jsonl", "wikigold": "ner/wikigold.jsonl", "tab": "ner/tab_echr.jsonl", "synthetic": "ner/presidio_synth.jsonl"}
@@ -48,7 +48,7 @@ class Document:
 
 def data_folder(given: Path | None) -> Path:
     """Return the folder of the sets: as given, as the environment says, or beside the checkout. Raises MissingDataError."""
-    folder = given or Path(os.environ.get(_VARIABLE) or _BESIDE)
+    folder = given or Path(os.environ.get(_VARIABLE) or BESIDE)
     if not folder.is_dir():
         raise MissingDataError(f"no folder {folder}; expected --data FOLDER, or {_VARIABLE} to name the folder of the open sets")
     return folder
