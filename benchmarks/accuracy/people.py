@@ -21,7 +21,7 @@ __all__ = ["TITLES", "Reading", "Tally", "Told", "cover", "in_capitals", "measur
 _NAME, _PERSON = "persName", "PERSON"
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
 _SHORTEST = 3  # letters of a word that may tell an untagged name: "Ho" and "Do" are too often something else
-_TELLING = 0.1  # of a word's places in tags: "The" and "Washington" are names too, but seldom
+_IN_VOLUME, _IN_SAMPLE = 0.1, 0.5  # of a word's places, in tags: "The" and "Washington" are names too, but seldom
 _LONGEST_RUN = 4  # words of a name after an honorific
 _HONORIFICS = frozenset(
     "mr mrs ms miss messrs mme mlle mister dr prof gen lt col maj capt cdr cmdr adm brig sgt sen rep gov amb hon "
@@ -34,6 +34,8 @@ TITLES = _HONORIFICS | frozenset(
     "sergeant private doctor professor representative fonmin primin pres sec secy min dep asst secgen depsec undersecretary comrade "
     "señor senor signor herr frau monsieur don u dato tunku".split()
 )
+_ALSO_SURNAMES = frozenset({"king", "field", "bishop", "pope", "judge", "marshal", "le", "ben"})  # where a tag holds no other name
+_ALWAYS_NAMED = frozenset({"mr", "mrs", "ms", "miss", "messrs", "dr", "sir", "mme", "mlle", "lady"})  # "Mr. Stone", but "General Plan"
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "s"})  # "s" of the possessive
 _PARTICLES = frozenset("al el bin ben ibn de del della der des di da dos du la le van von ter y".split())
 _WITHIN_TITLES = frozenset({"of", "for", "the", "and", "affairs", "staff"})
@@ -41,7 +43,8 @@ _AFTER_TITLE, _BEFORE_SUFFIX = re.compile(r"\.?\s{0,2}"), re.compile(r"[\s.,’'
 # "General Assembly" is nobody
 _NO_NAMES = frozenset(
     "assembly staff headquarters counsel order orders agreement electric services elections conference accounting board command committee "
-    "motors war powers debate the in on at to of and for he it i we this that if as but".split()
+    "motors war powers debate the in on at to of and for he it i we this that if as but monday tuesday wednesday thursday friday saturday "
+    "sunday january february march april may june july august september october november december".split()
 )
 _BY_INITIAL = re.compile(
     r"(?<![\w.])(?!(?:Appendix|Annex|Article|Chapter|Enclosure|Paragraph|Part|Section|Tab|Net|The) )"
@@ -58,17 +61,20 @@ class Reading(StrEnum):
     TAGGED_IN_VOLUME = "tagged elsewhere in the volume"
     """It begins with a capital, and in the same volume one in ten of the same word, or more, stands in a tag as a name word."""
     TAGGED_IN_SAMPLE = "tagged in another volume"
-    """The same, over the volumes of the sample."""
+    """The same, of one in two in the whole sample."""
     AFTER_HONORIFIC = "after an honorific"
     """It stands in a run of at most four capitalised words directly after Mr., Dr., Gen., Ambassador and the like."""
     AFTER_INITIAL = "beside an initial"
     """It stands in a run such as "George F. Kennan" or "J. E. Hoover"; U.S., U.N. and the like are no initials."""
     NAMED_SO_BEFORE = "named with an honorific or an initial in the document"
-    """It is the last word of such a run somewhere in the same document, and begins with a capital here."""
+    """It is the last word of such a run somewhere in the same document, and begins with a capital here; no ordinary word."""
     PRESENT = "in a list of those present"
-    """It stands before the first comma of a line under PARTICIPANTS or PRESENT, in a run of capitalised words."""
+    """It stands before the first comma of a line under PARTICIPANTS or PRESENT, in a run of capitalised words; no ordinary word."""
     SIGNATURE = "signature"
-    """It stands in the last line, which is nothing but one to four capitalised words or initials."""
+    """It stands in the last line, which is nothing but one to four capitalised words or initials; no ordinary word.
+
+    A word is ordinary that stands in small letters anywhere in the sample.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,34 +132,40 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
 def name_words(text: str, tag: Tag) -> tuple[Word, ...]:
     """Return the words of a tag that name somebody: with a capital, and neither title, particle, initial, Jr. nor a number."""
     apart = TITLES | _PARTICLES | _SUFFIXES
-    inside = words(text, tag.start, tag.end)
-    return tuple(word for word in inside if len(word.text) > 1 and _has_capital(word) and word.text.lower() not in apart)
+    inside = [word for word in words(text, tag.start, tag.end) if len(word.text) > 1 and _has_capital(word)]
+    named = tuple(word for word in inside if word.text.lower() not in apart)
+    return named or tuple(word for word in inside[-1:] if word.text.lower() in _ALSO_SURNAMES)
 
 
-def telling_words(documents: Iterable[Document]) -> frozenset[str]:
-    """Return, in small letters, the words of which one in ten or more stands in a tag as a name word; of three letters or more."""
+def telling_words(documents: Iterable[Document], share: float) -> frozenset[str]:
+    """Return, in small letters, the words of three letters or more of which a share or more stands in tags as name words."""
     tagged, everywhere = Counter[str](), Counter[str]()
     for document in documents:
         everywhere.update(word.text.lower() for word in words(document.text))
         for tag in _names(document):
             tagged.update(word.text.lower() for word in name_words(document.text, tag) if len(word.text) >= _SHORTEST)
-    return frozenset(word for word, count in tagged.items() if count >= _TELLING * everywhere[word])
+    return frozenset(word for word, count in tagged.items() if count >= share * everywhere[word])
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What tags tell of untagged words: by volume, and in the whole sample."""
+    """What the sample tells of untagged words: which are names, in a volume and everywhere, and which stand in small letters too."""
 
     volumes: Mapping[str, frozenset[str]]
     sample: frozenset[str]
+    ordinary: frozenset[str]
 
 
 def told_by_tags(documents: Sequence[Document]) -> Told:
-    """Return the telling words of each volume, and of all."""
+    """Return what the tags and the words of the documents tell."""
     by_volume: dict[str, list[Document]] = {}
     for document in documents:
         by_volume.setdefault(document.volume, []).append(document)
-    return Told({volume: telling_words(them) for volume, them in by_volume.items()}, telling_words(documents))
+    return Told(
+        {volume: telling_words(them, _IN_VOLUME) for volume, them in by_volume.items()},
+        telling_words(documents, _IN_SAMPLE),
+        frozenset(word.text for document in documents for word in words(document.text) if not _has_capital(word)),
+    )
 
 
 def in_capitals(text: str) -> str:
@@ -247,13 +259,14 @@ def _beside(text: str, every: Sequence[Word], index: int, *, step: int, allowed:
 def _untagged(document: Document, every: Sequence[Word], told: Told) -> Iterator[tuple[int, Reading]]:
     """Yield which words a reading takes for parts of untagged names; of two readings of a word the later is the surer."""
     text = document.text
-    titled, initialled = tuple(_runs_after_honorifics(text, every)), tuple(_runs_by_initials(text, every))
+    titled, initialled = tuple(_runs_after_honorifics(text, every, told.ordinary)), tuple(_runs_by_initials(text, every))
     last = {every[run[-1]].text.lower() for run in (*titled, *initialled) if len(every[run[-1]].text) >= _SHORTEST}
     yield from _by_word(every, told.sample, Reading.TAGGED_IN_SAMPLE)
-    yield from _by_word(every, last, Reading.NAMED_SO_BEFORE)
+    yield from _by_word(every, last - told.ordinary, Reading.NAMED_SO_BEFORE)
     for reading, parts in ((Reading.PRESENT, _present(text)), (Reading.SIGNATURE, _signature(text))):
-        for start, end in parts:
-            yield from ((index, reading) for index, word in enumerate(every) if start <= word.start < end and _may_name(word))
+        inside = cover(text, parts)
+        likely = (index for index, word in enumerate(every) if inside[word.start] and _may_name(word))
+        yield from ((index, reading) for index in likely if every[index].text.lower() not in told.ordinary)
     for reading, runs in ((Reading.AFTER_INITIAL, initialled), (Reading.AFTER_HONORIFIC, titled)):
         yield from ((index, reading) for run in runs for index in run)
     yield from _by_word(every, told.volumes.get(document.volume, frozenset()), Reading.TAGGED_IN_VOLUME)
@@ -276,13 +289,17 @@ def _may_name(word: Word) -> bool:
     return _has_capital(word) and word.text.lower() not in TITLES | _WITHIN_TITLES | _NO_NAMES
 
 
-def _runs_after_honorifics(text: str, every: Sequence[Word]) -> Iterator[range]:
+def _runs_after_honorifics(text: str, every: Sequence[Word], ordinary: AbstractSet[str]) -> Iterator[range]:
+    """Yield the runs of words after an honorific; after those that are ordinary words themselves no ordinary word is a name."""
     for index, word in enumerate(every):
         if word.text.lower() not in _HONORIFICS or not word.text[0].isupper():
             continue
         end = index + 1
         while end < len(every) and end - index <= _LONGEST_RUN and _RUN_GAP.fullmatch(text, every[end - 1].end, every[end].start):
-            if not _may_name(every[end]) and every[end].text.lower() not in _PARTICLES:
+            following = every[end].text.lower()
+            if not _may_name(every[end]) and following not in _PARTICLES:
+                break
+            if following in ordinary and following not in _PARTICLES and word.text.lower() not in _ALWAYS_NAMED:
                 break
             end += 1
         if end > index + 1:
