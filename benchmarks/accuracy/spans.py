@@ -192,7 +192,5 @@ def false_identifiers(documents: Iterable[Document], engine: Engine) -> tuple[Co
     found, pages = Counter[str](), 0.0
     for document in documents:
         pages += len(document.text.split()) / _WORDS_A_PAGE
-        found.update(
-            f"{each.type} {document.text[each.start : each.end]!r}" for each in engine(document.text) if is_identifier(each.type)
-        )
+        found.update(f"{each.type} {document.text[each.start : each.end]!r}" for each in engine(document.text) if is_identifier(each.type))
     return found, 20 * found.total() / pages if pages else 0.0
