@@ -38,8 +38,16 @@ _THING = (
 _LABEL = r"(?:date\s{1,4}(?:and\s{1,4}place\s{1,4})?of\s{1,4}birth|birth[\s-]?dates?|birthday|d\.?\s?p?\.?o\.?b\b\.?|(?:year|day)\s{1,4}of\s{1,4}birth|birth\s{0,2}:)"
 _LABELS = ("date", "birth", "dob", "d.o.b", "dpob", "d.p.o.b", "d/pob", "year", "day", "d o b")
 _NO_WORDS = r"(?:date|on|in|and|he|she|who|is|was|the|educated|to|of|at|into|out|with|poverty|wedlock|exile|war|free|after|before|during|between|about|under)"
-_PLACE_WORD = rf"(?!{_NO_WORDS}\b)(?!{_MONTH}\b)(?:[A-ZÀ-ÖØ-ÞΑ-ЯĀ-Ž][\w’'-]*\.?|(?i:d[eo]s?|del|la|las|los|le|el|al|an|der|am|im|upon|sur|nad|na)(?=\s{{1,4}}[A-ZÀ-Þ]))"
-_PLACE = rf"{_PLACE_WORD}(?:(?:,\s{{1,4}}|\s{{1,3}}|\s?\(\s?|/){_PLACE_WORD}){{0,5}}\)?"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞΑ-ЯĀ-Ž]"
+_PLACE_WORD = (
+    rf"(?!(?i:{_NO_WORDS})\b)(?!(?i:{_MONTH})\b)(?:{_CAPITAL}\w{{0,2}}\.(?=[\s,])|{_CAPITAL}(?:[\w’'-]|\.(?=\w))*(?:(?<=\.\w)\.)?|"
+    rf"(?i:d[eo]s?|del|la|las|los|le|el|al|an|der|am|im|upon|sur|nad|na)(?=\s{{1,4}}{_CAPITAL}))"
+)
+_ON = r"[^\S\n]{1,3}"
+_PLACE = (
+    rf"{_PLACE_WORD}(?:(?:,{_ON}|,[^\S\n]?\n[^\S\n]{{0,12}}|{_ON}|[^\S\n]?\n[^\S\n]{{0,12}}(?=[\w’'-]+[.,;)])|[^\S\n]?\([^\S\n]?|/)"
+    rf"{_PLACE_WORD}){{0,5}}\)?"
+)
 
 
 class BirthDateRecognizer(IdentifierRecognizer):
@@ -57,14 +65,14 @@ class BirthDateRecognizer(IdentifierRecognizer):
         Form(
             "born on a date",
             _SURE,
-            rf"(?<![\w-])(?<!{_THING})born\b(?!\s{{1,4}}(?:of|from|out|again|yesterday)\b)[\s,:;(]{{1,6}}{_ABOUT}(?:[^\d.;?!]{{0,70}}?[\s,(]{{1,4}}{_ABOUT})?"
+            rf"(?<![\w-])(?<!{_THING})born\b(?!\s{{1,4}}(?:of|from|out|again|yesterday)\b)[\s,:;(]{{1,6}}{_ABOUT}(?:[^\d.;?!]{{0,70}}?[\s,(]{{1,4}}{_ABOUT})??"
             rf"(?P<part>{_DATE})",
             cues=("born",),
         ),
         Form(
             "b. and a date",
             _LIKELY,
-            rf"(?:\(|[;,]\s{{0,3}}|(?<=[a-z)])\s)b(?:\.\s{{0,4}}|\s{{1,2}}){_ABOUT}(?P<part>{_DATE})",
+            rf"(?:\(|[;,]\s{{0,3}}|(?<=[a-z)])\s(?!b\.\s{{0,4}}{_YEAR}))b(?:\.\s{{0,4}}|\s{{1,2}}){_ABOUT}(?P<part>{_DATE})",
             cues=("(b", "; b", ", b", ",b", " b."),
         ),
     )

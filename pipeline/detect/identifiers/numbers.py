@@ -89,7 +89,7 @@ def _is_number_of_document(written: str) -> bool:
     return 5 <= len(digits(written)) <= 10 and not _is_years(written)  # noqa: PLR2004  # Passports have had five to nine
 
 
-_PASSPORT = r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{2,9}(?:[- ]\d{2,4}){0,2}(?:[A-Z]{1,2}\d{0,3})?)(?![\w%/])(?![-,.]\d)"
+_PASSPORT = r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{5,9}|\d{2,4}[- ]\d{3,7}(?:[- ]\d{2,4})?)(?:[A-Z]{1,2}\d{0,3})?)(?![\w%/])(?![-,.]\d)"
 
 
 class PassportRecognizer(IdentifierRecognizer):
@@ -129,7 +129,7 @@ class DriverLicenseRecognizer(IdentifierRecognizer):
             _LABELLED,
             rf"(?<!\w)(?:(?:driver|operator|chauffeur)(?:['’]?s)?['’]?\s{{1,8}}(?:licen[sc]e|permit)|driving\s{{1,8}}licen[sc]e|"
             rf"licen[sc]e\s{{1,8}}to\s{{1,8}}drive|D\.?/?L\.?\s{{0,2}}(?:no\.?|number|#|:)|OLN\b)(?:{GAP}{{0,35}}?|[^;?!]{{0,50}}?\b(?:nos?\b\.?|numbers?|#)[\s:]{{0,8}})"
-            r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{1,14}(?:[- ]\d{2,6}){0,4}(?:[A-Z]{1,2}\d{0,2})?)(?![\w%/])(?![-,.]\d)",
+            r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{5,14}|\d{1,5}(?:[- ]\d{2,6}){1,4})(?:[A-Z]{1,2}\d{0,2})?)(?![\w%/])(?![-,.]\d)",
             cues=("driver", "operator", "chauffeur", "driving", "license", "licence", "dl", "d.l", "d/l", "oln"),
             unless=r"\b(?:issued|dated|of|in|since|on|until|expire[sd]?|january|february|march|april|may|june|july|august|september|october"
             r"|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[\s,.]{1,3}",
