@@ -70,7 +70,7 @@ class SocialSecurityRecognizer(IdentifierRecognizer):
         Form(
             "labelled social security number",
             _LABELLED,
-            rf"(?<!\w){_SSN_LABEL}{GAP}{{0,45}}?(?<![\w$£])(?P<part>{_MISTYPED})(?![\w%])(?!,\d)",
+            rf"(?<!\w){_SSN_LABEL}(?=[^\d]{{0,60}}+\d){GAP}{{0,45}}?(?<![\w$£])(?P<part>{_MISTYPED})(?![\w%])(?!,\d)",
             cues=("ssn", "s.s", "s s", "ss ", "ss#", "ssan", "soc"),
             accepts=_is_near_miss,
         ),

@@ -36,7 +36,7 @@ _CALL = (
     r"voicemail|whats\s?app)\b|\bhot\sline\b|\b(?:private|home|office|direct|unlisted|outside|secure)\sline\b|\bdial(?:s|ed|ing)?\b|"
     r"\bcall(?:s|ed|ing)?\s(?:\w{1,12}\s){0,3}(?:on|at)\b|\breach(?:ed|able)?\s(?:\w{1,12}\s){0,3}(?:on|at|under)\b|\banswering\s(?:at|on)\b|"
     r"\b(?:messages?|sms|texts?)\s(?:to|on|at)\b|\bring(?:s|ing)?\s(?:\w{1,12}\s){0,2}(?:on|at)\b|\bcontact\s(?:\w{1,12}\s){0,2}number\b|"
-    r"\bregistered\b(?:\s{1,3}(?:number|no\.?))?|\bmy\snumber\b)"
+    r"\b(?:my|his|her|your)\sregistered\b(?:\s{1,3}(?:number|no\.?))?|\bmy\snumber\b)"
 )
 _USED = r"[\s,]{0,2}[-–(]?\s?(?:\\,)?(?:office|fax|mobile|home|cell|desk|work|phone|telephone|direct)\b(?!\s(?:of|to)\b)"
 _LETTERED = r"(?:EX|RE|DI|ME|NA|ST|WA|OV|KE|JA|OT|LI|HO|AD|CO|DU|EM|FE|HU|TA|UN|TU|WO|SL|TW|SH|RA|LU|LA|CI|MO|EN|EL|BU|PL|TE|LE|RI|VA|WH|YU|MU|GR|OR|CA|KI|JE|JU|HE|UL|EV|SO|VI|LO|CL)"
