@@ -15,8 +15,9 @@ from pipeline.rulebook import open_rules
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "rules"
 LAW = RULES / "law.yaml"
+IDENTIFIERS = RULES / "identifiers.yaml"
 SETS = tuple(RULES / f"{name}.yaml" for name in ("default", "modern", "presidential", "donated"))
-PACKS = (*sorted((RULES / "packs").glob("*.yaml")), LAW)
+PACKS = (*sorted((RULES / "packs").glob("*.yaml")), LAW, IDENTIFIERS)
 SEED = (ROOT / "seeds" / "excomm-meeting-22.txt").read_text("utf-8")
 
 LEAST_EXAMPLES = 2
