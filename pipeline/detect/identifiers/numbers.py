@@ -13,8 +13,6 @@ __all__ = ["AlienNumberRecognizer", "DriverLicenseRecognizer", "PassportRecogniz
 
 _SURE, _LIKELY, _LABELLED, _NEAR_MISS = 0.9, 0.6, 0.95, 0.7
 _FIRST_UNUSED_AREA, _CARD_AREA = 900, 666
-_VOID = frozenset({"078051120", "219099999"})  # printed on sample cards; void since, 20 CFR 422.103 note of the Administration
-_ADVERTISED = "98765432"  # 987-65-4320 to 4329, for advertisements
 _FEWEST, _MOST = 8, 10  # signs in a labelled number, one more or less than right
 
 _SSN = r"(?<![\w$£.,/-])(?<!\d[ ])"
@@ -28,11 +26,10 @@ _MISTYPED = rf"(?:{_SIGN}{{1,4}}{JOIN}?{_SIGN}{{1,3}}{JOIN}?{_SIGN}{{3,5}}|{_SIG
 
 
 def is_social_security(written: str) -> bool:
-    """Tell whether nine digits can be a social security number."""
+    """Tell whether nine digits have the structure of a social security number; one that was made void has it too."""
     number = digits(written)
     area, group, serial = int(number[:3]), number[3:5], number[5:]
-    is_void = number in _VOID or number.startswith(_ADVERTISED)
-    return not is_void and 0 < area < _FIRST_UNUSED_AREA and area != _CARD_AREA and group != "00" and serial != "0000"
+    return 0 < area < _FIRST_UNUSED_AREA and area != _CARD_AREA and group != "00" and serial != "0000"
 
 
 def _is_near_miss(written: str) -> bool:
