@@ -73,7 +73,7 @@ class IpAddressRecognizer(IdentifierRecognizer):
         Form(
             "IP address of version 6",
             _SURE,
-            r":[0-9A-F:]{2,38}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])",
+            r":[0-9A-F:]{2,38}+(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])",
             lead=r"(?<![\w:.])[0-9A-F]{0,4}",
             cues=(":",),
             accepts=_is_v6,
