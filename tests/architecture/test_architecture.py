@@ -32,7 +32,7 @@ ORDER = (
     ("wording",),
     ("rules",),
     STAGES_ROW := ("ingest", "detect", "decide", "render", "verify", "audit"),
-    ("rulebook",),
+    ("rulebook", "ner"),
     ("inspection",),
     ("flow",),
     ("chains",),
