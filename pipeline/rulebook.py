@@ -14,7 +14,7 @@ from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector,
 from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
 from pipeline.model import Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
-from pipeline.people import Weights
+from pipeline.people import FILES, Lexicon, Weights, read_lexicon
 from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
 from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
 from pipeline.rules.rulings import MAX_RULINGS_BYTES
@@ -25,6 +25,7 @@ __all__ = [
     "open_rules",
     "open_rulings",
     "read_book",
+    "shipped_lexicon",
     "shipped_rules",
     "shipped_sets",
     "shipped_vocabulary",
@@ -36,6 +37,7 @@ Finds = Callable[[str], bool]
 Finder = Callable[[Record], Iterable[Finding]]
 
 _MARKINGS = "markings"
+_PEOPLE = "people"
 _LAW = "law.yaml"
 _DEFAULT = "default.yaml"
 _NO_SETS = frozenset({"citations", "starter"})
@@ -146,6 +148,13 @@ def _with_words(rules: RuleSet) -> RuleSet:
 def shipped_weights() -> Weights:
     """Return what weighs words as parts of names, by the lexicon that ships. Read once, where a rule names persons."""
     return Weights(shipped_lexicon())
+
+
+@functools.cache
+def shipped_lexicon() -> Lexicon:
+    """Return the lexicon of persons' names that ships; read once, and only where names are sought."""
+    folder = shipped_rules() / _PEOPLE
+    return read_lexicon({name: (folder / name).read_bytes() for name in FILES})
 
 
 @functools.cache

@@ -34,7 +34,7 @@ def read_people(text: str, weights: Weights, *, known: frozenset[str] = frozense
     """
     setting = Setting(text)
     sightings = list(_sightings(text, weights, setting, seen))
-    names = known_names(sightings) | known
+    names = known_names(text, sightings, weights.lexicon) | known
     found = [*_mentions(text, sightings, names), *_said(text, [each.run for each in sightings])]
     return tuple(_apart(found))
 

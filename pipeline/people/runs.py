@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.people.words import Kind, Token
@@ -16,6 +17,9 @@ _PARTICLES_BETWEEN = re.compile(
     r"|[^\S\f]+(?:d['’]|(?:al|el|ul|ud|ur|ad|as|ar|an|az)-)|-(?:al|el|ul|ud|ur)-"
 )
 _LEADING = re.compile(r"(?<![^\W_])(?:(?:von|van|der|den|de|del|della|di|da|du|la|le|al|el|bin|ibn|ter|ten)[^\S\f]+){1,2}\Z|(?<![^\W_])(?:d['’]|(?:al|el)-)\Z")
+_FULL_LINE = 45  # characters
+_LEAST = -5.0  # weight of an ordinary word is above it, that of an office or a telegraphic word below
+_WITHIN = -1.0  # weight of an ordinary word at the end of a name
 _MOST_WORDS = 7  # of a name
 
 
@@ -45,11 +49,13 @@ def runs(text: str, words: Iterable[Token]) -> Iterator[Run]:
     """Yield the runs of words that stand together; each holds a word that may be a name."""
     together: list[Token] = []
     for word in words:
-        if together and not _belong(text, together[-1], word):
+        if together and not _belong(text, together[-1], word) and not _goes_on(text, together, word):
             yield from _parted(together)
             together = []
         if word.kind is not Kind.WALL:
             together.append(word)
+        elif together and _goes_on(text, together, word):
+            together.append(word._replace(kind=Kind.NAME, weight=_WITHIN))
     yield from _parted(together)
 
 
@@ -72,14 +78,19 @@ def _belong(text: str, left: Token, right: Token) -> bool:
     return right.kind is Kind.NAME and _PARTICLES_BETWEEN.fullmatch(between) is not None
 
 
+def _goes_on(text: str, together: Sequence[Token], word: Token) -> bool:
+    """Tell whether an ordinary word with a capital is the last of a name that a title began, as in General Yu Jae Hung."""
+    if word.kind is not Kind.WALL or word.in_capitals or not _LEAST < word.weight or together[-1].kind is not Kind.NAME:
+        return False
+    is_titled = any(left.kind is Kind.TITLE and right.kind is Kind.NAME for left, right in pairwise(together))
+    return is_titled and not together[-1].is_possessive and text[together[-1].end : word.start] == " "
+
+
 def _is_line_end(text: str, left: Token, right: Token, between: str) -> bool:
     """Tell whether a line ended there because its writer wanted it, as in lists and at signatures, and not where it was full."""
     if "\n" not in between:
         return False
     return text.rfind("\n", max(0, left.end - _FULL_LINE), left.start) >= 0 or left.end < _FULL_LINE
-
-
-_FULL_LINE = 45  # characters
 
 
 def _parted(together: Sequence[Token]) -> Iterator[Run]:

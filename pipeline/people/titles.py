@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HONORIFICS", "NAMING", "PARTICLES", "PLURALS", "SAYING", "SUFFIXES", "TITLES", "WEAK_TITLES"]
+__all__ = ["HONORIFICS", "NAMING", "PARTICLES", "PLURALS", "SAYING", "SPOKEN_TO", "SUFFIXES", "TITLES", "WEAK_TITLES"]
 
 HONORIFICS = frozenset(
     "mr mrs miss ms messrs mssrs mesdames dr drs prof professor professors sir lord lady dame madame madam mme mlle monsieur mademoiselle m "
@@ -38,4 +38,8 @@ SAYING = frozenset(
     "observed responded mentioned concluded stressed argued proposed recalled urged insisted declared interjected interrupted reiterated "
     "referred nodded repeated admitted denied complained smiled laughed asserted acknowledged doubted hoped spoke spoken whispered "
     "interposed retorted rejoined confided".split()
+)
+SPOKEN_TO = frozenset(
+    "told asked informed advised assured reminded urged pressed met saw invited thanked requested promised warned instructed congratulated "
+    "quoted quotes asks tells urges informs approached contacted briefed interviewed convinced persuaded".split()
 )

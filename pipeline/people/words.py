@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from pipeline.people.capitals import capital_passages
 from pipeline.people.lexicon import Lexicon, fold_name
-from pipeline.people.titles import NAMING, PARTICLES, SUFFIXES, TITLES
+from pipeline.people.titles import NAMING, PARTICLES, SAYING, SUFFIXES, TITLES, WEAK_TITLES
 
 __all__ = ["Kind", "Token", "Weights", "tokens"]
 
 _WORD = re.compile(
-    r"(?<![^\W_])[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’](?=[^\W\d_])|-[ \t]*\r?\n[ \t]*(?=[a-zß-öø-ÿ]))*"
+    r"(?<![^\W_])(?:de|du|di|da|la|le|van|von|ter)?[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’](?=[^\W\d_])|-[ \t]*\r?\n[ \t]*(?=[a-zß-öø-ÿ]))*"
 )
 _TAIL = re.compile(r"(?:-([a-zß-öø-ÿ]{2,}))+")
+_PIECE = re.compile(r"-([^\W\d_a-z]{2,})(?![^\W_])")
 _BROKEN = re.compile(r"-\s+")
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
 _ACRONYM = 5  # letters: a word of capitals no longer than this, in a text that is not, is rather an abbreviation
@@ -25,7 +26,9 @@ _VOWEL = re.compile(r"[aeiouy]")
 _SHORT = 2
 _LETTERS = 3  # of a word that is rather an abbreviation, where all is in capitals
 _FREQUENT = 2_000  # rank of a surname that many bear
+_PREFIXES = frozenset("ex pro non re un us uk mid pre sub bi tri co de ben al el le la von van".split())
 _NAMED = 0.0  # weight of whatever word stands behind an honorific
+_INITIALS_OF_STATES = frozenset("snk")  # the last letters of U.S., U.N., U.K.
 _FUNCTION = 10  # level of the commonest words
 
 
@@ -64,13 +67,15 @@ class _Scale:
     place_and_surname: float = -1.2
     surname: float = 1.5
     first_name: float = 1.5
-    unknown: float = 1.0
+    unknown: float = 1.2
     short: float = -2.0
+    short_surname: float = -0.3
     common: float = -1.0
     usual: float = 0.2
     rare: float = 1.0
-    capitals: float = -1.5
-    """What is taken off a name that is an ordinary word too, where capitals do not tell them apart."""
+    common_in_capitals: float = -2.2
+    usual_in_capitals: float = -0.8
+    rare_in_capitals: float = 0.7
     acronym: float = -3.0
     shouted: float = -0.8
     wall: float = -3.0
@@ -120,43 +125,87 @@ class Weights:
                 return _SCALE.word
             if level <= _COMMON and not 0 < lexicon.surnames.get(word, 0) <= _FREQUENT and (in_capitals or level <= _FUNCTION):
                 return _SCALE.word if in_capitals or not is_first else _SCALE.common
-            weight = _SCALE.common if level <= _COMMON else _SCALE.usual if level <= _USUAL else _SCALE.rare
-            return weight + _SCALE.capitals if in_capitals else weight
+            return self._of_level(level, in_capitals=in_capitals)
         if in_capitals and len(word) <= _LETTERS and not is_first and not 0 < lexicon.surnames.get(word, 0) <= _FREQUENT:
-            return _SCALE.short
+            return _SCALE.short_surname if is_surname and len(word) > _SHORT else _SCALE.short
         if is_surname or is_first:
             return _SCALE.surname if is_surname else _SCALE.first_name
         return _SCALE.short if len(word) <= _SHORT or not _VOWEL.search(word) else _SCALE.unknown
+
+
+    @staticmethod
+    def _of_level(level: int, *, in_capitals: bool) -> float:
+        """Return the weight of a name that is an ordinary word too; in a text in capitals nothing tells them apart."""
+        if level <= _COMMON:
+            return _SCALE.common_in_capitals if in_capitals else _SCALE.common
+        if level <= _USUAL:
+            return _SCALE.usual_in_capitals if in_capitals else _SCALE.usual
+        return _SCALE.rare_in_capitals if in_capitals else _SCALE.rare
+
+
+class _Lead(IntEnum):
+    """What a word says of the one behind it, from least to most."""
+
+    NOTHING = 0
+    FIRST_NAME = 1
+    TITLE = 2
+    HONORIFIC = 3
+
+
+def _lead(word: str, kind: Kind, weight: float, *, has_dot: bool) -> _Lead:
+    """Return what a word says of the next one."""
+    if kind is Kind.TITLE:
+        return _Lead.HONORIFIC if word in NAMING else _Lead.NOTHING if word in WEAK_TITLES else _Lead.TITLE
+    if kind is Kind.INITIAL:
+        return _Lead.FIRST_NAME if has_dot and word not in _INITIALS_OF_STATES else _Lead.NOTHING
+    return _Lead.FIRST_NAME if kind is Kind.NAME and weight > _NAMED else _Lead.NOTHING
+
+
+def _is_led(word: str, weight: float, lead: _Lead, lexicon: Lexicon) -> bool:
+    """Tell whether a word that is no name by itself is one behind this lead: whatever follows an honorific, a surname behind others."""
+    if len(word) == 1 or word in SAYING:
+        return False
+    if lead is _Lead.HONORIFIC:
+        return True
+    return weight > _SCALE.jargon and word in lexicon.surnames and lexicon.words.get(word, _RARE) > _FUNCTION
 
 
 def tokens(text: str, weights: Weights) -> Iterator[Token]:
     """Yield the words of ``text`` that begin with a capital, in order."""
     passages = capital_passages(text)
     current = next(passages, None)
-    named_until = -1  # where the honorific before ends
+    lead, led_until = _Lead.NOTHING, -1  # what the word before says of the next, and where it ends
     for match in _WORD.finditer(text):
         start, end = match.span()
         while current is not None and current.end <= start:
             current = next(passages, None)
         in_capitals = current is not None and current.start <= start
         written = match.group()
-        if tail := _TAIL.match(text, end):
-            end = tail.end() if _is_no_word(tail.group(1), weights.lexicon) else end
+        if in_capitals and (piece := _PIECE.match(text, end)) and _is_split(written, piece.group(1), weights.lexicon):
+            end, written = piece.end(), written + piece.group()
+        if (tail := _TAIL.match(text, end)) and _is_no_word(tail.group(1), weights.lexicon):
+            end, written = tail.end(), written + tail.group()
         is_possessive = len(written) > _SHORT and _POSSESSIVE.search(written) is not None
         if is_possessive:
             end, written = end - 2, written[:-2]
         has_dot = text[end : end + 1] == "."
         word = fold_name(_BROKEN.sub("", written) if "\n" in written else written)
         kind, weight = _kind(written, word, weights, in_capitals=in_capitals, has_dot=has_dot)
-        if kind is Kind.WALL and len(word) > 1 and 0 <= named_until < start and text[named_until:start].isspace():
+        if kind is Kind.WALL and lead and text[led_until:start].isspace() and _is_led(word, weight, lead, weights.lexicon):
             kind, weight = Kind.NAME, _NAMED
-        named_until = end + has_dot if kind is Kind.TITLE and word in NAMING else -1
+        lead, led_until = _lead(word, kind, weight, has_dot=has_dot), end + has_dot
         yield Token(start, end, word, kind, weight, in_capitals, is_possessive, has_dot)
 
 
 def _is_no_word(piece: str, lexicon: Lexicon) -> bool:
     """Tell whether what follows a hyphen goes on with a name, as in Chou En-lai, and is no ordinary word, as in Nasser-like."""
     return lexicon.words.get(fold_name(piece), _RARE) >= _RARE
+
+
+def _is_split(first: str, second: str, lexicon: Lexicon) -> bool:
+    """Tell whether two pieces in capitals are one name, as in EN-LAI and TSE-TUNG, and neither a prefix nor two names."""
+    is_short = len(first) <= _LETTERS and fold_name(first) not in _PREFIXES
+    return is_short and lexicon.words.get(fold_name(second), _RARE) >= _RARE and len(second) > _SHORT
 
 
 def _kind(written: str, word: str, weights: Weights, *, in_capitals: bool, has_dot: bool) -> tuple[Kind, float]:
