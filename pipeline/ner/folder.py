@@ -72,7 +72,7 @@ def _described(folder: Path, shown: str) -> ModelFolder:
         components = {str(each) for each in (*meta.get("components", ()), *meta["pipeline"])}
         sha256 = digest_of_model(folder)
     except (OSError, ValueError, KeyError, TypeError):
-        raise UsageError(f"{shown}: what the model says of itself ({_META}) cannot be read; expected a spaCy model as it was published") from None
+        raise UsageError(f"{shown}: the model's files cannot be read, {_META} among them; expected a spaCy model as it was published") from None
     if _NER not in components:
         raise UsageError(f"{shown}: the model finds no names (it has no component {_NER!r}); expected one that has")
     return ModelFolder(folder, ModelCard(printable(name), printable(version), sha256), tuple(sorted(components - set(_KEPT))))

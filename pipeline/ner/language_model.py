@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,10 +42,10 @@ class SeenEntity(NamedTuple):
 class LanguageModel:
     """A loaded model: ``card`` tells it from others, ``find`` asks it."""
 
-    def __init__(self, card: ModelCard, nlp: Any) -> None:  # noqa: ANN401  # spaCy's own class, which is loaded late
-        """Take the card and spaCy's pipeline."""
+    def __init__(self, card: ModelCard, nlp: Any, ordinary: Container[str]) -> None:  # noqa: ANN401  # spaCy's own class, loaded late
+        """Take the card, spaCy's pipeline, and the words that are small in what it reads of passages in capitals."""
         self.card = card
-        self._nlp = nlp
+        self._nlp, self._ordinary = nlp, ordinary
 
     def find(self, text: str) -> Iterator[SeenEntity]:
         """Yield what the model sees in ``text``, piece by piece. Raises RulesError where it fails."""
@@ -59,16 +59,14 @@ class LanguageModel:
 
     def _of_batch(self, text: str, batch: Sequence[Piece]) -> list[SeenEntity]:
         first, last = batch[0].read.start, batch[-1].read.end
-        copy = readable_copy(text[first:last])
+        copy = readable_copy(text[first:last], self._ordinary)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return self._read(copy, first, batch)
-        except Exception as error:  # whatever spaCy raises, and however: nothing may be passed over
-            where = f"characters {first} to {last}"
-            raise RulesError(
-                f"the language model {self.card.name} gave up on {where} ({type(error).__name__}); expected one that reads all of the record"
-            ) from None
+        except Exception as error:  # noqa: BLE001  # whatever spaCy raises: nothing may be passed over
+            where = f"characters {first} to {last} ({type(error).__name__})"
+            raise RulesError(f"the language model {self.card.name} gave up on {where}; expected one that reads all of a record") from None
 
     def _read(self, copy: str, offset: int, batch: Sequence[Piece]) -> list[SeenEntity]:
         """Return what is seen in pieces of ``copy``, which begins at ``offset`` in the text."""
@@ -88,13 +86,14 @@ def _entities(doc: Any, piece: Piece) -> Iterator[SeenEntity]:  # noqa: ANN401  
             yield SeenEntity(span.start, span.end, label)
 
 
-def load_model(named: Path | None) -> LanguageModel | None:
+def load_model(named: Path | None, ordinary: Container[str]) -> LanguageModel | None:
     """Return the model in the folder ``named``, else the one installed, else None.
 
-    Only what finds names is loaded. Raises UsageError where there is a model that cannot be used.
+    ``ordinary`` words are small in what it reads of capitals. Only what finds names is loaded. Raises UsageError where there is a
+    model that cannot be used.
     """
     folder = find_model(named)
-    return LanguageModel(folder.card, _loaded(folder)) if folder else None
+    return LanguageModel(folder.card, _loaded(folder), ordinary) if folder else None
 
 
 def _loaded(folder: ModelFolder) -> Any:  # noqa: ANN401  # spaCy's own class, which is loaded late
@@ -104,7 +103,7 @@ def _loaded(folder: ModelFolder) -> Any:  # noqa: ANN401  # spaCy's own class, w
         try:
             spacy = importlib.import_module("spacy")
             nlp = spacy.load(folder.path, exclude=list(folder.excluded))
-        except Exception as error:  # whatever spaCy raises over a damaged model
+        except Exception as error:  # noqa: BLE001  # whatever spaCy raises over a damaged model
             raise UsageError(f"{shown}: spaCy cannot load this model ({type(error).__name__}); expected one made for its version") from None
     if any("[W094]" in str(each.message) or "[W095]" in str(each.message) for each in told):
         raise UsageError(f"{shown}: this model was made for another version of spaCy than {spacy.__version__}; expected one made for it")
