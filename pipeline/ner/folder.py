@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ _NER = "ner"
 _KEPT = ("tok2vec", "transformer", _NER)  # what reads the words, and what names them
 _DECIDING = ("vocab", *_KEPT)  # folders; with the files below, all that decides what a model finds
 _DECIDING_FILES = (_CONFIG, "tokenizer")
+_CALLED = re.compile(r"[\w.-]{1,60} [\w.+-]{1,30}", re.ASCII)  # a name and a version as they may stand in a public log
 _DEPTH = 2  # a package holds a folder with its version, an unpacked wheel holds the package
 
 
@@ -72,10 +74,12 @@ def _described(folder: Path, shown: str) -> ModelFolder:
         components = {str(each) for each in (*meta.get("components", ()), *meta["pipeline"])}
         sha256 = digest_of_model(folder)
     except (OSError, ValueError, KeyError, TypeError):
-        raise UsageError(f"{shown}: the model's files cannot be read, {_META} among them; expected a spaCy model as it was published") from None
+        raise UsageError(f"{shown}: the model's files cannot be read; expected a spaCy model as it was published") from None
+    if not _CALLED.fullmatch(f"{name} {version}"):
+        raise UsageError(f"{shown}: the model's name and version may not stand in a log; expected letters, digits, dots and dashes")
     if _NER not in components:
         raise UsageError(f"{shown}: the model finds no names (it has no component {_NER!r}); expected one that has")
-    return ModelFolder(folder, ModelCard(printable(name), printable(version), sha256), tuple(sorted(components - set(_KEPT))))
+    return ModelFolder(folder, ModelCard(name, version, sha256), tuple(sorted(components - set(_KEPT))))
 
 
 def digest_of_model(folder: Path) -> str:

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 from pipeline.errors import RulesError, UsageError, printable
 from pipeline.model import ModelCard, Span
 from pipeline.ner.folder import ModelFolder, find_model
-from pipeline.people.casing import readable_copy
-from pipeline.people.cuts import Piece, pieces
+from pipeline.people import Piece, pieces, readable_copy
 
 __all__ = ["LanguageModel", "SeenEntity", "load_model"]
 

@@ -18,7 +18,9 @@ _WRAPPED = 45  # characters: a line at least as long goes on in the next one; a 
 _LINE_END = re.compile(rf"(?<=[^\r\n\f]{{{_WRAPPED}}})(?:\r\n|\r|\n)(?=[^\s])")
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))+")
 _DOTTED = re.compile(r"\.[^\W\d_]")  # behind the letters of U.S. and of N.A.T.O.
-_ALWAYS_SMALL = frozenset("a an and any as at but by can do for from has he her if in is it may me my no not of on or our so the to up we".split())
+_ALWAYS_SMALL = frozenset(
+    "a an and any as at but by can do for from has he her if in is it may me my no not of on or our so the to up we".split()
+)
 _COMMON = 20  # level of the commonest words: small although some bear them as surnames
 _FREQUENT = 500  # rank of a surname that stays one, however common the word
 
