@@ -117,10 +117,9 @@ def _below(texts: Sequence[str], width: int) -> list[str]:
 
 
 def closing_table(rows: Sequence[Row], width: int, remarks: Sequence[str] = ()) -> list[str]:
-    """Return the lines of the table, with ``remarks`` on the whole run below it, none
-    wider than ``width`` or 80 columns, whichever is more.
+    """Return the lines of the table, none wider than ``width`` or 80 columns, whichever is more.
 
-    On a wide place a record's name stands in its row; on a narrow one above it, where it has room.
+    Below it stand ``remarks`` on the run. On a wide place a record's name stands in its row; on a narrow one above it, where it has room.
     """
     width = max(width, _NARROWEST)
     is_wide = width >= _WIDE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
 
 from pipeline.flow import ModelSource, language_model
 from pipeline.ner import find_model
@@ -20,4 +19,4 @@ def model_source(args: argparse.Namespace) -> ModelSource:
         return lambda: None
     if args.ner_model is not None:
         find_model(args.ner_model)  # a wrong name is told although no rule may need it
-    return partial(language_model, args.ner_model)
+    return lambda: language_model(args.ner_model)
