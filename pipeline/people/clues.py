@@ -36,6 +36,9 @@ _CALLED = re.compile(
 _CALLED_REACH = 32
 _NEXT_OF_LIST = re.compile(r"['’]?[sS]?\s*(?:,\s*(?:and\s+)?|\s(?:and|or|&)\s+)", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?\)")
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_DAY_BEFORE = re.compile(r"(?:[0-9]|\b(?:in|of|until|since|by|during|early|late|mid|last|next|this|from|to|and|through|before|after))[\s-]*\Z", re.IGNORECASE)
+_DAY_AFTER = re.compile(r"[\s,.]*(?:[0-9]|(?:and|or|to|meeting|session)\b)")
 _SENTENCE = re.compile(r"(?:\A|[.?!:;\"“”)\n]\s*|[0-9]\s+)\Z")
 _WORDS_OF_PLACE = frozenset({"in", "near", "throughout", "at"})
 _SMALL_TITLES = frozenset("ambassador colonel captain comrade minister senator secretary agent premier lieutenant sergeant messrs".split())
@@ -69,6 +72,7 @@ class _Measure:
     parenthesis: float = 1.0
     office_parenthesis: float = 3.4
     country: float = 1.5
+    date: float = -6.0
     dear: float = 3.0
     spoken_to: float = 1.2
     acts: float = 0.4
@@ -181,6 +185,8 @@ def _of_neighbours(text: str, run: Run, lexicon: Lexicon) -> Iterator[tuple[floa
         yield _MEASURE.small_title, "a title before it"
     if not run.titles and _OFFICE_BEFORE.search(text, max(0, start - _OFFICE_REACH), start):
         yield _MEASURE.office, "an office before it"
+    if run.names[-1].word in _MONTHS and (_DAY_BEFORE.search(text, max(0, start - _REACH), start) or _DAY_AFTER.match(text, end)):
+        yield _MEASURE.date, "words of names"
     if (country := _COUNTRY.match(text, end, end + _REACH)) and _is_country(country.group(1), lexicon):
         yield _MEASURE.country, "a country in parentheses behind it"
     after = _AFTER.match(text, end, end + _REACH)

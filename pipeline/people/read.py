@@ -15,7 +15,7 @@ from pipeline.people.mention import Mention
 from pipeline.people.roster import Sighting, known_names
 from pipeline.people.runs import Run, runs
 from pipeline.people.setting import Setting
-from pipeline.people.words import Kind, Token, Weights, tokens
+from pipeline.people.words import Kind, Token, Weights, led_words, tokens
 
 __all__ = ["read_people"]
 
@@ -33,16 +33,16 @@ def read_people(text: str, weights: Weights, *, known: frozenset[str] = frozense
     ``known`` are folded words that are names for certain, ``seen`` the persons that a language model saw, in order.
     """
     setting = Setting(text)
-    sightings = list(_sightings(text, weights, setting, seen))
+    sightings = list(_sightings(text, weights, setting, seen, known))
     names = known_names(text, sightings, weights.lexicon) | known
     found = [*_mentions(text, sightings, names), *_said(text, [each.run for each in sightings])]
     return tuple(_apart(found))
 
 
-def _sightings(text: str, weights: Weights, setting: Setting, seen: Sequence[Span]) -> Iterator[Sighting]:
+def _sightings(text: str, weights: Weights, setting: Setting, seen: Sequence[Span], known: frozenset[str]) -> Iterator[Sighting]:
     persons = _Overlaps(seen)
     previous: tuple[Run, Clue] | None = None
-    for run in runs(text, tokens(text, weights)):
+    for run in runs(text, tokens(text, weights, led_words(text, weights) | known)):
         is_hopeless = not run.titles and all(name.weight <= _HOPELESS for name in run.names)
         clue = _NO_CLUE if is_hopeless else clue_of(text, run, setting, weights.lexicon, previous)
         previous = run, clue
@@ -63,8 +63,9 @@ class _Overlaps:
 def _mentions(text: str, sightings: Iterable[Sighting], names: frozenset[str]) -> Iterator[Mention]:
     for each in sightings:
         run = each.run
-        if any(word.word in names for word in run.names):
-            yield _mention(text, run, [word for word in run.names if word.word in names or word.weight > _LEAST_WITHIN], each.clue)
+        if each.is_sure or any(word.word in names for word in run.names):
+            kept = [word for word in run.names if word.word in names or word.weight > _LEAST_WITHIN]
+            yield _mention(text, run, kept or run.names[-1:], each.clue)
 
 
 def _mention(text: str, run: Run, kept: Sequence[Token], clue: Clue) -> Mention:

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.people.capitals import capital_passages
 from pipeline.people.lexicon import Lexicon, fold_name
 from pipeline.people.titles import NAMING, PARTICLES, SAYING, SUFFIXES, TITLES, WEAK_TITLES
 
-__all__ = ["Kind", "Token", "Weights", "tokens"]
+__all__ = ["Kind", "Token", "Weights", "led_words", "tokens"]
 
 _WORD = re.compile(
     r"(?<![^\W_])(?:de|du|di|da|la|le|van|von|ter)?[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’](?=[^\W\d_])|-[ \t]*\r?\n[ \t]*(?=[a-zß-öø-ÿ]))*"
 )
 _TAIL = re.compile(r"(?:-([a-zß-öø-ÿ]{2,}))+")
+_LED = re.compile(r"(?<![^\W_])([^\W\d_a-z][^\W\d_]*)\.?\s{1,3}([^\W\d_a-z][^\W\d_]+)")
 _PIECE = re.compile(r"-([^\W\d_a-z]{2,})(?![^\W_])")
 _BROKEN = re.compile(r"-\s+")
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
 _ACRONYM = 5  # letters: a word of capitals no longer than this, in a text that is not, is rather an abbreviation
+_CONTRACTION = re.compile(r"n't\Z|'(?:m|re|ve|ll|d)\Z")
 _VOWEL = re.compile(r"[aeiouy]")
 _SHORT = 2
 _LETTERS = 3  # of a word that is rather an abbreviation, where all is in capitals
 _FREQUENT = 2_000  # rank of a surname that many bear
+_LONGEST_PLACE, _LONGEST_NAME = 4, 60  # words with a capital of one place, and its characters
 _PREFIXES = frozenset("ex pro non re un us uk mid pre sub bi tri co de ben al el le la von van".split())
 _NAMED = 0.0  # weight of whatever word stands behind an honorific
 _INITIALS_OF_STATES = frozenset("snk")  # the last letters of U.S., U.N., U.K.
@@ -92,6 +97,11 @@ class Weights:
     def __init__(self, lexicon: Lexicon) -> None:
         """Take the lexicon."""
         self.lexicon = lexicon
+        self.long_places: dict[str, frozenset[str]] = {}
+        """The places of several words, by their first."""
+        for place in sorted(place for place in lexicon.places if " " in place):
+            first = place.partition(" ")[0]
+            self.long_places[first] = self.long_places.get(first, frozenset()) | {place}
         self._known: tuple[dict[str, tuple[Kind, float]], dict[str, tuple[Kind, float]]] = {}, {}
 
     def of(self, word: str, *, in_capitals: bool) -> tuple[Kind, float]:
@@ -102,6 +112,11 @@ class Weights:
             found = known[word] = self._judge(word, in_capitals=in_capitals)
         return found
 
+    def is_function(self, word: str) -> bool:
+        """Tell whether a word is among the commonest and no frequent surname: no title makes a name of it all through a text."""
+        lexicon = self.lexicon
+        return lexicon.words.get(word, _RARE) <= _FUNCTION and not 0 < lexicon.surnames.get(word, 0) <= _FREQUENT
+
     def _judge(self, word: str, *, in_capitals: bool) -> tuple[Kind, float]:
         if word in TITLES:
             return Kind.TITLE, 0.0
@@ -109,6 +124,8 @@ class Weights:
             return Kind.SUFFIX, 0.0
         if word in PARTICLES:
             return Kind.PARTICLE, 0.0
+        if _CONTRACTION.search(word):
+            return Kind.WALL, _SCALE.jargon
         weight = self._weight(word, in_capitals=in_capitals)
         return (Kind.NAME if weight > _SCALE.wall else Kind.WALL), weight
 
@@ -161,17 +178,61 @@ def _lead(word: str, kind: Kind, weight: float, *, has_dot: bool) -> _Lead:
     return _Lead.FIRST_NAME if kind is Kind.NAME and weight > _NAMED else _Lead.NOTHING
 
 
-def _is_led(word: str, weight: float, lead: _Lead, lexicon: Lexicon) -> bool:
-    """Tell whether a word that is no name by itself is one behind this lead: whatever follows an honorific, a surname behind others."""
+def _is_led(word: str, weight: float, lead: _Lead, lexicon: Lexicon, *, in_capitals: bool) -> bool:
+    """Tell whether a word that is no name by itself is one behind this lead.
+
+    Whatever follows an honorific is; behind other titles what has a capital of its own, or is a surname.
+    """
     if len(word) == 1 or word in SAYING:
         return False
     if lead is _Lead.HONORIFIC:
         return True
-    return weight > _SCALE.jargon and word in lexicon.surnames and lexicon.words.get(word, _RARE) > _FUNCTION
+    is_own = not in_capitals and lead is _Lead.TITLE
+    return weight > _SCALE.jargon and (is_own or word in lexicon.surnames) and lexicon.words.get(word, _RARE) > _FUNCTION
 
 
-def tokens(text: str, weights: Weights) -> Iterator[Token]:
-    """Yield the words of ``text`` that begin with a capital, in order."""
+def led_words(text: str, weights: Weights) -> frozenset[str]:
+    """Return the ordinary words that stand behind a title somewhere in ``text``, and so may be names all through it."""
+    found = set()
+    for match in _LED.finditer(text):
+        title, word = fold_name(match.group(1)), fold_name(match.group(2))
+        if title in TITLES:
+            in_capitals = match.group().isupper()
+            kind, weight = weights.of(word, in_capitals=in_capitals)
+            lead = _lead(title, Kind.TITLE, 0.0, has_dot=False)
+            if kind is Kind.WALL and lead and not weights.is_function(word) and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals):
+                found.add(word)
+    return frozenset(found)
+
+
+def tokens(text: str, weights: Weights, led: frozenset[str] = frozenset()) -> Iterator[Token]:
+    """Yield the words of ``text`` that begin with a capital, in order; those of ``led`` are names, whatever the lexicon says."""
+    words, ahead = _single(text, weights, led), deque[Token]()
+    while True:
+        ahead.extend(islice(words, _LONGEST_PLACE - len(ahead)))
+        if not ahead:
+            return
+        count = _place_length(text, ahead, weights.long_places)
+        for _ in range(count):
+            yield ahead.popleft()._replace(kind=Kind.WALL, weight=_SCALE.place)
+        if not count:
+            yield ahead.popleft()
+
+
+def _place_length(text: str, ahead: Sequence[Token], long_places: Mapping[str, frozenset[str]]) -> int:
+    """Return how many of the words ahead are one place, as New York is; 0 where none begins here."""
+    places = long_places.get(ahead[0].word)
+    if not places:
+        return 0
+    start = ahead[0].start
+    for count in range(len(ahead), 1, -1):
+        end = ahead[count - 1].end
+        if end - start < _LONGEST_NAME and fold_name(" ".join(text[start:end].split())) in places:
+            return count
+    return 0
+
+
+def _single(text: str, weights: Weights, led: frozenset[str]) -> Iterator[Token]:
     passages = capital_passages(text)
     current = next(passages, None)
     lead, led_until = _Lead.NOTHING, -1  # what the word before says of the next, and where it ends
@@ -191,7 +252,14 @@ def tokens(text: str, weights: Weights) -> Iterator[Token]:
         has_dot = text[end : end + 1] == "."
         word = fold_name(_BROKEN.sub("", written) if "\n" in written else written)
         kind, weight = _kind(written, word, weights, in_capitals=in_capitals, has_dot=has_dot)
-        if kind is Kind.WALL and lead and text[led_until:start].isspace() and _is_led(word, weight, lead, weights.lexicon):
+        if kind is Kind.WALL and (
+            word in led
+            or (
+                lead
+                and text[led_until:start].isspace()
+                and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals)
+            )
+        ):
             kind, weight = Kind.NAME, _NAMED
         lead, led_until = _lead(word, kind, weight, has_dot=has_dot), end + has_dot
         yield Token(start, end, word, kind, weight, in_capitals, is_possessive, has_dot)
