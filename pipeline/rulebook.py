@@ -10,19 +10,33 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
 
-from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector, PatternDetector, TermDetector, leaves, whole_id
+from pipeline.detect import (
+    Combiner,
+    Detector,
+    EntityDetector,
+    MarkingDetector,
+    NameModel,
+    PatternDetector,
+    TermDetector,
+    leaves,
+    whole_id,
+)
 from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
 from pipeline.model import Custody, Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
-from pipeline.people import FILES, Lexicon, Weights, read_lexicon
+from pipeline.ner import LanguageModel, load_model
+from pipeline.people import FILES, Lexicon, Weights, ordinary_words, read_lexicon
 from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
+from pipeline.rules.entities import MODEL_ENTITIES
 from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
 from pipeline.rules.rulings import MAX_RULINGS_BYTES
 from pipeline.rules.words import read_words
 
 __all__ = [
+    "ModelSource",
     "check_examples",
     "is_of_every_run",
+    "language_model",
     "open_rules",
     "open_rulings",
     "read_book",
@@ -34,6 +48,7 @@ __all__ = [
     "vocabulary_of",
 ]
 
+ModelSource = Callable[[], NameModel | None]
 Finds = Callable[[str], bool]
 Finder = Callable[[Record], Iterable[Finding]]
 
@@ -90,10 +105,16 @@ def read_book(path: Path) -> Loaded:
     return loaded
 
 
-def open_rules(path: Path) -> RuleSet:
-    """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
+@functools.cache
+def language_model(named: Path | None = None) -> LanguageModel | None:
+    """Return the language model in a folder, else the one installed, else None; loaded once. Raises UsageError where it cannot be used."""
+    return load_model(named, ordinary_words(shipped_lexicon()))
+
+
+def open_rules(path: Path, model: ModelSource = language_model) -> RuleSet:
+    """Load a rule file from disk and run the rules' own examples; ``model`` is called where one needs it. Raises RulesError."""
     loaded = read_book(path)
-    check_examples(loaded)
+    check_examples(loaded, model)
     return _with_law(_with_words(loaded.rules))
 
 
@@ -191,16 +212,32 @@ def shipped_vocabulary() -> Vocabulary:
     return vocabulary_of(_shipped_words()[1])
 
 
-def check_examples(loaded: Loaded) -> None:
-    """Run every rule's own examples. Raises RulesError with each one that fails, by its number and not its text."""
+def check_examples(loaded: Loaded, model: ModelSource = language_model) -> None:
+    """Run every rule's own examples. Raises RulesError with each one that fails, by its number and not its text.
+
+    Only the examples of rules that name what a language model alone finds are read with one: all others hold without.
+    """
     rules = tuple(rule for rule in loaded.rules.rules if rule.must_match or rule.must_keep)
     vocabulary = vocabulary_of((*_shipped_words()[1], *loaded.rules.words))
-    faults = [fault for rule, finds in _judges(rules, vocabulary) for fault in _failing(rule, finds, loaded)]
+    seen_alone = {whole_id(leaf.id): leaf.match.values[0] for leaf in leaves(rules) if _is_seen_alone(leaf)}
+    used = model() if seen_alone else None
+    judged = rules if used else tuple(rule for rule in rules if rule.id not in seen_alone)
+    faults = [fault for rule, finds in _judges(judged, vocabulary, used) for fault in _failing(rule, finds, loaded)]
+    faults += [_untried(loaded.examples[rule.id][0], rule.id, seen_alone[rule.id]) for rule in rules if rule not in judged]
     if faults:
         raise RulesError(*sorted(faults))
 
 
-def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary) -> Iterator[tuple[Rule, Finds]]:
+def _is_seen_alone(leaf: Rule) -> bool:
+    return leaf.match.kind is MatchKind.ENTITY and leaf.match.values[0] in MODEL_ENTITIES
+
+
+def _untried(place: Callable[[str], Fault], rule: str, entity: str) -> Fault:
+    remedy = "expected the extra 'ner' or --ner-model to try its examples"
+    return place(f"rule {rule!r}: only a language model finds the entity {entity}; {remedy}")
+
+
+def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary, model: NameModel | None) -> Iterator[tuple[Rule, Finds]]:
     """Yield each rule with what tells whether it finds anything in an example.
 
     Each rule is judged on its own, by what is found in its name; no other rule changes that. So one detector serves all
@@ -213,11 +250,11 @@ def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary) -> Iterator[tuple[R
     terms = TermDetector(sought)
     entities: dict[str, tuple[Detector, str]] = {}
     for rule in rules:
-        finders = [_finder(leaf, terms, entities) for leaf in own.get(rule.id, ())]
+        finders = [_finder(leaf, terms, entities, model) for leaf in own.get(rule.id, ())]
         yield rule, _finds(rule, finders, vocabulary)
 
 
-def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str]]) -> Finder:
+def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str]], model: NameModel | None) -> Finder:
     """Return what finds one leaf in a record, under the leaf's own name."""
     if leaf.match.kind is MatchKind.REGEX:
         pattern = PatternDetector((leaf,), timeout=_EXAMPLE_SECONDS)
@@ -226,7 +263,8 @@ def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str
         return lambda record: (each for each in terms.find(record) if each.rule == leaf.id)
     value = leaf.match.values[0]
     if value not in entities:
-        entities[value] = EntityDetector((leaf,), weights=shipped_weights), leaf.id
+        used = model if _is_seen_alone(leaf) else None
+        entities[value] = EntityDetector((leaf,), weights=shipped_weights, model=used), leaf.id
     detector, name = entities[value]
     return lambda record: (replace(each, rule=leaf.id) for each in detector.find(record) if each.rule == name)
 
