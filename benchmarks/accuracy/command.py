@@ -62,7 +62,7 @@ def _people(bench: Bench, name: str) -> Iterator[Row]:
 
 def _names(bench: Bench, name: str) -> Iterator[Row]:
     types = _NAMES[name]
-    for engine_name, engine in bench.engines(["PERSON"]):
+    for engine_name, engine in bench.engines():
         for entity, score in spans.scores(bench.some(read_set(bench.data, name)), engine, types).items():
             if entity == "PERSON" or score.found:  # without a model nothing else is sought
                 yield score_row(f"{name}, {entity}", engine_name, score)
@@ -90,7 +90,7 @@ def _speed(bench: Bench, name: str) -> Iterator[Row]:
         passes["declass with the model"] = pace.our_pass(texts, bench.model)
         passes["nlp.pipe alone"] = pace.bare_model(texts, bench.model)
         passes["plain presidio"] = pace.peer_pass(texts, plain_presidio(bench.model))
-    rates = pace.pace(texts, {each: once for each, once in passes.items() if once}, _ROUNDS)
+    rates = pace.pace(texts, passes, _ROUNDS)
     bare = rates.get("nlp.pipe alone")
     for each, rate in rates.items():
         yield Row(name, each, {"words a second": rate} | ({"times nlp.pipe alone": rate / bare} if bare else {}))

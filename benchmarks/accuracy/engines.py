@@ -14,6 +14,7 @@ from presidio_analyzer.nlp_engine import SpacyNlpEngine
 from pipeline.detect import EntityDetector, known_entities
 from pipeline.ingest import ingest, read_text
 from pipeline.model import Record, Rule
+from pipeline.rulebook import language_model, shipped_weights
 from pipeline.rules import load_rules
 
 __all__ = ["Engine", "Found", "detector", "model_folder", "ours", "plain_presidio", "record_of", "rules_for"]
@@ -53,19 +54,15 @@ def rules_for(entities: Iterable[str]) -> tuple[Rule, ...]:
     return load_rules(PurePosixPath("rules.yaml"), lambda _: f"format: 1\ndefault: release\nrules:\n{rules}".encode()).rules
 
 
-def detector(entities: Iterable[str] | None = None, model: Path | None = None) -> EntityDetector | None:
-    """Return our detector of some entities, or of all that it knows, with a language model or without: the one place that makes it.
-
-    None where a model is asked for, and this detector takes none.
-    """
-    return None if model else EntityDetector(rules_for(sorted(known_entities() if entities is None else entities)))
+def detector(entities: Iterable[str] | None = None, model: Path | None = None) -> EntityDetector:
+    """Return our detector of some entities, or of all that it knows, with a language model or without: the one place that makes it."""
+    asked = sorted(known_entities(with_model=bool(model)) if entities is None else entities)
+    return EntityDetector(rules_for(asked), weights=shipped_weights, model=language_model(model) if model else None)
 
 
-def ours(entities: Iterable[str] | None = None, model: Path | None = None) -> Engine | None:
-    """Return our detector as an engine, on a record that the door has read; None as ``detector`` does."""
-    made, names = detector(entities, model), {_id(each): each for each in known_entities()}
-    if made is None:
-        return None
+def ours(entities: Iterable[str] | None = None, model: Path | None = None) -> Engine:
+    """Return our detector as an engine, on a record that the door has read."""
+    made, names = detector(entities, model), {_id(each): each for each in known_entities(with_model=bool(model))}
 
     def find(text: str) -> list[Found]:
         return [Found(each.span.start, each.span.end, names[each.rule or ""]) for each in made.find(record_of(text))]

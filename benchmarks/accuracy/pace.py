@@ -16,11 +16,11 @@ _COMPONENTS = {"tok2vec", "ner"}  # what names need; the rest of a model only ta
 Pass = Callable[[], object]
 
 
-def our_pass(texts: Sequence[str], model: Path | None) -> Pass | None:
-    """Return one pass of our detector with a rule on persons alone, over records already read; None where it takes no model."""
+def our_pass(texts: Sequence[str], model: Path | None) -> Pass:
+    """Return one pass of our detector with a rule on persons alone, over records already read."""
     made = detector(["PERSON"], model)
     records = [record_of(text) for text in texts]
-    return None if made is None else lambda: [list(made.find(record)) for record in records]
+    return lambda: [list(made.find(record)) for record in records]
 
 
 def bare_model(texts: Sequence[str], model: Path) -> Pass:
