@@ -115,14 +115,14 @@ def test_the_sum_of_a_routing_number_knows_one_changed_digit(body: str, place: i
 
 def test_a_search_that_runs_out_of_time_is_an_error_and_no_miss() -> None:
     form = Form("nothing", 1.0, r"(?:a+a+)+$", is_anywhere=True)
-    with pytest.raises(RulesError, match="the search for nothing ran over 0.05 seconds"):
+    with pytest.raises(RulesError, match=r"the search for nothing ran over 0\.05 seconds"):
         find_forms("a" * 5_000 + "b", [form], timeout=0.05)
 
 
 def test_a_search_from_cue_to_cue_runs_out_of_time_too() -> None:
-    form = Form("nothing", 1.0, r"a(?:b+b+)+$", cues=("a",))
-    with pytest.raises(RulesError, match="the search for nothing ran over 0.05 seconds"):
-        find_forms("abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbc" * 100, [form], timeout=0.05)
+    form = Form("nothing", 1.0, "ab", cues=("a",))
+    with pytest.raises(RulesError, match="the search for nothing ran over 0 seconds"):
+        find_forms("abc", [form], timeout=0)
 
 
 @pytest.mark.parametrize("text", ["1" * MILLION, " " * MILLION, "\n" * MILLION, ":" * MILLION, "SSN " * (MILLION // 4), "A" * MILLION])

@@ -61,7 +61,8 @@ class SocialSecurityRecognizer(IdentifierRecognizer):
             "social security number, spaced",
             _LIKELY,
             rf"{_SSN}(?<!\d\s)(?<!\d\s\s)\d{{3}}([ .])\d{{2}}\1\d{{4}}{_END}(?!\s{{1,3}}\d)",
-            unless=r"\b(?:job|box|lot|folder|frame|reel|(?:tele|cable)gram|\w*tel|despatch|file|copy|serial|phone|call|grid|at)\.?\s{0,3}(?:no\.?|#)?\s{0,3}",
+            unless=r"\b(?:job|box|lot|folder|frame|reel|(?:tele|cable)gram|\w*tel|despatch|file|copy|serial|phone|call|grid|"
+            r"at)\.?\s{0,3}(?:no\.?|#)?\s{0,3}",
             accepts=is_social_security,
         ),
         Form(
@@ -86,7 +87,10 @@ def _is_number_of_document(written: str) -> bool:
     return 5 <= len(digits(written)) <= 10 and not _is_years(written)  # noqa: PLR2004  # Passports have had five to nine
 
 
-_PASSPORT = r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{5,9}|\d{2,4}[- ]\d{3,7}(?:[- ]\d{2,4})?)(?:[A-Z]{1,2}\d{0,3})?)(?![\w%/])(?![-,.]\d)"
+_PASSPORT = (
+    r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{5,9}|"
+    r"\d{2,4}[- ]\d{3,7}(?:[- ]\d{2,4})?)(?:[A-Z]{1,2}\d{0,3})?)(?![\w%/])(?![-,.]\d)"
+)
 
 
 class PassportRecognizer(IdentifierRecognizer):
@@ -110,7 +114,8 @@ class PassportRecognizer(IdentifierRecognizer):
             "passport number, and then its label",
             _LABELLED,
             _PASSPORT,
-            after=r"[\s,]{0,3}\(?(?:(?:his|her|a|the|is|was|U\.S\.|us|american|diplomatic|regular|official|on|in)\s{1,3}){0,3}passport(?:\s(?:no|number)\b|\))",
+            after=r"[\s,]{0,3}\(?(?:(?:his|her|a|the|is|was|U\.S\.|us|american|diplomatic|regular|official|on|"
+            r"in)\s{1,3}){0,3}passport(?:\s(?:no|number)\b|\))",
             accepts=_is_number_of_document,
         ),
     )
@@ -125,8 +130,10 @@ class DriverLicenseRecognizer(IdentifierRecognizer):
             "labelled driver's licence",
             _LABELLED,
             rf"(?<!\w)(?:(?:driver|operator|chauffeur)(?:['’]?s)?['’]?\s{{1,8}}(?:licen[sc]e|permit)|driving\s{{1,8}}licen[sc]e|"
-            rf"licen[sc]e\s{{1,8}}to\s{{1,8}}drive|D\.?/?L\.?\s{{0,2}}(?:no\.?|number|#|:)|OLN\b)(?:{GAP}{{0,35}}?|[^;?!]{{0,50}}?\b(?:nos?\b\.?|numbers?|#)[\s:]{{0,8}})"
-            r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{5,14}|\d{1,5}(?:[- ]\d{2,6}){1,4})(?:[A-Z]{1,2}\d{0,2})?)(?![\w%/])(?![-,.]\d)",
+            rf"licen[sc]e\s{{1,8}}to\s{{1,8}}drive|D\.?/?L\.?\s{{0,2}}(?:no\.?|number|#|:)|OLN\b)(?:{GAP}{{0,35}}?|"
+            rf"[^;?!]{{0,50}}?\b(?:nos?\b\.?|numbers?|#)[\s:]{{0,8}})"
+            r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{5,14}|"
+            r"\d{1,5}(?:[- ]\d{2,6}){1,4})(?:[A-Z]{1,2}\d{0,2})?)(?![\w%/])(?![-,.]\d)",
             cues=("driver", "operator", "chauffeur", "driving", "license", "licence", "dl", "d.l", "d/l", "oln"),
             unless=r"\b(?:issued|dated|of|in|since|on|until|expire[sd]?|january|february|march|april|may|june|july|august|september|october"
             r"|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[\s,.]{1,3}",

@@ -32,14 +32,19 @@ _EXCHANGES = (
     "woodland|woodley|woodward|worth|wyandotte|wyoming|yellowstone|yorktown|yukon"
 )
 _CALL = (
-    r"(?:\b(?:tele)?phones?\b|\btelef(?:on|ono|ax)\b|\btel\.?\s{0,2}(?:no\b\.?|number\b|nr\b\.?|#|:)|\b(?:mobile|cellular|cell|fax|desk|pager|beeper|hotline|switchboard|"
+    r"(?:\b(?:tele)?phones?\b|\btelef(?:on|ono|ax)\b|\btel\.?\s{0,2}(?:no\b\.?|number\b|nr\b\.?|#|:)|\b(?:mobile|"
+    r"cellular|cell|fax|desk|pager|beeper|hotline|switchboard|"
     r"voicemail|whats\s?app)\b|\bhot\sline\b|\b(?:private|home|office|direct|unlisted|outside|secure)\sline\b|\bdial(?:s|ed|ing)?\b|"
-    r"\bcall(?:s|ed|ing)?\s(?:\w{1,12}\s){0,3}(?:on|at)\b|\breach(?:ed|able)?\s(?:\w{1,12}\s){0,3}(?:on|at|under)\b|\banswering\s(?:at|on)\b|"
+    r"\bcall(?:s|ed|ing)?\s(?:\w{1,12}\s){0,3}(?:on|at)\b|\breach(?:ed|able)?\s(?:\w{1,12}\s){0,3}(?:on|at|under)\b|"
+    r"\banswering\s(?:at|on)\b|"
     r"\b(?:messages?|sms|texts?)\s(?:to|on|at)\b|\bring(?:s|ing)?\s(?:\w{1,12}\s){0,2}(?:on|at)\b|\bcontact\s(?:\w{1,12}\s){0,2}number\b|"
     r"\b(?:my|his|her|your)\sregistered\b(?:\s{1,3}(?:number|no\.?))?|\bmy\snumber\b)"
 )
 _USED = r"[\s,]{0,2}[-–(]?\s?(?:\\,)?(?:office|fax|mobile|home|cell|desk|work|phone|telephone|direct)\b(?!\s(?:of|to)\b)"
-_LETTERED = r"(?:EX|RE|DI|ME|NA|ST|WA|OV|KE|JA|OT|LI|HO|AD|CO|DU|EM|FE|HU|TA|UN|TU|WO|SL|TW|SH|RA|LU|LA|CI|MO|EN|EL|BU|PL|TE|LE|RI|VA|WH|YU|MU|GR|OR|CA|KI|JE|JU|HE|UL|EV|SO|VI|LO|CL)"
+_LETTERED = (
+    r"(?:EX|RE|DI|ME|NA|ST|WA|OV|KE|JA|OT|LI|HO|AD|CO|DU|EM|FE|HU|TA|UN|TU|WO|SL|TW|SH|RA|LU|LA|CI|MO|EN|EL|BU|PL|TE|LE|RI|"
+    r"VA|WH|YU|MU|GR|OR|CA|KI|JE|JU|HE|UL|EV|SO|VI|LO|CL)"
+)
 
 
 def _is_day(first: str, second: str, year: str) -> bool:
@@ -97,7 +102,8 @@ class TelephoneRecognizer(IdentifierRecognizer):
             r"(?<![\w$£/.])(?:\+|\(\+?)?\d{1,15}\)?(?:[ \t\xa0]?[-./ ()]{1,2}\d{1,12}\)?){0,6}" + _EXTENSION + r"(?![\w%$])(?!,\d)",
             before=rf"{_CALL}{GAP}{{0,28}}\(?",
             after=_USED,
-            unless=r"\b(?:telegrams?|\w*tel|room|rm|dated|despatch|since|of|page|pages|january|february|march|april|may|june|july|august|september|october|"
+            unless=r"\b(?:telegrams?|\w*tel|room|rm|dated|despatch|since|of|page|pages|january|february|march|april|may|june|"
+            r"july|august|september|october|"
             r"november|december)[\s,]{1,3}",
             accepts=_is_called,
         ),
