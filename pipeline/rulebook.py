@@ -57,6 +57,7 @@ Finder = Callable[[Record], Iterable[Finding]]
 _MARKINGS = "markings"
 _PEOPLE = "people"
 _OFFICIALS = "officials.yaml"
+_PERSON = "PERSON"
 _LAW = "law.yaml"
 _IDENTIFIERS = "identifiers.yaml"
 _IN_CUSTODY: dict[Custody | None, tuple[str, ...]] = {Custody.PRESIDENTIAL: ("P6", "(b)(6)"), Custody.DONATED: ("C",)}
@@ -118,7 +119,7 @@ def open_rules(path: Path, model: ModelSource = language_model) -> RuleSet:
     """Load a rule file from disk and run the rules' own examples; ``model`` is called where one needs it. Raises RulesError."""
     loaded = read_book(path)
     check_examples(loaded, model)
-    return _with_law(_with_words(loaded.rules))
+    return _with_law(_with_officials(_with_words(loaded.rules)))
 
 
 @functools.cache
@@ -195,6 +196,19 @@ def _with_words(rules: RuleSet) -> RuleSet:
 def shipped_weights() -> Weights:
     """Return what weighs words as parts of names, by the lexicon that ships. Read once, where a rule names persons."""
     return Weights(shipped_lexicon())
+
+
+def _with_officials(rules: RuleSet) -> RuleSet:
+    """Return a rule set that names persons with the officials that ship before its own; one that names none has no use for them."""
+    if not rules.has_officials or not any(
+        _PERSON in leaf.match.values for leaf in leaves(rules.rules) if leaf.match.kind is MatchKind.ENTITY
+    ):
+        return rules
+    file, shipped = shipped_officials()
+    own = rules.officials
+    files = (*rules.files, file)
+    register = Register((*shipped.officials, *own.officials), shipped.frequent | own.frequent)
+    return replace(rules, officials=register, files=files, digest=digest_of(files))
 
 
 @functools.cache

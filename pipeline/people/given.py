@@ -62,7 +62,10 @@ def forms(name: str) -> tuple[Form, ...]:
         parts = [part for part in piece.split("-") if _WORD.search(part)]
         apart += [part for number, part in enumerate(parts) if part[0].isupper() or (number == 0 and len(parts) == 1)]
         whole.append(piece)
-    return tuple(dict.fromkeys(form for words in (apart, whole) if (form := _form(words))))
+    alone = [part for part in (whole[-1:] or [""])[0].split("-") if part[:1].isupper()]  # a double surname, as Ormsby-Gore
+    doubled = _form(alone)
+    found = [_form(apart), _form(whole), doubled if doubled and doubled.first else None]
+    return tuple(dict.fromkeys(form for form in found if form))
 
 
 def _form(words: Sequence[str]) -> Form | None:

@@ -44,6 +44,12 @@ class _Holder:
         of_sex = {title for each in self.offices for title in (FEMALE if each.is_woman else MALE)}
         return frozenset(own | of_sex)
 
+    @property
+    def of_rank(self) -> frozenset[str]:
+        """The ranks and former offices among what the list says that he is called, while he is in office."""
+        own = {title for each in self.offices for title in title_of(each.titles)} if self.current else set()
+        return frozenset(own - _COURTESY)
+
     def agrees(self, given: tuple[str, ...]) -> Agreement:
         """Return how far first names are his."""
         return max((agreement(given, own) for own in self.firsts), default=Agreement.NONE)
@@ -64,6 +70,9 @@ _CIVIL = frozenset(
     "secretary minister ambassador president chancellor chairman director senator governor representative counselor deputy delegate "
     "commissioner attorney dr professor charge".split()
 )
+
+
+_COURTESY = frozenset({"dr", "professor", "sir", "lord"})
 
 
 class Officials:
@@ -157,11 +166,12 @@ def _by_name(named: _Named, holders: Iterable[_Holder]) -> Official | None:
 
 
 def _by_office(named: _Named, holders: Iterable[_Holder]) -> Official | None:
-    """Return the office of him whose surname stands behind a title that it gives."""
+    """Return the office of him whose surname stands behind a title that it gives, or in his years behind his rank."""
     _, first, titles = named
     for each in holders if not first else ():
-        if set(titles) & each.of_offices and each.has(titles):
-            return next((own for own in _latest_first(each) if set(titles) & office_titles(own.office)), each.offices[-1])
+        if set(titles) & (each.of_offices | each.of_rank) and each.has(titles):
+            behind = next((own for own in _latest_first(each) if set(titles) & office_titles(own.office)), each.offices[-1])
+            return each.current if set(titles) & each.of_rank and each.current else behind
     return None
 
 

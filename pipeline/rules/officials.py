@@ -1,4 +1,4 @@
-"""Lists of officials from files, read as strictly as rules are."""
+"""Lists of persons from files, read as strictly as rules are: officials, and the deceased."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pipeline.rules.fields import Faults, Fields
 from pipeline.rules.guess import hint
 from pipeline.rules.nodes import Node
 from pipeline.rules.salvage import read_document
-from pipeline.rules.source import Found, read_source
+from pipeline.rules.source import Found, Source, read_source
 
-__all__ = ["read_officials"]
+__all__ = ["check_deceased", "read_deceased", "read_officials"]
 
-_FORMAT = "1"
+_FORMAT, _REMARK = "1", "#"
 _FILE_KEYS = ("format", "frequent", "officials")
 _KEYS = ("name", "office", "since", "until", "also", "titles", "is_woman")
 
@@ -91,3 +91,24 @@ def _year(fields: Fields, key: str) -> int | None:
         fields.fault(key, f"'{key}' of the official is {text!r}; expected a year of four digits")
         return None
     return int(text)
+
+
+def check_deceased(name: str) -> str | None:
+    """Say what is wrong with the name of somebody deceased, or None: it must tell him from all others of his surname."""
+    if "," in name:
+        return "this name gives its surname first; expected it as it is spoken, such as John A. Smith"
+    if not any(form.first for form in forms(name)):
+        return "this is a surname alone, and others bear it; expected the first names before it"
+    return None
+
+
+def read_deceased(source: Source, faults: Faults) -> tuple[str, ...]:
+    """Return the names of a file, one a line, each once; empty lines and lines that begin with ``#`` are passed over."""
+    names: dict[str, None] = {}
+    for start, line in zip(source.starts, source.lines, strict=True):
+        name = " ".join(line.split())
+        if name and not name.startswith(_REMARK):
+            names[name] = None
+            if what := check_deceased(name):
+                faults.at(start, start + len(line), what)
+    return tuple(names)
