@@ -121,7 +121,8 @@ def test_an_unknown_entity_is_an_error_that_names_its_rule_and_all_that_are_know
     known = ", ".join(sorted(known_entities()))
     assert caught.value.faults == (
         f"rules.yaml:5: rule 'rule-1' names the entity 'ASTROLOGER'; expected one of {known}",
-        "rules.yaml:6: rule 'rule-2' names the entity 'LOCATION', which only a language model finds; expected the extra 'ner' or --ner-model",
+        "rules.yaml:6: rule 'rule-2' names the entity 'LOCATION', which only a language model finds; "
+        "expected the extra 'ner' or --ner-model",
     )
 
 
