@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 
+from pipeline.detect.identifiers import IDENTIFIERS, Readied, find_forms
 from pipeline.detect.seen import MENTION, ModelEntity, NameModel
 from pipeline.errors import RulesError
 from pipeline.model import Finding, MatchKind, Record, Rule, Span
@@ -17,6 +18,7 @@ __all__ = ["EntityDetector", "known_entities", "needs_model"]
 _PERSON = "PERSON"
 _BY_MODEL_ALONE = frozenset({"LOCATION", "NRP", "ORGANIZATION"})
 _SEEN = frozenset({_PERSON, "DATE_TIME", *_BY_MODEL_ALONE})  # what a language model sees
+_OF_FORM = {each.entity: each.forms for each in IDENTIFIERS}
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]+")  # the words of a name, its initials left out
 
 
@@ -27,7 +29,7 @@ def _presidio() -> ModuleType:
 
 def known_entities(*, with_model: bool = False) -> frozenset[str]:
     """Return the entity types that can be found, with a language model or without."""
-    return frozenset(_presidio().known_entities(with_model=with_model))
+    return frozenset(_presidio().known_entities(with_model=with_model)) | _OF_FORM.keys()
 
 
 def needs_model(rules: Sequence[Rule]) -> bool:
@@ -73,11 +75,10 @@ class EntityDetector:
         self._rules = tuple(rule for rule in rules if rule.match.kind is MatchKind.ENTITY)
         self._weights = weights
         self._model = model if needs_model(self._rules) else None
-        if self._rules:
+        asked = {_entity(rule) for rule in self._rules} - _OF_FORM.keys()
+        if asked:
             _check(self._rules, has_model=model is not None)
-            self._registry = _presidio().Registry(
-                {_entity(rule) for rule in self._rules}, weights=weights, has_model=self._model is not None, known=known
-            )
+            self._registry = _presidio().Registry(asked, weights=weights, has_model=self._model is not None, known=known)
 
     def at_breaks(self, record: Record, found: Iterable[Finding]) -> EntityDetector:
         """Return what reads over page breaks: without a model, and with the names ``found`` in the record known to it."""
@@ -91,12 +92,14 @@ class EntityDetector:
         """Yield the entities that rules name, grown to whole words."""
         if not self._rules:
             return
+        readied = Readied(record.text)
         seen = tuple(self._model.find(record.text)) if self._model else ()
         by_entity: dict[str, list[Rule]] = {}
         for rule in self._rules:
             by_entity.setdefault(_entity(rule), []).append(rule)
         for entity, rules in by_entity.items():
-            for span, score, why in sorted(self._places(record.text, entity, seen)):
+            places = _of_form(readied, entity) if entity in _OF_FORM else self._places(record.text, entity, seen)
+            for span, score, why in sorted(places):
                 for rule in rules:
                     yield Finding(span, "entity", self.name, score, why, rule=rule.id)
 
@@ -108,6 +111,12 @@ class EntityDetector:
             why = f"{entity}: {mention.why}" if mention else f"{entity} as presidio reads it"
             found.add((_grown(text, Span(each.start, each.end)), float(each.score), why))
         return found
+
+
+def _of_form(readied: Readied, entity: str) -> set[tuple[Span, float, str]]:
+    """Return where an identifier stands, how sure that is, and by which form."""
+    found = find_forms(readied, _OF_FORM[entity])
+    return {(_grown(readied.text, Span(each.start, each.end)), each.form.score, f"{entity}: {each.form.name}") for each in found}
 
 
 def _grown(text: str, span: Span) -> Span:

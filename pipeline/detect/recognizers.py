@@ -10,7 +10,6 @@ from functools import cache
 
 from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult, predefined_recognizers
 
-from pipeline.detect.identifiers import IDENTIFIERS
 from pipeline.detect.people import SEEN_ENTITIES, ModelRecognizer, PeopleRecognizer, Sight
 from pipeline.detect.seen import ModelEntity
 from pipeline.errors import RulesError
@@ -35,8 +34,6 @@ _LOGGER = "presidio-analyzer"
 
 
 def _recognizers() -> Iterator[EntityRecognizer]:
-    for each in IDENTIFIERS:
-        yield each()
     for name in _NAMES:
         made = getattr(predefined_recognizers, name)
         yield made(supported_language=_LANGUAGE) if "supported_language" in inspect.signature(made).parameters else made()
@@ -53,7 +50,7 @@ def _of_form() -> dict[str, tuple[EntityRecognizer, ...]]:
 
 
 def known_entities(*, with_model: bool) -> frozenset[str]:
-    """Return the entities that can be found: with a language model, and without one."""
+    """Return the entities that presidio finds here: with a language model, and without one."""
     return frozenset({*_of_form(), _PERSON, *(SEEN_ENTITIES if with_model else ())})
 
 

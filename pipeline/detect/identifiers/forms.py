@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import regex
 from ahocorasick_rs import AhoCorasick
@@ -19,7 +19,7 @@ from ahocorasick_rs import MatchKind as Overlap
 from pipeline.detect.prefixes import folded
 from pipeline.errors import RulesError
 
-__all__ = ["BREAK", "GAP", "IGNORE", "JOIN", "SPACE", "TIMEOUT_SECONDS", "Form", "Sought", "digits", "find_forms"]
+__all__ = ["BREAK", "GAP", "IGNORE", "JOIN", "SPACE", "TIMEOUT_SECONDS", "Form", "Readied", "Sought", "digits", "find_forms"]
 
 TIMEOUT_SECONDS = 20.0  # a form and text; a million characters take about a twentieth of a second
 WINDOW = 90  # characters read before and after a hit, for its label
@@ -86,18 +86,33 @@ def _automaton(cues: tuple[str, ...]) -> AhoCorasick:
     return AhoCorasick(list(cues), matchkind=Overlap.Standard)
 
 
-def find_forms(text: str, forms: Iterable[Form], timeout: float = TIMEOUT_SECONDS) -> tuple[Sought, ...]:
-    """Return what ``forms`` meet in ``text``: of those that overlap the whole that they cover, in order.
+class Readied:
+    """A text ready to be searched for the forms of many identifiers: what they share is worked out once."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text."""
+        self.text = text
+
+    @cached_property
+    def small(self) -> str:
+        """The text in small letters."""
+        return folded(self.text)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where a number may begin."""
+        return _number_starts(self.text)
+
+
+def find_forms(readied: Readied, forms: Iterable[Form], timeout: float = TIMEOUT_SECONDS) -> tuple[Sought, ...]:
+    """Return what ``forms`` meet in a text: of those that overlap the whole that they cover, in order.
 
     Raises RulesError where a form takes over ``timeout`` seconds: a form passed over is a miss that nobody sees.
     """
-    wanted = tuple(forms)
-    small = folded(text) if any(form.cues for form in wanted) else text
-    starts = _number_starts(text) if any(not form.cues and not form.is_anywhere for form in wanted) else []
     found: list[Sought] = []
-    for form in wanted:
+    for form in forms:
         try:
-            found += _met(text, small, starts, form, timeout)
+            found += _met(readied, form, timeout)
         except TimeoutError:
             raise RulesError(f"the search for {form.name} ran over {timeout:g} seconds; expected a text without endless lines") from None
     return _longest(found)
@@ -126,10 +141,11 @@ def _longest(found: list[Sought]) -> tuple[Sought, ...]:
     return tuple(kept)
 
 
-def _met(text: str, small: str, starts: list[int], form: Form, timeout: float) -> Iterator[Sought]:
+def _met(readied: Readied, form: Form, timeout: float) -> Iterator[Sought]:
+    text = readied.text
     pattern = _compiled(form.shape, regex.VERSION0 if form.is_exact else IGNORE)
     has_part = "part" in pattern.groupindex
-    for match in _matches(text, small, starts, form, pattern, timeout):
+    for match in _matches(readied, form, pattern, timeout):
         first, last = match.span()
         if form.lead:
             lead = _ends(form.lead, text, first, is_exact=form.is_exact)
@@ -141,15 +157,16 @@ def _met(text: str, small: str, starts: list[int], form: Form, timeout: float) -
             yield Sought(start, end, form)
 
 
-def _matches(
-    text: str, small: str, starts: list[int], form: Form, pattern: regex.Pattern[str], timeout: float
-) -> Iterator[regex.Match[str]]:
+def _matches(readied: Readied, form: Form, pattern: regex.Pattern[str], timeout: float) -> Iterator[regex.Match[str]]:
     """Yield the matches of one form, tried where one can begin. Raises TimeoutError."""
+    text = readied.text
     if form.is_anywhere:
         yield from pattern.finditer(text, timeout=timeout)
         return
     if form.cues:
-        starts = sorted({hit[1] for hit in _automaton(form.cues).find_matches_as_indexes(small, overlapping=True)})
+        starts = sorted({hit[1] for hit in _automaton(form.cues).find_matches_as_indexes(readied.small, overlapping=True)})
+    else:
+        starts = readied.starts
     until, done = time.monotonic() + timeout, 0
     for start in starts:
         if start < done:
