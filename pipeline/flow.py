@@ -275,7 +275,7 @@ def detectors_for(rules: RuleSet, model: NameModel | None = None) -> tuple[Detec
         ScriptDetector(),
         TermDetector(sought),
         PatternDetector(sought),
-        EntityDetector(sought, weights=shipped_weights, model=model),
+        EntityDetector(sought, weights=shipped_weights, model=model, officials=rules.officials, deceased=rules.privacy_ends.deceased),
         Combiner(rules.rules, vocabulary),
     )
 

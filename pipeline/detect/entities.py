@@ -6,12 +6,15 @@ import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
+from typing import NamedTuple
 
 from pipeline.detect.identifiers import IDENTIFIERS, Readied, find_forms
 from pipeline.detect.seen import MENTION, ModelEntity, NameModel
 from pipeline.errors import RulesError
-from pipeline.model import Finding, MatchKind, Record, Rule, Span
+from pipeline.model import Finding, MatchKind, Record, Register, Rule, Span, Subject
 from pipeline.people import Mention, Weights, fold_name
+from pipeline.people.officials import Officials
+from pipeline.people.subjects import Deceased, subjects, subjects_of_births
 
 __all__ = ["EntityDetector", "known_entities", "needs_model"]
 
@@ -19,6 +22,7 @@ _PERSON = "PERSON"
 _BY_MODEL_ALONE = frozenset({"LOCATION", "NRP", "ORGANIZATION"})
 _SEEN = frozenset({_PERSON, "DATE_TIME", *_BY_MODEL_ALONE})  # what a language model sees
 _OF_FORM = {each.entity: each.forms for each in IDENTIFIERS}
+_OF_BIRTH = frozenset({"DATE_OF_BIRTH", "PLACE_OF_BIRTH"})
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]+")  # the words of a name, its initials left out
 
 
@@ -55,6 +59,15 @@ def _check(rules: Sequence[Rule], *, has_model: bool) -> None:
         raise RulesError(*faults)
 
 
+class _Place(NamedTuple):
+    """Where an entity stands, how sure that is, why, and of a person the mention."""
+
+    span: Span
+    score: float
+    why: str
+    mention: Mention | None = None
+
+
 class EntityDetector:
     """Finds the entities that rules name, loading only the recognizers for those."""
 
@@ -67,13 +80,17 @@ class EntityDetector:
         weights: Callable[[], Weights],
         model: NameModel | None = None,
         known: frozenset[str] = frozenset(),
+        officials: Register | None = None,
+        deceased: Sequence[str] = (),
     ) -> None:
         """Set up the recognizers; ``weights`` is called where a rule names persons, ``known`` are folded words that name some for certain.
 
+        ``officials`` and ``deceased`` are those whom the rule set knows. Over a page break none is: a part of a record hides namesakes.
         Raises RulesError where a rule names an entity that nothing here finds.
         """
         self._rules = tuple(rule for rule in rules if rule.match.kind is MatchKind.ENTITY)
         self._weights = weights
+        self._officials, self._deceased = Officials(officials or Register()), Deceased(deceased)
         self._model = model if needs_model(self._rules) else None
         asked = {_entity(rule) for rule in self._rules} - _OF_FORM.keys()
         if asked:
@@ -99,24 +116,35 @@ class EntityDetector:
             by_entity.setdefault(_entity(rule), []).append(rule)
         for entity, rules in by_entity.items():
             places = _of_form(readied, entity) if entity in _OF_FORM else self._places(record.text, entity, seen)
-            for span, score, why in sorted(places):
+            ordered = sorted(places, key=lambda place: place[:3])
+            for place, subject in zip(ordered, self._subjects(record, entity, ordered), strict=True):
                 for rule in rules:
-                    yield Finding(span, "entity", self.name, score, why, rule=rule.id)
+                    yield Finding(place.span, "entity", self.name, place.score, place.why, rule=rule.id, subject=subject)
 
-    def _places(self, text: str, entity: str, seen: Sequence[ModelEntity]) -> set[tuple[Span, float, str]]:
-        """Return where an entity stands, how sure that is, and why."""
-        found: set[tuple[Span, float, str]] = set()
+    def _subjects(self, record: Record, entity: str, places: Sequence[_Place]) -> Sequence[Subject | None]:
+        """Return what is known of the persons who stand, or were born, at ``places``."""
+        if entity in _OF_BIRTH:
+            return subjects_of_births(record.text, [place.span for place in places], record.origin)
+        mentions = [place.mention for place in places if place.mention]
+        if not mentions:
+            return [None] * len(places)
+        known = iter(subjects(record.text, mentions, record.origin, self._officials, self._deceased))
+        return [next(known) if place.mention else None for place in places]
+
+    def _places(self, text: str, entity: str, seen: Sequence[ModelEntity]) -> set[_Place]:
+        """Return where an entity stands."""
+        found: set[_Place] = set()
         for each in self._registry.find(text, entity, seen):
             mention: Mention | None = (each.recognition_metadata or {}).get(MENTION)
             why = f"{entity}: {mention.why}" if mention else f"{entity} as presidio reads it"
-            found.add((_grown(text, Span(each.start, each.end)), float(each.score), why))
+            found.add(_Place(_grown(text, Span(each.start, each.end)), float(each.score), why, mention))
         return found
 
 
-def _of_form(readied: Readied, entity: str) -> set[tuple[Span, float, str]]:
+def _of_form(readied: Readied, entity: str) -> set[_Place]:
     """Return where an identifier stands, how sure that is, and by which form."""
     found = find_forms(readied, _OF_FORM[entity])
-    return {(_grown(readied.text, Span(each.start, each.end)), each.form.score, f"{entity}: {each.form.name}") for each in found}
+    return {_Place(_grown(readied.text, Span(each.start, each.end)), each.form.score, f"{entity}: {each.form.name}") for each in found}
 
 
 def _grown(text: str, span: Span) -> Span:
