@@ -37,6 +37,8 @@ def test_names_places_and_frequent_surnames_are_not_ordinary_and_common_words_wi
         ("Mary Hall met NATO visitors.", "Mary Hall met NATO visitors."),
         ("MARY MET İSMET AND STRAßE", "Mary met İSMET and STRAßE"),
         ("МАРИЯ ПЕТРОВА", "Мария Петрова"),
+        ("Chapter One ........... 12", "Chapter One             12"),
+        ("Signed ____, ((((((((", "Signed     ,         "),
         ("", ""),
     ],
 )
