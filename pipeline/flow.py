@@ -230,6 +230,8 @@ def _notes(record: Record, findings: tuple[Finding, ...], job: Job) -> tuple[str
     withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE and applies(rule, record, rules)}
     if is_marked_classified(findings) and not any(each.rule in withholding for each in findings):
         notes.append("a marked record in which no rule that withholds fired: read it before it is released")
+    if not rules.has_identifiers:
+        notes.append("the rule set takes out the rules on identifiers: numbers, addresses and births of persons are released as it says")
     notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]
     return tuple(notes)
 

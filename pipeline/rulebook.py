@@ -23,7 +23,7 @@ from pipeline.detect import (
 )
 from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
-from pipeline.model import Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
+from pipeline.model import Custody, Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
 from pipeline.ner import LanguageModel, load_model
 from pipeline.people import FILES, Lexicon, Weights, ordinary_words, read_lexicon
 from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
@@ -35,6 +35,7 @@ from pipeline.rules.words import read_words
 __all__ = [
     "ModelSource",
     "check_examples",
+    "is_of_every_run",
     "language_model",
     "open_rules",
     "open_rulings",
@@ -54,6 +55,8 @@ Finder = Callable[[Record], Iterable[Finding]]
 _MARKINGS = "markings"
 _PEOPLE = "people"
 _LAW = "law.yaml"
+_IDENTIFIERS = "identifiers.yaml"
+_IN_CUSTODY: dict[Custody | None, tuple[str, ...]] = {Custody.PRESIDENTIAL: ("P6", "(b)(6)"), Custody.DONATED: ("C",)}
 _DEFAULT = "default.yaml"
 _NO_SETS = frozenset({"citations", "starter"})
 _EXAMPLE_SECONDS = 2.0  # a sentence; a whole record is given more
@@ -116,28 +119,48 @@ def open_rules(path: Path, model: ModelSource = language_model) -> RuleSet:
 
 
 @functools.cache
-def _law() -> RuleSet:
-    """Read the rules that the law itself makes (Kyl-Lott: Law of release 3): no rule set can leave them out."""
-    return read_rules(PurePosixPath((shipped_rules() / _LAW).as_posix()), _read, shipped=_shipped_digests()).rules
+def _of_every_run(name: str) -> RuleSet:
+    """Read one of the files whose rules every run has."""
+    return read_rules(PurePosixPath((shipped_rules() / name).as_posix()), _read, shipped=_shipped_digests()).rules
+
+
+def is_of_every_run(rule: Rule) -> bool:
+    """Tell whether a rule is one that every run has, whatever the rule set."""
+    return any(rule.place.startswith(f"{(shipped_rules() / name).as_posix()}:") for name in (_LAW, _IDENTIFIERS))
 
 
 def _with_law(rules: RuleSet) -> RuleSet:
-    """Return a rule set with the law's own rules after its own. Raises RulesError where one bears the id of another."""
-    law = _law()
+    """Return a rule set with the rules that every run has after its own.
+
+    The law's own holds (Kyl-Lott: Law of release 3) no rule set can leave out; the rules on identifiers only one that says so.
+    In presidential custody P6 stands before their (b)(6), 44 U.S.C. 2204(a)(6); the Freedom of Information Act does not reach
+    donated papers, whose deeds close the same, code C, 44 U.S.C. 2111. Raises RulesError where a rule bears the id of one.
+    """
+    with_law = _with_file(rules, _of_every_run(_LAW), "one of the law's own")
+    if not rules.has_identifiers:
+        return with_law
+    identifiers = _of_every_run(_IDENTIFIERS)
+    own = tuple(replace(rule, authority=_IN_CUSTODY.get(rules.custody, rule.authority)) for rule in identifiers.rules)
+    identifiers = replace(identifiers, rules=own)
+    return _with_file(with_law, identifiers, "one of those on identifiers, which every run has")
+
+
+def _with_file(rules: RuleSet, added: RuleSet, whose: str) -> RuleSet:
+    """Return a rule set with the rules of a file after its own. Raises RulesError where one bears the id of another."""
     own = {replace(rule, place="") for rule in rules.rules}
-    if all(replace(rule, place="") in own for rule in law.rules):  # included by name
+    if all(replace(rule, place="") in own for rule in added.rules):  # included by name
         return rules
     taken = {rule.id: rule.place for rule in rules.rules}
     faults = [
-        Fault(file, int(line), 1, f"rule id {rule.id!r} is one of the law's own; expected another name")
-        for rule in law.rules
+        Fault(file, int(line), 1, f"rule id {rule.id!r} is {whose}; expected another name")
+        for rule in added.rules
         if rule.id in taken
         for file, _, line in [taken[rule.id].rpartition(":")]
     ]
     if faults:
         raise RulesError(*faults)
-    files = (*rules.files, *law.files)
-    return replace(rules, rules=(*rules.rules, *law.rules), files=files, digest=digest_of(files))
+    files = (*rules.files, *added.files)
+    return replace(rules, rules=(*rules.rules, *added.rules), files=files, digest=digest_of(files))
 
 
 def open_rulings(path: Path, shown: str) -> Rulings:

@@ -91,7 +91,7 @@ class EntityDetector:
         """Yield the entities that rules name, grown to whole words."""
         if not self._rules:
             return
-        seen = tuple(self._model.find(record.text)) if self._model else None
+        seen = tuple(self._model.find(record.text)) if self._model else ()
         by_entity: dict[str, list[Rule]] = {}
         for rule in self._rules:
             by_entity.setdefault(_entity(rule), []).append(rule)
@@ -100,7 +100,7 @@ class EntityDetector:
                 for rule in rules:
                     yield Finding(span, "entity", self.name, score, why, rule=rule.id)
 
-    def _places(self, text: str, entity: str, seen: Sequence[ModelEntity] | None) -> set[tuple[Span, float, str]]:
+    def _places(self, text: str, entity: str, seen: Sequence[ModelEntity]) -> set[tuple[Span, float, str]]:
         """Return where an entity stands, how sure that is, and why."""
         found: set[tuple[Span, float, str]] = set()
         for each in self._registry.find(text, entity, seen):

@@ -11,7 +11,7 @@ from functools import cache
 from presidio_analyzer import EntityRecognizer, RecognizerRegistry, RecognizerResult, predefined_recognizers
 
 from pipeline.detect.identifiers import IDENTIFIERS
-from pipeline.detect.people import SEEN_ENTITIES, ModelRecognizer, PeopleRecognizer
+from pipeline.detect.people import SEEN_ENTITIES, ModelRecognizer, PeopleRecognizer, Sight
 from pipeline.detect.seen import ModelEntity
 from pipeline.errors import RulesError
 from pipeline.people import Weights
@@ -60,7 +60,9 @@ def known_entities(*, with_model: bool) -> frozenset[str]:
 class Registry:
     """The recognizers for some entities, in a registry of presidio's."""
 
-    def __init__(self, entities: Iterable[str], *, weights: Callable[[], Weights], has_model: bool, known: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, entities: Iterable[str], *, weights: Callable[[], Weights], has_model: bool, known: frozenset[str] = frozenset()
+    ) -> None:
         """Make the recognizers of ``entities``; ``weights`` is called where persons are asked for, ``known`` are names for certain."""
         asked = frozenset(entities)
         wanted = {id(each): each for entity in sorted(asked & _of_form().keys()) for each in _of_form()[entity]}
@@ -68,12 +70,14 @@ class Registry:
         own += [ModelRecognizer()] if has_model and asked & frozenset(SEEN_ENTITIES) else []
         self._registry = RecognizerRegistry(recognizers=[*wanted.values(), *own], supported_languages=[_LANGUAGE])
 
-    def find(self, text: str, entity: str, seen: Sequence[ModelEntity] | None) -> list[RecognizerResult]:
+    def find(self, text: str, entity: str, seen: Sequence[ModelEntity]) -> list[RecognizerResult]:
         """Return what is found of one entity; ``seen`` is what a model saw in the text. Raises RulesError where a pattern fails."""
         found: list[RecognizerResult] = []
+        artifacts = Sight(seen, _LANGUAGE)
         with _failing_aloud(entity):
             for recognizer in self._registry.get_recognizers(_LANGUAGE, entities=[entity]):
-                found += [each for each in recognizer.analyze(text, [entity], seen) if each.entity_type == entity and each.score >= _MIN_SCORE]
+                results = recognizer.analyze(text, [entity], artifacts)
+                found += [each for each in results if each.entity_type == entity and each.score >= _MIN_SCORE]
         return found
 
 

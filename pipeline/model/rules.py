@@ -162,6 +162,8 @@ class RuleSet:
     custody: Custody | None = None
     agency: str | None = None
     categories: tuple[str, ...] | None = None
+    has_identifiers: bool = True
+    """Whether the identifiers of persons are withheld, as in every run whose rule set does not say otherwise."""
 
     def __post_init__(self) -> None:
         """Refuse a default that withholds without a code, and two rules of one name."""

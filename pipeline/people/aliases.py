@@ -22,7 +22,7 @@ _QUOTED = r"[\"“‘'](?P<quoted>[^\W\d_][^\"”“\n]{0,38}?)[\"”’'](?![^\
 _INTRODUCED = re.compile(rf"{_CALLED}{_BETWEEN}(?:{_QUOTED}|(?P<code>{_CODE}))", re.IGNORECASE)
 _CAPITALS = re.compile(_CODE)
 _PERSON_QUOTED = re.compile(
-    rf"\b(?:agent|source|informant|asset|contact|courier|defector|subject|double agent|principal|operative|cutout|cut-out)s?\s+{_QUOTED}", re.IGNORECASE
+    rf"\b(?:agent|source|informant|asset|contact|courier|defector|subject|principal|operative|cut-?out)s?\s+{_QUOTED}", re.IGNORECASE
 )
 _INITIALS = re.compile(r"\s?\(((?:[A-Z]\.?){2,4})\)")
 

@@ -14,6 +14,7 @@ from pipeline.people.words import Kind
 
 __all__ = ["Clue", "clue_of"]
 
+_WORDS = "words of names"
 _BEFORE = re.compile(r"([^\W\d_]+)[\s]*\Z")
 _AFTER = re.compile(r"\s*([^\W\d_]+)")
 _REACH = 30  # characters read on either side
@@ -29,7 +30,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"(?:\balias|\ba\.?\s?k\.?\s?a\.?|\bpseudonym|\b(?:true|real|cover|code|nick) ?-?names?(?:d)?|\bcryptonym|\bsurnamed?|\bnamed|\bnom de guerre)"
+    r"(?:\balias|\ba\.?\s?k\.?\s?a\.?|\bpseudonym|\b(?:true|real|cover|code|nick) ?-?names?(?:d)?|\bcryptonym|\bsurnamed?|\bnamed|"
+    r"\bnom de guerre)"
     r"(?:\s+(?:of|is|was|for))?[\s,:(]*[\"“‘']?\Z",
     re.IGNORECASE,
 )
@@ -37,17 +39,24 @@ _CALLED_REACH = 32
 _NEXT_OF_LIST = re.compile(r"['’]?[sS]?\s*(?:,\s*(?:and\s+)?|\s(?:and|or|&)\s+)", re.IGNORECASE)
 _CLOSED = re.compile(r"\s?\)")
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
-_DAY_BEFORE = re.compile(r"(?:[0-9]|\b(?:in|of|until|since|by|during|early|late|mid|last|next|this|from|to|and|through|before|after))[\s-]*\Z", re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    r"(?:[0-9]|\b(?:in|of|until|since|by|during|early|late|mid|last|next|this|from|to|and|through|before|after))[\s-]*\Z", re.IGNORECASE
+)
 _DAY_AFTER = re.compile(r"[\s,.]*(?:[0-9]|(?:and|or|to|meeting|session)\b)")
 _SENTENCE = re.compile(r"(?:\A|[.?!:;\"“”)\n]\s*|[0-9]\s+)\Z")
 _WORDS_OF_PLACE = frozenset({"in", "near", "throughout", "at"})
 _SMALL_TITLES = frozenset("ambassador colonel captain comrade minister senator secretary agent premier lieutenant sergeant messrs".split())
 _RARE = 60
 _FREQUENT = 1_000  # rank of a surname that many bear
-_TALK = re.compile(r"\b(?:talk(?:ed|s)?|conversations?|spoke|met|meetings?|lunch(?:eon)?|dinner|discuss(?:ed|ions?)|interview|agree[ds]?|interviews|tête-à-tête)\s+with\s+\Z", re.IGNORECASE)
+_TALK = re.compile(
+    r"\b(?:talk(?:ed|s)?|conversations?|spoke|met|meetings?|lunch(?:eon)?|dinner|discuss(?:ed|ions?)|interviews?|agree[ds]?)\s+with\s+\Z",
+    re.IGNORECASE,
+)
 _COUNTRY = re.compile(r"\s\(([^\W\d_][\w. -]{0,24})\)")
-_MOST_INITIALS = "ussr"
-_ACTS = frozenset("has had was is would will could did does made came went called wants wanted raised ended took gave then also himself who".split())
+_MOST_INITIALS = 4  # letters of a country shortened, as USSR
+_ACTS = frozenset(
+    "has had was is would will could did does made came went called wants wanted raised ended took gave then also himself who".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ def clue_of(text: str, run: Run, setting: Setting, lexicon: Lexicon, previous: t
     found += _of_words(run, lexicon)
     found += _of_place(text, run, setting, lexicon, has_title=bool(title))
     found += _of_neighbours(text, run, lexicon)
-    why = max(found, default=(0.0, "words of names"))[1]
+    why = max(found, default=(0.0, _WORDS))[1]
     return Clue(sum(value for value, _ in found), why, title)
 
 
@@ -131,7 +140,7 @@ def _of_words(run: Run, lexicon: Lexicon) -> Iterator[tuple[float, str]]:
     if len(names) > 1 and names[0].word in lexicon.first_names and lexicon.words.get(names[0].word, _RARE) >= _RARE and names[0].weight > 0:
         yield _MEASURE.first_name, "a first name before it"
     if any(name.is_possessive for name in names):
-        yield _MEASURE.possessive, "words of names"
+        yield _MEASURE.possessive, _WORDS
 
 
 def _of_capital(text: str, run: Run, lexicon: Lexicon) -> Iterator[tuple[float, str]]:
@@ -140,7 +149,7 @@ def _of_capital(text: str, run: Run, lexicon: Lexicon) -> Iterator[tuple[float, 
     if first.word not in lexicon.words:
         return
     if _SENTENCE.search(text, max(0, first.start - _REACH), first.start):
-        yield _MEASURE.sentence, "words of names"
+        yield _MEASURE.sentence, _WORDS
     elif first.word in lexicon.surnames and len(run.words) == 1:
         yield _MEASURE.capital, "a capital within a sentence"
         if 0 < lexicon.surnames[first.word] <= _FREQUENT:
@@ -171,32 +180,39 @@ def _of_neighbours(text: str, run: Run, lexicon: Lexicon) -> Iterator[tuple[floa
     if _CALLED.search(text, max(0, start - _CALLED_REACH), start):
         yield _MEASURE.called, "an alias or a code name"
     before = _BEFORE.search(text, max(0, start - _REACH), start)
-    word = fold_name(before.group(1)) if before else ""
-    if word == "the":
-        is_surname = run.names[-1].word in lexicon.surnames or run.names[-1].word in lexicon.first_names
-        yield _MEASURE.article_and_surname if is_surname else _MEASURE.article, "words of names"
-    elif word == "dear":
-        yield _MEASURE.dear, "a salutation"
-    elif word in SPOKEN_TO or (word == "with" and _TALK.search(text, max(0, start - _REACH), start)):
-        yield _MEASURE.spoken_to, "a word of speech before it"
-    elif word in _WORDS_OF_PLACE:
-        yield _MEASURE.within, "words of names"
-    elif word in _SMALL_TITLES:
-        yield _MEASURE.small_title, "a title before it"
+    if before:
+        yield from _of_word_before(text, run, fold_name(before.group(1)), lexicon)
     if not run.titles and _OFFICE_BEFORE.search(text, max(0, start - _OFFICE_REACH), start):
         yield _MEASURE.office, "an office before it"
     if run.names[-1].word in _MONTHS and (_DAY_BEFORE.search(text, max(0, start - _REACH), start) or _DAY_AFTER.match(text, end)):
-        yield _MEASURE.date, "words of names"
+        yield _MEASURE.date, _WORDS
     if (country := _COUNTRY.match(text, end, end + _REACH)) and _is_country(country.group(1), lexicon):
         yield _MEASURE.country, "a country in parentheses behind it"
-    after = _AFTER.match(text, end, end + _REACH)
-    following = fold_name(after.group(1)) if after else ""
-    if following in SAYING:
+    if after := _AFTER.match(text, end, end + _REACH):
+        yield from _of_word_after(fold_name(after.group(1)))
+
+
+def _of_word_before(text: str, run: Run, word: str, lexicon: Lexicon) -> Iterator[tuple[float, str]]:
+    if word == "the":
+        is_listed = run.names[-1].word in lexicon.surnames or run.names[-1].word in lexicon.first_names
+        yield _MEASURE.article_and_surname if is_listed else _MEASURE.article, _WORDS
+    elif word == "dear":
+        yield _MEASURE.dear, "a salutation"
+    elif word in SPOKEN_TO or (word == "with" and _TALK.search(text, max(0, run.start - _REACH), run.start)):
+        yield _MEASURE.spoken_to, "a word of speech before it"
+    elif word in _WORDS_OF_PLACE:
+        yield _MEASURE.within, _WORDS
+    elif word in _SMALL_TITLES:
+        yield _MEASURE.small_title, "a title before it"
+
+
+def _of_word_after(word: str) -> Iterator[tuple[float, str]]:
+    if word in SAYING:
         yield _MEASURE.says, "a word of saying behind it"
-    elif following in _ACTS:
+    elif word in _ACTS:
         yield _MEASURE.acts, "a verb behind it"
 
 
 def _is_country(written: str, lexicon: Lexicon) -> bool:
     folded = fold_name(written.replace(".", "")).strip()
-    return folded in lexicon.places or (len(folded) <= len(_MOST_INITIALS) and written.isupper())
+    return folded in lexicon.places or (len(folded) <= _MOST_INITIALS and written.isupper())

@@ -24,6 +24,8 @@ _HOPELESS = -2.6  # weight at or below which only a title is asked about
 _FIRST_AFTER = re.compile(r",?[^\S\r\n\f]+[A-Z]\.(?:[ -]?[A-Z]\.){0,2}")
 _WORD = re.compile(r"[^\W_]+")
 _NO_CLUE = Clue(0.0, "words of names")
+_CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]*")
+_MODEL = 0.85  # how sure a name is that a model alone saw, as Presidio takes it
 _SAID = 0.95  # how sure a name is that the text calls one
 
 
@@ -35,7 +37,7 @@ def read_people(text: str, weights: Weights, *, known: frozenset[str] = frozense
     setting = Setting(text)
     sightings = list(_sightings(text, weights, setting, seen, known))
     names = known_names(text, sightings, weights.lexicon) | known
-    found = [*_mentions(text, sightings, names), *_said(text, [each.run for each in sightings])]
+    found = [*_mentions(text, sightings, names), *_said(text, [each.run for each in sightings]), *_seen(text, seen, weights)]
     return tuple(_apart(found))
 
 
@@ -98,13 +100,25 @@ def _said(text: str, found: Sequence[Run]) -> Iterator[Mention]:
             yield Mention(span, span, words[-1], words[:-1], why=why, confidence=_SAID)
 
 
+def _seen(text: str, seen: Sequence[Span], weights: Weights) -> Iterator[Mention]:
+    """Yield what a language model saw as a person, where any word of it may be part of a name."""
+    for span in seen:
+        words = _CAPITALISED.findall(text, span.start, span.end)
+        in_capitals = text[span.start : span.end].isupper()
+        if any(weights.of(fold_name(word), in_capitals=in_capitals)[0] is Kind.NAME for word in words):
+            folded = tuple(map(fold_name, words))
+            yield Mention(span, span, folded[-1], folded[:-1], why="a language model", confidence=_MODEL)
+
+
 def _apart(found: Iterable[Mention]) -> Iterator[Mention]:
-    """Yield mentions in order, of those that overlap the longest alone."""
-    end = -1
+    """Yield mentions in order: of those that overlap the first, grown over what the others hold beyond it."""
+    last: Mention | None = None
     for each in sorted(found, key=lambda each: (each.span.start, -each.span.end)):
-        if each.span.start >= end:
-            yield each
-            end = each.span.end
-        elif each.span.end > end:
-            yield replace(each, span=Span(end, each.span.end), name=Span(max(end, each.name.start), each.span.end))
-            end = each.span.end
+        if last is None or each.span.start >= last.span.end:
+            if last:
+                yield last
+            last = each
+        elif each.span.end > last.span.end:
+            last = replace(last, span=Span(last.span.start, each.span.end), name=Span(last.name.start, each.span.end))
+    if last:
+        yield last

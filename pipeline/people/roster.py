@@ -49,7 +49,7 @@ def known_names(text: str, sightings: Sequence[Sighting], lexicon: Lexicon) -> f
 
 
 def _with_neighbours(sightings: Sequence[Sighting]) -> Iterator[tuple[Sighting | None, Sighting, Sighting | None]]:
-    return zip((None, *sightings[:-1]), sightings, (*sightings[1:], None), strict=True)
+    return zip([None, *sightings], sightings, [*sightings[1:], None], strict=False)
 
 
 def _listed(

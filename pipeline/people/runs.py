@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.people.titles import NAMING, TITLES_AND_SURNAMES
 from pipeline.people.words import Kind, Token
 
 __all__ = ["Run", "runs"]
 
 _LONGEST_GAP = 24  # characters between two words of one name
 _PARTICLES_BETWEEN = re.compile(
-    r"[^\S\f]+(?:(?:von|van|der|den|de|del|della|di|da|du|dos|das|la|le|lo|el|al|bin|ibn|ben|y|zu|zur|af|ter|ten|ul|ud|ur)[^\S\f]+){1,2}(?:d['’])?"
+    r"[^\S\f]+(?:(?:von|van|der|den|de|del|della|di|da|du|dos|das|la|le|lo|el|al|bin|ibn|ben|y|zu|zur|af|ter|ten|ul|ud|ur)[^\S\f]+)"
+    r"{1,2}(?:d['’])?"
     r"|[^\S\f]+(?:d['’]|(?:al|el|ul|ud|ur|ad|as|ar|an|az)-)|-(?:al|el|ul|ud|ur)-"
 )
-_LEADING = re.compile(r"(?<![^\W_])(?:(?:von|van|der|den|de|del|della|di|da|du|la|le|al|el|bin|ibn|ter|ten)[^\S\f]+){1,2}\Z|(?<![^\W_])(?:d['’]|(?:al|el)-)\Z")
+_SHORTENED = 3  # letters of a first name that is shortened: Wm., Geo., Jos.
 _FULL_LINE = 45  # characters
 _LEAST = -5.0  # weight of an ordinary word is above it, that of an office or a telegraphic word below
 _WITHIN = -1.0  # weight of an ordinary word at the end of a name
@@ -65,30 +67,28 @@ def _belong(text: str, left: Token, right: Token) -> bool:
     between = text[left.end : right.start]
     if len(between) > _LONGEST_GAP:
         return False
-    if left.has_dot and left.kind is not Kind.NAME:
-        between = between[1:]
-    elif left.has_dot and left.kind is Kind.NAME and len(left.word) <= 3:  # noqa: PLR2004  # Wm., Geo., Jos.
+    if left.has_dot and (left.kind is not Kind.NAME or len(left.word) <= _SHORTENED):
         between = between[1:]
     if right.kind is Kind.SUFFIX:
         between = between.removeprefix(",")
     if not between or between == "-":
         return True
     if between.isspace():
-        return "\f" not in between and between.count("\n") <= 1 and not _is_line_end(text, left, right, between)
+        return "\f" not in between and between.count("\n") <= 1 and not _is_line_end(text, left, between)
     return right.kind is Kind.NAME and _PARTICLES_BETWEEN.fullmatch(between) is not None
 
 
 def _goes_on(text: str, together: Sequence[Token], word: Token) -> bool:
     """Tell whether an ordinary word with a capital is the last of a name that a title began, as in General Yu Jae Hung."""
-    if word.kind is not Kind.WALL or word.in_capitals or not _LEAST < word.weight or together[-1].kind is not Kind.NAME:
+    if word.kind is not Kind.WALL or word.in_capitals or word.weight <= _LEAST or together[-1].kind is not Kind.NAME:
         return False
     is_titled = any(left.kind is Kind.TITLE and right.kind is Kind.NAME for left, right in pairwise(together))
     return is_titled and not together[-1].is_possessive and text[together[-1].end : word.start] == " "
 
 
-def _is_line_end(text: str, left: Token, right: Token, between: str) -> bool:
+def _is_line_end(text: str, left: Token, between: str) -> bool:
     """Tell whether a line ended there because its writer wanted it, as in lists and at signatures, and not where it was full."""
-    if "\n" not in between:
+    if "\n" not in between or left.kind in {Kind.TITLE, Kind.INITIAL}:
         return False
     return text.rfind("\n", max(0, left.end - _FULL_LINE), left.start) >= 0 or left.end < _FULL_LINE
 
@@ -100,6 +100,9 @@ def _parted(together: Sequence[Token]) -> Iterator[Run]:
         first = at
         while first < count and together[first].kind is Kind.TITLE:
             first += 1
+        if first == count and first - at > 1 and together[first - 1].word in TITLES_AND_SURNAMES and together[first - 2].word in NAMING:
+            first -= 1  # Mr. King
+            together = [*together[:first], together[first]._replace(kind=Kind.NAME)]
         last = first
         while last < count and together[last].kind is not Kind.TITLE and last - first < _MOST_WORDS:
             last += 1

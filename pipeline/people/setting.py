@@ -11,11 +11,11 @@ __all__ = ["Setting"]
 
 _HEAD = re.compile(
     r"^[^\S\n]*(?:(?P<list>(?:(?:also|persons?|those|others?|list of|other|american|u\.?s\.?|foreign|united states)[ -]+){0,2}"
-    r"(?:participants|participating|present|attendees|attendance|in attendance|members present|distribution|copies(?: to)?|members|attended by|"
-    r"invited|observers|absent|information copies|copy to|copies furnished)(?: were)?)|"
+    r"(?:participants|participating|present|attendees|attendance|in attendance|members present|distribution|copies(?: to)?|members|"
+    r"attended by|invited|observers|absent|information copies|copy to|copies furnished)(?: were)?)|"
     r"(?P<line>from|to|thru|through|via|cc|bcc|info|copy to|attention|attn|drafted(?: by)?|approved(?: by)?|cleared(?: by| with)?|signed|"
-    r"prepared by|submitted by|reported by|memorandum for|memo for|by|author|interviewer|notetaker|note ?taker|drafting officer|concurrences?|"
-    r"clearances?|name|subject of file))[^\S\n]*(?::|\.{2,}|—|--?|(?=\n))",
+    r"prepared by|submitted by|reported by|memorandum for|memo for|by|author|interviewer|notetaker|note ?taker|drafting officer|"
+    r"concurrences?|clearances?|name|subject of file))[^\S\n]*(?::|\.{2,}|—|--?|(?=\n))",
     re.IGNORECASE | re.MULTILINE,
 )
 _BULLET = re.compile(r"[\s•*·–—-]*(?:\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)])?[\s•*·–—-]*\Z")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["HONORIFICS", "NAMING", "PARTICLES", "PLURALS", "SAYING", "SPOKEN_TO", "SUFFIXES", "TITLES", "WEAK_TITLES"]
+__all__ = ["HONORIFICS", "NAMING", "PARTICLES", "PLURALS", "SAYING", "SPOKEN_TO", "SUFFIXES", "TITLES", "TITLES_AND_SURNAMES"]
+__all__ += ["WEAK_TITLES"]
 
 HONORIFICS = frozenset(
-    "mr mrs miss ms messrs mssrs mesdames dr drs prof professor professors sir lord lady dame madame madam mme mlle monsieur mademoiselle m "
-    "herr frau fraulein senor senora senorita signor signora sr sra srta don dona dom comrade fr father rev reverend rabbi".split()
+    "mr mrs miss ms messrs mssrs mesdames dr drs prof professor professors sir lord lady dame madame madam mme mlle monsieur mademoiselle "
+    "m herr frau fraulein senor senora senorita signor signora sr sra srta don dona dom comrade fr father rev reverend rabbi".split()
 )
 NAMING = HONORIFICS - frozenset("m fr father sr sra dom don".split())  # behind these any word with a capital is a name
 _RANKS = frozenset(
@@ -24,11 +25,12 @@ _OFFICES = frozenset(
 TITLES = HONORIFICS | _RANKS | _OFFICES
 WEAK_TITLES = frozenset(  # ordinary words as well: what follows them with a capital may be no name
     "general major private count don m father charge attorney delegate representative representatives commissioner spokesman deputy king "
-    "prince sr fr director directors agent ministers secretaries sec sen rep rev gov pres private marshal ensign commander chairman".split()
+    "prince sr fr director directors agent ministers secretaries sec sen rep rev gov pres private marshal ensign commander "
+    "chairman".split()
 )
 PLURALS = frozenset(  # of a title that goes on over the names of a list
-    "messrs mssrs mesdames drs professors generals colonels majors captains lieutenants admirals marshals ambassadors ministers secretaries "
-    "senators congressmen presidents representatives".split()
+    "messrs mssrs mesdames drs professors generals colonels majors captains lieutenants admirals marshals ambassadors ministers "
+    "secretaries senators congressmen presidents representatives".split()
 )
 PARTICLES = frozenset("von van der den de del della di da du dos das do la le lo el al bin ibn ben y zu zur af ter ten u abd".split())
 SUFFIXES = frozenset("jr ii iii iv esq".split())
@@ -43,3 +45,4 @@ SPOKEN_TO = frozenset(
     "told asked informed advised assured reminded urged pressed met saw invited thanked requested promised warned instructed congratulated "
     "quoted quotes asks tells urges informs approached contacted briefed interviewed convinced persuaded".split()
 )
+TITLES_AND_SURNAMES = frozenset("king prince bishop pope judge duke major marshal count lord baron justice cardinal mayor".split())

@@ -112,10 +112,13 @@ class Weights:
             found = known[word] = self._judge(word, in_capitals=in_capitals)
         return found
 
+    def is_frequent(self, word: str) -> bool:
+        """Tell whether a word is a surname that many bear."""
+        return 0 < self.lexicon.surnames.get(word, 0) <= _FREQUENT
+
     def is_function(self, word: str) -> bool:
         """Tell whether a word is among the commonest and no frequent surname: no title makes a name of it all through a text."""
-        lexicon = self.lexicon
-        return lexicon.words.get(word, _RARE) <= _FUNCTION and not 0 < lexicon.surnames.get(word, 0) <= _FREQUENT
+        return self.lexicon.words.get(word, _RARE) <= _FUNCTION and not self.is_frequent(word)
 
     def _judge(self, word: str, *, in_capitals: bool) -> tuple[Kind, float]:
         if word in TITLES:
@@ -140,15 +143,14 @@ class Weights:
         if level is not None:
             if not is_surname and not is_first:
                 return _SCALE.word
-            if level <= _COMMON and not 0 < lexicon.surnames.get(word, 0) <= _FREQUENT and (in_capitals or level <= _FUNCTION):
+            if level <= _COMMON and not self.is_frequent(word) and (in_capitals or level <= _FUNCTION):
                 return _SCALE.word if in_capitals or not is_first else _SCALE.common
             return self._of_level(level, in_capitals=in_capitals)
-        if in_capitals and len(word) <= _LETTERS and not is_first and not 0 < lexicon.surnames.get(word, 0) <= _FREQUENT:
+        if in_capitals and len(word) <= _LETTERS and not is_first and not self.is_frequent(word):
             return _SCALE.short_surname if is_surname and len(word) > _SHORT else _SCALE.short
         if is_surname or is_first:
             return _SCALE.surname if is_surname else _SCALE.first_name
         return _SCALE.short if len(word) <= _SHORT or not _VOWEL.search(word) else _SCALE.unknown
-
 
     @staticmethod
     def _of_level(level: int, *, in_capitals: bool) -> float:
@@ -200,7 +202,8 @@ def led_words(text: str, weights: Weights) -> frozenset[str]:
             in_capitals = match.group().isupper()
             kind, weight = weights.of(word, in_capitals=in_capitals)
             lead = _lead(title, Kind.TITLE, 0.0, has_dot=False)
-            if kind is Kind.WALL and lead and not weights.is_function(word) and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals):
+            is_led = bool(lead) and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals)
+            if kind is Kind.WALL and is_led and not weights.is_function(word):
                 found.add(word)
     return frozenset(found)
 
@@ -254,11 +257,7 @@ def _single(text: str, weights: Weights, led: frozenset[str]) -> Iterator[Token]
         kind, weight = _kind(written, word, weights, in_capitals=in_capitals, has_dot=has_dot)
         if kind is Kind.WALL and (
             word in led
-            or (
-                lead
-                and text[led_until:start].isspace()
-                and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals)
-            )
+            or (lead and text[led_until:start].isspace() and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals))
         ):
             kind, weight = Kind.NAME, _NAMED
         lead, led_until = _lead(word, kind, weight, has_dot=has_dot), end + has_dot
@@ -281,6 +280,7 @@ def _kind(written: str, word: str, weights: Weights, *, in_capitals: bool, has_d
         return (Kind.INITIAL if has_dot or word not in "ai" else Kind.WALL), 0.0
     kind, weight = weights.of(word, in_capitals=in_capitals)
     if kind is Kind.NAME and not in_capitals and written.isupper():
-        weight = min(weight, _SCALE.acronym) if len(written) <= _ACRONYM and weight <= _SCALE.unknown else weight + _SCALE.shouted
+        is_short = len(written) <= _ACRONYM and weight <= _SCALE.unknown and not weights.is_frequent(word)
+        weight = min(weight, _SCALE.acronym) if is_short else weight + _SCALE.shouted
         kind = Kind.NAME if weight > _SCALE.wall else Kind.WALL
     return kind, weight

@@ -13,6 +13,7 @@ MODEL_ENTITIES = frozenset({"LOCATION", "NRP", "ORGANIZATION"})
 ENTITIES = MODEL_ENTITIES | frozenset(
     {
         "ALIEN_NUMBER",
+        "CASE_NUMBER",
         "CREDIT_CARD",
         "CRYPTO",
         "DATE_OF_BIRTH",

@@ -229,6 +229,7 @@ def read_rules(
         custody=release.custody,
         agency=release.agency,
         categories=release.categories,
+        has_identifiers=release.has_identifiers,
     )
     return Loaded(made, _examples(loader))
 

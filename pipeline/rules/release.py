@@ -13,7 +13,7 @@ from pipeline.rules.rule import CUSTODIES, Written
 
 __all__ = ["RELEASE_KEYS", "ReleaseSection", "check_references", "read_release"]
 
-RELEASE_KEYS = ("permanent", "officer", "guide", "custody", "agency", "categories")
+RELEASE_KEYS = ("permanent", "officer", "guide", "custody", "agency", "categories", "identifiers")
 _BY_CATEGORY = frozenset({Regime.X25, Regime.X50, Regime.X75})
 _CUSTODIES: dict[str, Custody | None] = {**CUSTODIES}
 
@@ -28,6 +28,7 @@ class ReleaseSection:
     custody: Custody | None = None
     agency: str | None = None
     categories: tuple[str, ...] | None = None
+    has_identifiers: bool = True
 
 
 def read_release(top: Fields) -> ReleaseSection:
@@ -43,6 +44,7 @@ def read_release(top: Fields) -> ReleaseSection:
         fields.choice("custody", _CUSTODIES, None),
         fields.text("agency"),
         _categories(fields),
+        "identifiers" not in fields or fields.flag("identifiers"),
     )
 
 

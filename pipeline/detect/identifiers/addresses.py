@@ -13,13 +13,22 @@ __all__ = ["HomeAddressRecognizer"]
 
 _SURE, _LIKELY, _LABELLED = 0.85, 0.7, 0.9
 
-_STREET = (
-    r"(?:streets?|st|avenues?|ave|av|roads?|rd|lanes?|ln|drives?|dr|boulevard|blvd|courts?|ct|place|pl|terrace|ter|squares?|sq|circle|cir|"
-    r"highway|hwy|parkway|pkwy|crescent|cres|close|gardens|mews|trail|trl|turnpike|pike|alley|row|way|walk|grove|heights|hill|route|loop|plaza|"
-    r"expressway|esplanade|quay|embankment)"
+_ROAD = r"(?:streets?|st|avenues?|ave|av|roads?|rd|lanes?|ln|drive|boulevard|blvd|terrace|parkway|pkwy)"
+# Words that say more than a street; an address goes on, or ends, behind them.
+_CLOSE = (
+    r"(?:drives|dr|courts?|ct|place|pl|ter|squares?|sq|circle|cir|highway|hwy|crescent|cres|close|gardens|mews|trail|trl|turnpike|pike|"
+    r"alley|row|way|walk|grove|heights|hill|loop|plaza|expressway|esplanade|quay|embankment)"
+)
+_MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december"
+_NO_NAME = (  # no part of a street's name, in a text that is all capitals
+    rf"(?!(?i:and|or|but|in|on|at|of|is|was|are|were|be|so|the|to|into|will|had|has|have|took|take|worth|million|billion|"
+    rf"percent|who|that|than|"
+    rf"for|from|by|with|under|over|not|only|more|less|period|days|hours|dollars|men|tons|miles|meters|acres|participants|"
+    rf"memorandum|{_MONTHS})\b)"
 )
 _FOREIGN_WORD = (
-    r"(?:calle|calzada|avenida|avda?\.?|paseo|plaza|carrera|rua|travessa|via|viale|corso|piazza|vicolo|rue|quai|all[ée]e|impasse|cours|chemin|ulitsa|ulica|ul\.|"
+    r"(?:calle|calzada|avenida|avda?\.?|paseo|plaza|carrera|rua|travessa|via|viale|corso|piazza|vicolo|rue|quai|"
+    r"all[ée]e|impasse|cours|chemin|ulitsa|ulica|ul\.|"
     r"prospekt|pereulok|naberezhnaya|bulevar|trg|jalan|strada|str\.|c/)"
 )
 _FOREIGN_TAIL = (
@@ -27,47 +36,94 @@ _FOREIGN_TAIL = (
     r"veien|vegen|veg|väg|katu|tie|kuja|polku|gränd|stræde|allé)"
 )
 _UNIT = r"(?:(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|no)\b\.?\s{0,2}#?\s?[\w-]{1,6}|#\s?\d{1,5}\w?)"
-_STATES = (
-    r"(?:A[AEPKLRZ]|C[AOT]|D[CE]|F[LM]|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[ARW]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|"
-    r"D\.\s?C\.|N\.\s?[YJCHMD]\.|Va\.|Md\.|Mass\.|Pa\.|Conn\.|Calif\.|Fla\.|Ill\.|Mich\.|Tex\.|Wash\.|Ohio|Virginia|Maryland|"
-    r"Massachusetts|Pennsylvania|Connecticut|California|Florida|Illinois|Michigan|Texas|New\sYork|New\sJersey|Georgia|Washington|Tennessee|"
-    r"Colorado|Oregon|Arizona|Indiana|Wisconsin|Minnesota|Missouri|Louisiana|Kentucky|Alabama|Iowa|Kansas|Nebraska|Delaware|Vermont|Maine)"
+_CODES = (
+    r"A[AEPKLRZ]|C[AOT]|D[CE]|F[LM]|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[ARW]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]|"
+    r"D\.\s?C\.|N\.\s?[YJCHMD]\.|Va\.|Md\.|Mass\.|Pa\.|Conn\.|Calif\.|Fla\.|Ill\.|Mich\.|Tex\.|Wash\."
 )
+_NAMES = (
+    r"Ohio|Virginia|Maryland|Massachusetts|Pennsylvania|Connecticut|California|Florida|Illinois|Michigan|Texas|New York|New Jersey|Georgia|"
+    r"Washington|Tennessee|Colorado|Oregon|Arizona|Indiana|Wisconsin|Minnesota|Missouri|Louisiana|Kentucky|Alabama|Iowa|Kansas|Nebraska|"
+    r"Delaware|Vermont|Maine|Nevada|Utah|Idaho|Montana|Wyoming|Oklahoma|Arkansas|Mississippi|Hawaii|Alaska|New Mexico|New Hampshire|"
+    r"Rhode Island|North Carolina|South Carolina|North Dakota|South Dakota|West Virginia"
+)
+_STATES = rf"(?:{_NAMES}|{_NAMES.upper()}|{_CODES})(?!\w)\.?"
 _ZIP = r"(?:\d{5}(?:-\d{4})?)"
+_BREAK = r"[^\S\n]?\n[^\S\n]{0,12}"
 _BETWEEN = r"(?:\s?,\s{0,8}|[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n>?]{0,12})"
-_WORD = r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][\w’'.-]{0,24}"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]"
+_WORD = rf"(?:{_CAPITAL}\w{{0,2}}\.(?=[\s,])|{_CAPITAL}(?:[\w’'-]|\.(?=\w)){{0,24}}(?:(?<=\.\w)\.)?)"
 _CITY = rf"{_WORD}(?:[ -]{_WORD}|[ ](?:de|del|la|el|of|les|sur|am|im|nad|upon)(?=[ ])){{0,3}}"
 _NUMBER = r"(?:No\.?\s{0,2})?\d{1,6}(?:[-/]\d{1,4})?(?:[A-Za-z]|\s?½|[ ]1/2)?"
 _ON = r"[^\S\n]{1,3}"
-_NAME = rf"(?:(?:[NSEW]|[NS]\.?[EW])\.?{_ON}|(?:North|South|East|West){_ON})?(?:{_WORD}{_ON}|\d{{1,3}}(?:st|nd|rd|th|d){_ON}){{1,4}}?"
+_NAME = (
+    rf"(?:(?:[NSEW]|[NS]\.?[EW])\.?{_ON}|(?:North|South|East|West){_ON})?(?:{_NO_NAME}{_WORD}{_ON}|\d{{1,3}}(?i:st|nd|rd|th|"
+    rf"d){_ON}){{1,4}}?"
+)
 _YEARS = r"(?!(?:1[89]|20)\d\d\b)"
 # What may follow a street: a quarter, a unit, the town, the state or country, the code.
-_QUARTER = r"(?:,?\s{1,2}(?:N\.?\s?W|N\.?\s?E|S\.?\s?W|S\.?\s?E)\b\.?)?"
+_QUARTER_MARK = r"(?:N\.?\s?W|N\.?\s?E|S\.?\s?W|S\.?\s?E)\b\.?"
+_QUARTER = rf"(?:,?\s{{1,2}}{_QUARTER_MARK})?"
 _TAIL = (
     rf"{_QUARTER}(?:{_BETWEEN}(?i:{_UNIT}))?"
-    rf"(?:(?:{_BETWEEN}{_CITY})?{_BETWEEN}{_STATES}(?![\w])\.?(?:{_BETWEEN}{_ZIP}(?!\w))?|(?:{_BETWEEN}{_CITY}){{1,3}}{_BETWEEN}\d{{4,6}}(?:-\d{{3,4}})?(?!\w)|,\s{{0,8}}(?:{_CITY})(?=[.,;\n)]|$))?"
+    rf"(?:(?:{_BETWEEN}{_CITY})?{_BETWEEN}{_STATES}(?:{_BETWEEN}{_ZIP}(?!\w))?|"
+    rf"(?:{_BETWEEN}{_CITY}){{1,3}}{_BETWEEN}\d{{4,6}}(?:-\d{{3,4}})?(?!\w)|,{_ON}?\n?[^\S\n]{{0,12}}{_CITY}(?=[.,;\n)]|"
+    rf"\Z))?"
 )
+_CLOSING = rf"(?i:{_CLOSE})\b\.?(?=\s{{0,3}}(?:[,;.)\n]|\Z|(?i:{_UNIT})|{_QUARTER_MARK}))"
 _OFFICE = (
-    r"(?:\b(?:department|dept|embassy|chancery|consulate|legation|mission|office|offices|headquarters|hq|building|bldg|agency|bureau|ministry|"
-    r"commission|company|corp|corporation|inc|bank|hotel|white\shouse|university|college|school|institute|library|museum|hall|church|hospital|"
-    r"station|club|center|centre|foundation|association|council|senate|congress|court|secretariat|committee|administration|national\sarchives)\b"
+    r"(?:\b(?:department|dept|embassy|chancery|consulate|legation|mission|office|offices|headquarters|hq|building|bldg|"
+    r"agency|bureau|ministry|"
+    r"commission|company|corp|corporation|inc|bank|hotel|white\shouse|university|college|school|institute|library|"
+    r"museum|hall|church|hospital|"
+    r"station|club|center|centre|foundation|association|council|senate|congress|court|secretariat|committee|"
+    r"administration|national\sarchives)\b"
     r"[^;?!\n]{0,50}[\s,(:]{1,3})"
 )
 _KNOWN = (
-    r"(?!(?i:1600\s{1,3}pennsylvania|10\s{1,3}downing|11\s{1,3}downing|2201\s{1,3}C\s|2430\s{1,3}E\s|1651\s{1,3}pennsylvania|700\s{1,3}pennsylvania|"
-    r"1000\s{1,3}(?:defense|independence)|1400\s{1,3}defense|8601\s{1,3}adelphi|935\s{1,3}pennsylvania|950\s{1,3}pennsylvania|500\s{1,3}(?:C|D)\s|1500\s{1,3}pennsylvania))"
+    r"(?!(?i:1600\s{1,3}pennsylvania|10\s{1,3}downing|11\s{1,3}downing|2201\s{1,3}C\s|2430\s{1,3}E\s|"
+    r"1651\s{1,3}pennsylvania|700\s{1,3}pennsylvania|"
+    r"1000\s{1,3}(?:defense|independence)|1400\s{1,3}defense|8601\s{1,3}adelphi|935\s{1,3}pennsylvania|"
+    r"950\s{1,3}pennsylvania|500\s{1,3}(?:C|D)\s|1500\s{1,3}pennsylvania))"
 )
 _PLACE_LABELS = (
-    "home address", "residen", "private address", "mailing address", "permanent address", "present address", "current address", "billing address",
-    "street address", "his address", "her address", "my address", "their address", "your address", "new address", "last known address", "address:",
-    "addr:", "home:", "resides", "residing", "resided", "lives", "living", "lived", "dwell", "domicile", "staying", "moved to",
-)  # fmt: skip
+    "home address",
+    "residen",
+    "private address",
+    "mailing address",
+    "permanent address",
+    "present address",
+    "current address",
+    "billing address",
+    "street address",
+    "his address",
+    "her address",
+    "my address",
+    "their address",
+    "your address",
+    "new address",
+    "last known address",
+    "address",
+    "addr:",
+    "home:",
+    "resides",
+    "residing",
+    "resided",
+    "lives",
+    "living",
+    "lived",
+    "dwell",
+    "domicile",
+    "staying",
+    "moved to",
+)
 _OF_PLACE = (
     r"(?i:(?:(?:home|private|mailing|permanent|present|current|billing|street|new|last\sknown|his|her|my|their|your)\s{1,3}address(?:es)?|"
-    r"residen(?:ce|tial)(?:\s{1,3}address)?|addr(?:ess)?|home|domiciled?)(?:\s{0,3}(?::|\b(?:is|was|at|of\srecord|given\sas|listed\sas)\b)[\s:,]{0,12}){1,3}|"
-    r"(?:resid(?:es|ing|ed)|liv(?:es|ing|ed)|dwell(?:s|ing)?|domiciled|staying|moved)\s{1,3}(?:(?:now|then|still|alone|with\s\w{2,12}(?:\s\w{2,12})?)\s{1,3})?(?:at|in|on|to)\s{1,8})"
+    r"residen(?:ce|tial)(?:\s{1,3}address)?|addr(?:ess)?|home|domiciled?)(?:\s{0,3}(?::|\b(?:is|was|at|of\srecord|"
+    r"given\sas|listed\sas)\b)[\s:,]{0,12}){1,3}|"
+    r"(?:resid(?:es|ing|ed)|liv(?:es|ing|ed)|dwell(?:s|ing)?|domiciled|staying|moved)\s{1,3}(?:(?:now|then|still|alone|"
+    r"with\s\w{2,12}(?:\s\w{2,12})?)\s{1,3})?(?:at|in|to)\s{1,8})"
 )
-_NO_PART = r"(?!(?i:and|but|who|since|until|from|in|on|telephone|phone|tel|with|where|because|when|for|as|january|february|march|april|may|june|july|august|september|october|november|december)\b)"
+_NO_PART = rf"(?!(?i:since|until|telephone|phone|tel|where|because|when|as|attention|attn|fax)\b){_NO_NAME}"
 
 
 class HomeAddressRecognizer(IdentifierRecognizer):
@@ -78,8 +134,12 @@ class HomeAddressRecognizer(IdentifierRecognizer):
         Form(
             "number and street",
             _LIKELY,
-            rf"(?<![\w$£.,/-]){_KNOWN}{_NUMBER},?(?:{_ON}|(?<!\b(?:1[89]|20)\d\d)\n[^\S\n]{{0,8}}){_NAME}(?:(?i:{_STREET})\b(?!\.?['’-]\w)(?!(?<=\bDr)\.?{_ON}[A-Z])\.?){_TAIL}",
-            unless=rf"(?:{_OFFICE}|\b(?:page|pages|p|pp|no|nos|number|telegram|article|paragraph|section|chapter|volume|vol|and|of|on|in|about|"
+            rf"(?<![\w$£.,/–-]){_KNOWN}{_NUMBER},?(?:{_ON}|(?<!\b(?:1[89]|20)\d\d)\n[^\S\n]{{0,8}})"
+            rf"(?:{_NAME}(?:(?i:{_ROAD})\b(?!\.?['’-]\w)(?:(?<=\b\w{{2,4}})\.)?|(?<!\b(?:1[89]|20)\d\d[^\n]{{1,60}}){_CLOSING})"
+            rf"|(?:{_NO_NAME}{_WORD}{_ON}){{0,3}}{_NO_NAME}{_WORD}[^\S\n]?\n[^\S\n]{{0,8}}(?i:street|avenue|road|lane|"
+            rf"drive|boulevard|terrace)\b){_TAIL}",
+            unless=rf"(?:{_OFFICE}|\b(?:page|pages|p|pp|no|nos|number|telegram|article|paragraph|section|chapter|volume|vol|and|"
+            rf"of|on|in|about|"
             r"over|some|than|january|february|march|april|may|june|july|august|september|october|november|december)\b\.?,?\s{1,3})",
             is_exact=True,
         ),
@@ -87,15 +147,19 @@ class HomeAddressRecognizer(IdentifierRecognizer):
             "street and number abroad",
             _LIKELY,
             rf"(?:No\.?\s?|Nr\.?\s?|#)?{_YEARS}\d{{1,5}}[A-Za-z]?(?![\w])(?!,\d){_TAIL}",
-            lead=rf"(?<![\w$£.,/-])(?:{_NUMBER},?{_ON})?(?:(?i:\b{_FOREIGN_WORD}){_ON}(?:\w{{1,4}}\s{{1,2}}){{0,2}}{_WORD}(?:{_ON}(?:\w{{1,3}}\s)?{_WORD}){{0,3}},?{_ON}(?:No\.?\s?|#)?"
-            rf"|(?:{_WORD}{_ON})?(?!Brigade|Necktie|Cutie|Bootie)[A-ZÀ-ÖØ-ÞΑ-ΩА-Я][\w’'.-]{{0,24}}{_FOREIGN_TAIL},?{_ON}(?:No\.?\s?|Nr\.?\s?)?)",
+            lead=rf"(?<![\w$£.,/-])(?:{_NUMBER},?{_ON})?(?:(?i:\b{_FOREIGN_WORD}){_ON}"
+            rf"(?:\w{{1,4}}\s{{1,2}}){{0,2}}{_NO_NAME}{_WORD}(?:{_ON}(?:\w{{1,3}}\s)?{_NO_NAME}{_WORD}){{0,3}},?{_ON}"
+            rf"(?:No\.?\s?|#)?"
+            rf"|(?:{_WORD}{_ON})?(?!(?i:Brigade|Necktie|Cutie|"
+            rf"Bootie)\b){_CAPITAL}[\w’'.-]{{0,24}}?(?i:{_FOREIGN_TAIL}),?{_ON}(?:No\.?\s?|Nr\.?\s?)?)",
             unless=_OFFICE,
             is_exact=True,
         ),
         Form(
             "number and street abroad",
             _LIKELY,
-            rf"(?<![\w$£.,/-])\d{{1,5}}(?:\s?(?:bis|ter))?,?\s{{1,3}}(?:rue|avenue|av\.|boulevard|bd|quai|place|all[ée]e|impasse|chemin|via|rua|calle)\s{{1,3}}(?:(?:de|des|du|d['’]|la|le|les|l['’]|del|della)\s?){{0,2}}"
+            rf"(?<![\w$£.,/-])\d{{1,5}}(?:\s?(?:bis|ter))?,?\s{{1,3}}(?:rue|avenue|av\.|boulevard|bd|quai|place|all[ée]e|"
+            rf"impasse|chemin|via|rua|calle)\s{{1,3}}(?:(?:de|des|du|d['’]|la|le|les|l['’]|del|della)\s?){{0,2}}"
             rf"{_WORD}(?:[\s-]{{1,3}}{_WORD}){{0,3}}{_TAIL}",
             unless=_OFFICE,
             is_exact=True,
@@ -103,9 +167,11 @@ class HomeAddressRecognizer(IdentifierRecognizer):
         Form(
             "post box",
             _LIKELY,
-            rf"\d{{1,6}}(?!\w)(?:{_BETWEEN}(?:APO|FPO|DPO)\s{{1,3}}(?:A[AEP]|\w{{2,12}}(?:\s\w{{2,12}})?,?\s[A-Z]{{2}}|\d{{2,4}})\s{{0,3}}{_ZIP}?"
-            rf"|(?:{_BETWEEN}{_CITY})?(?:{_BETWEEN}{_STATES}(?!\w))(?:{_BETWEEN}{_ZIP})?)?",
-            lead=r"(?<!\w)(?:P\.?\s?O\.?\s{0,2}Box|Post\s?Office\s{1,2}Box|PSC\s{1,2}\d{1,5},?\s{1,2}Box|Unit\s{1,2}\d{1,6},?\s{1,2}Box|R\.?\s?[RD]\.?\s?(?:No\.?\s?)?\d{1,2},?\s?Box|"
+            rf"\d{{1,6}}(?!\w)(?:{_BETWEEN}(?:APO|FPO|DPO)\s{{1,3}}(?:A[AEP]|\w{{2,12}}(?:\s\w{{2,12}})?,?\s[A-Z]{{2}}|"
+            rf"\d{{2,4}})\s{{0,3}}{_ZIP}?"
+            rf"|(?:{_BETWEEN}{_CITY})?(?:{_BETWEEN}{_STATES})(?:{_BETWEEN}{_ZIP})?)?",
+            lead=r"(?<!\w)(?:P\.?\s?O\.?\s{0,2}Box|Post\s?Office\s{1,2}Box|PSC\s{1,2}\d{1,5},?\s{1,2}Box|"
+            r"Unit\s{1,2}\d{1,6},?\s{1,2}Box|R\.?\s?[RD]\.?\s?(?:No\.?\s?)?\d{1,2},?\s?Box|"
             r"Rural\s{1,2}Route\s{1,2}\d{1,2}(?:,\s?Box)?|Apartado(?:\s{1,2}Postal)?|Postfach|Casilla)\s{1,2}(?:No\.?\s?|#)?",
             unless=_OFFICE,
         ),
@@ -118,8 +184,10 @@ class HomeAddressRecognizer(IdentifierRecognizer):
         Form(
             "where somebody lives",
             _LABELLED,
-            rf"(?<!\w){_OF_PLACE}(?P<part>(?:(?i:the\scorner\sof)\s|(?i:No\.?\s{{0,2}}))?(?=[^.;?!\n]{{0,40}}\d){_NO_PART}(?!(?:1[89]|20)\d\d\b)(?:\d{{1,6}}[A-Za-z]?|{_WORD})"
-            rf"(?:(?:,?\s{{1,3}}|[-/]){_NO_PART}{_YEARS}(?:{_WORD}|\d{{1,6}}[A-Za-z]?|#\d+|(?:de|del|la|el|of|des|du|y)\b)){{1,9}})",
+            rf"(?<!\w){_OF_PLACE}(?P<part>(?:(?i:the\scorner\sof)\s|"
+            rf"(?i:No\.?\s{{0,2}}))?(?=[^.;?!\n]{{0,32}}\d){_NO_PART}{_KNOWN}{_YEARS}(?:\d{{1,6}}[A-Za-z]?|{_WORD})"
+            rf"(?:(?:,?{_ON}|,{_BREAK}|[-/]|{_BREAK}(?=\d|(?i:{_UNIT}|{_ROAD}|{_CLOSE})\b)){_NO_PART}{_YEARS}(?:{_WORD}|"
+            rf"\d{{1,3}}(?i:st|nd|rd|th)\b|\d{{1,6}}[A-Za-z]?\b|#\d+|(?:de|del|la|el|of|des|du|y)\b)){{1,9}})",
             cues=_PLACE_LABELS,
             but_not=r"\s{0,2}(?:years|months|weeks|people|persons|inhabitants|%|percent|million)\b",
             is_exact=True,

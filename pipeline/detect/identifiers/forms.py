@@ -44,10 +44,11 @@ def _anything(_written: str) -> bool:
 class Form:
     """One way of writing an identifier.
 
-    ``lead`` is a part of it that ends where ``shape`` begins, for what a number tells first. ``shape`` matches it; a group named ``part`` in it is what is reported, where that is less than the whole. ``before``
-    must match up to the first character reported, ``after`` from behind the last one (one of the two is enough), ``unless``
-    must not match up to the first and ``but_not`` not from behind the last one. ``cues`` are small letters with which every match begins: given them, a
-    text without them is read at the speed of an automaton. ``accepts`` judges what is reported, by its checksum or structure.
+    ``lead`` is a part of it that ends where ``shape`` begins, for what a number tells first. ``shape`` matches it; a group
+    named ``part`` in it is what is reported, where that is less than the whole. ``before`` must match up to the first
+    character reported, ``after`` from behind the last one (one of the two is enough), ``unless`` must not match up to the
+    first and ``but_not`` not from behind the last one. ``cues`` are small letters with which every match begins: given them,
+    a text without them is read at the speed of an automaton. ``accepts`` judges what is reported, by its checksum or structure.
     """
 
     name: str

@@ -16,7 +16,8 @@ _FEWEST, _MOST = 6, 8  # digits
 _END = r"(?![\w$%])(?![-.,/–]\d)"
 _GROUPS = rf"(?:\d{{7,8}}|\d{{1,2}}[- ]{BREAK}\d{{3}}[- ]{BREAK}\d{{3}})"
 _THINGS = (
-    r"\b(?:aircraft|airframe|air|plane|engine|rifle|pistol|weapon|gun|radio|camera|set|motor|vehicle|equipment|item|bond|bonds|note|notes|bill|bills|"
+    r"\b(?:aircraft|airframe|air|plane|engine|rifle|pistol|weapon|gun|radio|camera|set|motor|vehicle|equipment|item|"
+    r"bond|bonds|note|notes|bill|bills|"
     r"machine|telegram|cable|message|document|report|dispatch|despatch|letter|memo|memorandum|file|series|stock|part)s?['’]?s?\s{1,3}"
     r"(?:with\s|bearing\s|bore\s|of\s|the\s)?(?:serial|ser)?\.?\s{0,3}(?:no|nos|number|numbers|#)?[\s.:]{0,4}"
 )
@@ -44,8 +45,10 @@ class ServiceNumberRecognizer(IdentifierRecognizer):
         Form(
             "labelled service number",
             _LABELLED,
-            rf"(?<![\w$£/])(?:[A-Z]{{1,2}}[- ]?|0-)?(?:\d{{5,8}}|\d{{1,3}}[- ]{BREAK}\d{{2,3}}[- ]{BREAK}\d{{2,3}}|\d{{2,3}}[- ]{BREAK}\d{{3,4}}){_END}",
-            before=rf"(?:\bA\.?\s?S\.?\s?N\b\.?|\bAF\s?SN\b|\b(?:army|navy|marine|air\sforce|military)?\s{{0,3}}(?:service|serial|ser\.?)\s{{0,8}}"
+            rf"(?<![\w$£/])(?:[A-Z]{{1,2}}[- ]?|0-)?(?:\d{{5,8}}|\d{{1,3}}[- ]{BREAK}\d{{2,3}}[- ]{BREAK}\d{{2,3}}|"
+            rf"\d{{2,3}}[- ]{BREAK}\d{{3,4}}){_END}",
+            before=rf"(?:\bA\.?\s?S\.?\s?N\b\.?|\bAF\s?SN\b|\b(?:army|navy|marine|air\sforce|military)?\s{{0,3}}(?:service|"
+            rf"serial|ser\.?)\s{{0,8}}"
             rf"(?:numbers?|nos?\b|nr\b|#|num\b)|\bservice\s#|\bUSN\b|\bUSNR\b|\bUSMC\b|\bS\.?N\.?:){GAP}{{0,25}}",
             unless=_THINGS,
             accepts=_has_service_digits,
@@ -63,7 +66,9 @@ class PersonalityFileRecognizer(IdentifierRecognizer):
             "labelled 201 file",
             _LABELLED,
             rf"(?<![\w$£/])(?:201[-– ])?(?:[A-Z]{{1,2}}-?)?\d{{4,8}}(?:-\d{{1,4}})?{_END}",
-            before=rf"(?:\b201[\s-]{{1,3}}(?:file|number|no\b|nr\b|dossier|#)|\b(?:personality|personnel|P)[\s-]{{1,3}}(?:file|dossier)s?\b|\b201:){GAP}{{0,25}}",
-            unless=r"\b(?:of|in|since|dated|on|january|february|march|april|may|june|july|august|september|october|november|december)[\s,]{1,3}",
+            before=rf"(?:\b201[\s-]{{1,3}}(?:file|number|no\b|nr\b|dossier|#)|\b(?:personality|personnel|P)[\s-]{{1,3}}(?:file|"
+            rf"dossier)s?\b|\b201:){GAP}{{0,25}}",
+            unless=r"\b(?:of|in|since|dated|on|january|february|march|april|may|june|july|august|september|october|november|"
+            r"december)[\s,]{1,3}",
         ),
     )

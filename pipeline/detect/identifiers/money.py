@@ -68,7 +68,8 @@ class CardRecognizer(IdentifierRecognizer):
         Form(
             "card number",
             _SURE,
-            r"(?<![\w$£.,/-])(?<!\d )(?:(?:4\d{3}|5[0-8]\d{2}|6\d{3}|2[2-7]\d{2}|35\d{2}|30\d{2}|3[689]\d{2})(?:([- ]?)\s?\d{4}){2}\1\s?\d{4}(?:\1\d{3})?"
+            r"(?<![\w$£.,/-])(?<!\d )(?:(?:4\d{3}|5[0-8]\d{2}|6\d{3}|2[2-7]\d{2}|35\d{2}|30\d{2}|"
+            r"3[689]\d{2})(?:([- ]?)\s?\d{4}){2}\1\s?\d{4}(?:\1\d{3})?"
             r"|3[47]\d{2}([- ]?)\d{6}\2\d{5}|3(?:0[0-5]|[68]\d)\d([- ]?)\d{6}\3\d{4}|(?:2131|1800)\d{11}|4\d{12})" + _END + r"(?! \d)",
             accepts=_is_card,
         ),
@@ -83,8 +84,10 @@ class CardRecognizer(IdentifierRecognizer):
         Form(
             "labelled card number",
             _LIKELY,
-            rf"(?<!\w)(?:(?:credit|debit|charge|bank|payment)\s{{1,8}}cards?|cc|visa|master\s?card|amex|diners\sclub|card\s{{1,8}}(?:no|number|#))(?!\w)"
-            rf"{GAP}{{0,30}}?(?<![\w$£/])(?P<part>[\dXx*]{{4}}(?:{JOIN}?[\dXx*]{{4}}){{2,3}}|\d{{4}}{JOIN}?\d{{6}}{JOIN}?\d{{4,5}})(?![\w%])",
+            rf"(?<!\w)(?:(?:credit|debit|charge|bank|payment)\s{{1,8}}cards?|cc|visa|master\s?card|amex|diners\sclub|"
+            rf"card\s{{1,8}}(?:no|number|#))(?!\w)"
+            rf"{GAP}{{0,30}}?(?<![\w$£/])(?P<part>[\dXx*]{{4}}(?:{JOIN}?[\dXx*]{{4}}){{2,3}}|"
+            rf"\d{{4}}{JOIN}?\d{{6}}{JOIN}?\d{{4,5}})(?![\w%])",
             cues=("credit", "debit", "charge", "bank", "payment", "cc", "visa", "master", "amex", "diners", "card"),
             accepts=lambda written: len(digits(written)) >= len("1234"),
         ),
@@ -99,12 +102,14 @@ class BankNumberRecognizer(IdentifierRecognizer):
         Form(
             "labelled account number",
             _LABELLED,
-            rf"(?<!\w)(?:(?:account|acc?t|a/c|konto)\b\.?[\s(]{{1,8}}(?:numbers?|nos?\b\.?|nr\b\.?|num\b\.?|#)|(?:account|acc?t|a/c)\.?\s{{0,2}}[:#]|"
+            rf"(?<!\w)(?:(?:account|acc?t|a/c|konto)\b\.?[\s(]{{1,8}}(?:numbers?|nos?\b\.?|nr\b\.?|num\b\.?|#)|"
+            rf"(?:account|acc?t|a/c)\.?\s{{0,2}}[:#]|"
             rf"(?:bank|checking|savings|deposit|numbered|swiss)\s{{1,8}}accounts?\b)(?!\s{{1,3}}(?:of|for|in|at)\b){GAP}{{0,30}}?"
             r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{1,17}(?:[-. ]\d{1,8}){0,4}(?:[- ]?[A-Z]\b)?)(?![\w%])(?![-.,/]\d)",
             cues=("account", "acct", "act", "acc", "a/c", "konto", "bank", "checking", "savings", "deposit", "numbered", "swiss"),
             unless=rf"(?:{_MONTHS}|\b(?:balance|total|sum|exceed\w*|over|about|some)\s{{1,3}}(?:of\s)?)",
-            but_not=r"\s{0,3}(?:million|billion|dollars|percent|accounts|january|february|march|april|may|june|july|august|september|october"
+            but_not=r"\s{0,3}(?:million|billion|dollars|percent|accounts|january|february|march|april|may|june|july|august|"
+            r"september|october"
             r"|november|december)\b",
             accepts=lambda written: 5 <= len(digits(written)) <= 17,  # noqa: PLR2004  # as banks number them
         ),

@@ -59,7 +59,8 @@ class IpAddressRecognizer(IdentifierRecognizer):
             "IP address",
             _SURE,
             rf"(?<![\w.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\w])(?!\.\w)",
-            unless=r"(?:\b(?:paragraphs?|paras?|sections?|sec|chapters?|versions?|ver|vers|rev|release|v|items?|annex|appendix|articles?|tables?|"
+            unless=r"(?:\b(?:paragraphs?|paras?|sections?|sec|chapters?|versions?|ver|vers|rev|release|v|items?|annex|appendix|"
+            r"articles?|tables?|"
             r"figures?|fig|clauses?|parts?|subsections?|E\.\s?O|order|rule|and|to)\.?|§)\s{0,3}(?:no\.?\s?)?",
             accepts=_is_no_outline,
         ),
@@ -73,7 +74,7 @@ class IpAddressRecognizer(IdentifierRecognizer):
         Form(
             "IP address of version 6",
             _SURE,
-            r":[0-9A-F:]{2,38}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])",
+            r":[0-9A-F:]{2,38}+(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])",
             lead=r"(?<![\w:.])[0-9A-F]{0,4}",
             cues=(":",),
             accepts=_is_v6,

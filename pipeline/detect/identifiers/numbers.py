@@ -13,8 +13,6 @@ __all__ = ["AlienNumberRecognizer", "DriverLicenseRecognizer", "PassportRecogniz
 
 _SURE, _LIKELY, _LABELLED, _NEAR_MISS = 0.9, 0.6, 0.95, 0.7
 _FIRST_UNUSED_AREA, _CARD_AREA = 900, 666
-_VOID = frozenset({"078051120", "219099999"})  # printed on sample cards; void since, 20 CFR 422.103 note of the Administration
-_ADVERTISED = "98765432"  # 987-65-4320 to 4329, for advertisements
 _FEWEST, _MOST = 8, 10  # signs in a labelled number, one more or less than right
 
 _SSN = r"(?<![\w$£.,/-])(?<!\d[ ])"
@@ -28,11 +26,10 @@ _MISTYPED = rf"(?:{_SIGN}{{1,4}}{JOIN}?{_SIGN}{{1,3}}{JOIN}?{_SIGN}{{3,5}}|{_SIG
 
 
 def is_social_security(written: str) -> bool:
-    """Tell whether nine digits can be a social security number."""
+    """Tell whether nine digits have the structure of a social security number; one that was made void has it too."""
     number = digits(written)
     area, group, serial = int(number[:3]), number[3:5], number[5:]
-    is_void = number in _VOID or number.startswith(_ADVERTISED)
-    return not is_void and 0 < area < _FIRST_UNUSED_AREA and area != _CARD_AREA and group != "00" and serial != "0000"
+    return 0 < area < _FIRST_UNUSED_AREA and area != _CARD_AREA and group != "00" and serial != "0000"
 
 
 def _is_near_miss(written: str) -> bool:
@@ -64,13 +61,14 @@ class SocialSecurityRecognizer(IdentifierRecognizer):
             "social security number, spaced",
             _LIKELY,
             rf"{_SSN}(?<!\d\s)(?<!\d\s\s)\d{{3}}([ .])\d{{2}}\1\d{{4}}{_END}(?!\s{{1,3}}\d)",
-            unless=r"\b(?:job|box|lot|folder|frame|reel|(?:tele|cable)gram|\w*tel|despatch|file|copy|serial|phone|call|grid|at)\.?\s{0,3}(?:no\.?|#)?\s{0,3}",
+            unless=r"\b(?:job|box|lot|folder|frame|reel|(?:tele|cable)gram|\w*tel|despatch|file|copy|serial|phone|call|grid|"
+            r"at)\.?\s{0,3}(?:no\.?|#)?\s{0,3}",
             accepts=is_social_security,
         ),
         Form(
             "labelled social security number",
             _LABELLED,
-            rf"(?<!\w){_SSN_LABEL}{GAP}{{0,45}}?(?<![\w$£])(?P<part>{_MISTYPED})(?![\w%])(?!,\d)",
+            rf"(?<!\w){_SSN_LABEL}(?=[^\d]{{0,60}}+\d){GAP}{{0,45}}?(?<![\w$£])(?P<part>{_MISTYPED})(?![\w%])(?!,\d)",
             cues=("ssn", "s.s", "s s", "ss ", "ss#", "ssan", "soc"),
             accepts=_is_near_miss,
         ),
@@ -89,7 +87,10 @@ def _is_number_of_document(written: str) -> bool:
     return 5 <= len(digits(written)) <= 10 and not _is_years(written)  # noqa: PLR2004  # Passports have had five to nine
 
 
-_PASSPORT = r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{2,9}(?:[- ]\d{2,4}){0,2}(?:[A-Z]{1,2}\d{0,3})?)(?![\w%/])(?![-,.]\d)"
+_PASSPORT = (
+    r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{5,9}|"
+    r"\d{2,4}[- ]\d{3,7}(?:[- ]\d{2,4})?)(?:[A-Z]{1,2}\d{0,3})?)(?![\w%/])(?![-,.]\d)"
+)
 
 
 class PassportRecognizer(IdentifierRecognizer):
@@ -113,7 +114,8 @@ class PassportRecognizer(IdentifierRecognizer):
             "passport number, and then its label",
             _LABELLED,
             _PASSPORT,
-            after=r"[\s,]{0,3}\(?(?:(?:his|her|a|the|is|was|U\.S\.|us|american|diplomatic|regular|official|on|in)\s{1,3}){0,3}passport(?:\s(?:no|number)\b|\))",
+            after=r"[\s,]{0,3}\(?(?:(?:his|her|a|the|is|was|U\.S\.|us|american|diplomatic|regular|official|on|"
+            r"in)\s{1,3}){0,3}passport(?:\s(?:no|number)\b|\))",
             accepts=_is_number_of_document,
         ),
     )
@@ -128,8 +130,10 @@ class DriverLicenseRecognizer(IdentifierRecognizer):
             "labelled driver's licence",
             _LABELLED,
             rf"(?<!\w)(?:(?:driver|operator|chauffeur)(?:['’]?s)?['’]?\s{{1,8}}(?:licen[sc]e|permit)|driving\s{{1,8}}licen[sc]e|"
-            rf"licen[sc]e\s{{1,8}}to\s{{1,8}}drive|D\.?/?L\.?\s{{0,2}}(?:no\.?|number|#|:)|OLN\b)(?:{GAP}{{0,35}}?|[^;?!]{{0,50}}?\b(?:nos?\b\.?|numbers?|#)[\s:]{{0,8}})"
-            r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{1,14}(?:[- ]\d{2,6}){0,4}(?:[A-Z]{1,2}\d{0,2})?)(?![\w%/])(?![-,.]\d)",
+            rf"licen[sc]e\s{{1,8}}to\s{{1,8}}drive|D\.?/?L\.?\s{{0,2}}(?:no\.?|number|#|:)|OLN\b)(?:{GAP}{{0,35}}?|"
+            rf"[^;?!]{{0,50}}?\b(?:nos?\b\.?|numbers?|#)[\s:]{{0,8}})"
+            r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{5,14}|"
+            r"\d{1,5}(?:[- ]\d{2,6}){1,4})(?:[A-Z]{1,2}\d{0,2})?)(?![\w%/])(?![-,.]\d)",
             cues=("driver", "operator", "chauffeur", "driving", "license", "licence", "dl", "d.l", "d/l", "oln"),
             unless=r"\b(?:issued|dated|of|in|since|on|until|expire[sd]?|january|february|march|april|may|june|july|august|september|october"
             r"|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[\s,.]{1,3}",

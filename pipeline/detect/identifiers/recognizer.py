@@ -33,14 +33,15 @@ class IdentifierRecognizer(EntityRecognizer):
         """Return what the forms meet, where this entity is asked for."""
         if self.entity not in entities:
             return []
+        name = type(self).__name__
         return [
             RecognizerResult(
                 self.entity,
                 each.start,
                 each.end,
                 each.form.score,
-                AnalysisExplanation(recognizer=self.name, original_score=each.form.score, pattern_name=each.form.name),
-                {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id},
+                AnalysisExplanation(recognizer=name, original_score=each.form.score, pattern_name=each.form.name),
+                {RecognizerResult.RECOGNIZER_NAME_KEY: name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id},
             )
             for each in find_forms(text, self.forms, self._timeout)
         ]

@@ -14,7 +14,7 @@ __all__ = ["TelephoneRecognizer"]
 
 _SURE, _LIKELY, _LABELLED = 0.9, 0.7, 0.95
 _FEWEST, _MOST = 6, 15
-_EXTENSION = r"(?:,?\s{0,2}(?:x|ext(?:ension)?\.?|X)\s{0,2}\d{1,5})?"
+_EXTENSION = r"(?:,?\s{0,2}(?i:x|ext(?:ension)?\.?)\s{0,2}\d{1,5})?"
 _END = r"(?![\w$%])(?![-./–]\d)(?!,\d)"
 _EXCHANGES = (
     "academy|adams|alpine|amherst|atlantic|atlas|avenue|baldwin|belmont|browning|butterfield|capital|capitol|cedar|central|chestnut|circle|cleveland|"
@@ -32,21 +32,32 @@ _EXCHANGES = (
     "woodland|woodley|woodward|worth|wyandotte|wyoming|yellowstone|yorktown|yukon"
 )
 _CALL = (
-    r"(?:\b(?:tele)?phones?\b|\btelef(?:on|ono|ax)\b|\btel\.?\s{0,2}(?:no\b\.?|number\b|nr\b\.?|#|:)|\b(?:mobile|cellular|cell|fax|desk|pager|beeper|hotline|switchboard|"
+    r"(?:\b(?:tele)?phones?\b|\btelef(?:on|ono|ax)\b|\btel\.?\s{0,2}(?:no\b\.?|number\b|nr\b\.?|#|:)|\b(?:mobile|"
+    r"cellular|cell|fax|desk|pager|beeper|hotline|switchboard|"
     r"voicemail|whats\s?app)\b|\bhot\sline\b|\b(?:private|home|office|direct|unlisted|outside|secure)\sline\b|\bdial(?:s|ed|ing)?\b|"
-    r"\bcall(?:s|ed|ing)?\s(?:\w{1,12}\s){0,3}(?:on|at)\b|\breach(?:ed|able)?\s(?:\w{1,12}\s){0,3}(?:on|at|under)\b|\banswering\s(?:at|on)\b|"
+    r"\bcall(?:s|ed|ing)?\s(?:\w{1,12}\s){0,3}(?:on|at)\b|\breach(?:ed|able)?\s(?:\w{1,12}\s){0,3}(?:on|at|under)\b|"
+    r"\banswering\s(?:at|on)\b|"
     r"\b(?:messages?|sms|texts?)\s(?:to|on|at)\b|\bring(?:s|ing)?\s(?:\w{1,12}\s){0,2}(?:on|at)\b|\bcontact\s(?:\w{1,12}\s){0,2}number\b|"
-    r"\bregistered\b(?:\s{1,3}(?:number|no\.?))?|\bmy\snumber\b)"
+    r"\b(?:my|his|her|your)\sregistered\b(?:\s{1,3}(?:number|no\.?))?|\bmy\snumber\b)"
 )
 _USED = r"[\s,]{0,2}[-–(]?\s?(?:\\,)?(?:office|fax|mobile|home|cell|desk|work|phone|telephone|direct)\b(?!\s(?:of|to)\b)"
-_LETTERED = r"(?:EX|RE|DI|ME|NA|ST|WA|OV|KE|JA|OT|LI|HO|AD|CO|DU|EM|FE|HU|TA|UN|TU|WO|SL|TW|SH|RA|LU|LA|CI|MO|EN|EL|BU|PL|TE|LE|RI|VA|WH|YU|MU|GR|OR|CA|KI|JE|JU|HE|UL|EV|SO|VI|LO|CL)"
+_LETTERED = (
+    r"(?:EX|RE|DI|ME|NA|ST|WA|OV|KE|JA|OT|LI|HO|AD|CO|DU|EM|FE|HU|TA|UN|TU|WO|SL|TW|SH|RA|LU|LA|CI|MO|EN|EL|BU|PL|TE|LE|RI|"
+    r"VA|WH|YU|MU|GR|OR|CA|KI|JE|JU|HE|UL|EV|SO|VI|LO|CL)"
+)
+
+
+def _is_day(first: str, second: str, year: str) -> bool:
+    """Tell whether three groups of digits can be a day, a month and a year, in either order."""
+    small, large = sorted((int(first), int(second)))
+    return 1 <= small <= 12 and large <= 31 and len(year) in {2, 4}  # noqa: PLR2004
 
 
 def _is_called(written: str) -> bool:
     """Tell whether what is labelled may be dialled: digits enough, and no date."""
     number = digits(written)
     groups = [group for group in "".join(each if each.isdigit() else " " for each in written).split() if group]
-    is_date = len(groups) == 3 and max(map(len, groups[:2])) <= 2 and len(groups[2]) in {2, 4} and "+" not in written and len(number) <= 8  # noqa: PLR2004
+    is_date = len(groups) == 3 and len(number) <= 8 and _is_day(*groups)  # noqa: PLR2004  # day, month, year
     are_years = len(groups) == 2 and all(len(group) == 4 and group[:2] in {"18", "19"} for group in groups)  # noqa: PLR2004
     return _FEWEST <= len(number) <= _MOST and not is_date and not are_years
 
@@ -91,7 +102,8 @@ class TelephoneRecognizer(IdentifierRecognizer):
             r"(?<![\w$£/.])(?:\+|\(\+?)?\d{1,15}\)?(?:[ \t\xa0]?[-./ ()]{1,2}\d{1,12}\)?){0,6}" + _EXTENSION + r"(?![\w%$])(?!,\d)",
             before=rf"{_CALL}{GAP}{{0,28}}\(?",
             after=_USED,
-            unless=r"\b(?:telegrams?|\w*tel|room|rm|dated|despatch|since|of|page|pages|january|february|march|april|may|june|july|august|september|october|"
+            unless=r"\b(?:telegrams?|\w*tel|room|rm|dated|despatch|since|of|page|pages|january|february|march|april|may|june|"
+            r"july|august|september|october|"
             r"november|december)[\s,]{1,3}",
             accepts=_is_called,
         ),
