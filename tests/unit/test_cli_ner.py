@@ -48,7 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def run(rules: str, *options: str) -> int:
     Path("r.yaml").write_text(rules)
-    return main(["run", "a.txt", "--rules", "r.yaml", "--out", "out", *options])
+    return main(["run", "--rules", "r.yaml", "--out", "out", "a.txt", *options])
 
 
 def model_told() -> set[str]:
