@@ -23,12 +23,13 @@ from pipeline.detect import (
 )
 from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
-from pipeline.model import Custody, Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
+from pipeline.model import Custody, Finding, MatchKind, Page, Record, Register, Rule, RuleFile, RuleSet, Source, Span, Token
 from pipeline.ner import LanguageModel, load_model
 from pipeline.people import FILES, Lexicon, Weights, ordinary_words, read_lexicon
 from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
 from pipeline.rules.entities import MODEL_ENTITIES
 from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
+from pipeline.rules.officials import read_officials
 from pipeline.rules.rulings import MAX_RULINGS_BYTES
 from pipeline.rules.words import read_words
 
@@ -41,6 +42,7 @@ __all__ = [
     "open_rulings",
     "read_book",
     "shipped_lexicon",
+    "shipped_officials",
     "shipped_rules",
     "shipped_sets",
     "shipped_vocabulary",
@@ -54,6 +56,8 @@ Finder = Callable[[Record], Iterable[Finding]]
 
 _MARKINGS = "markings"
 _PEOPLE = "people"
+_OFFICIALS = "officials.yaml"
+_PERSON = "PERSON"
 _LAW = "law.yaml"
 _IDENTIFIERS = "identifiers.yaml"
 _IN_CUSTODY: dict[Custody | None, tuple[str, ...]] = {Custody.PRESIDENTIAL: ("P6", "(b)(6)"), Custody.DONATED: ("C",)}
@@ -115,7 +119,7 @@ def open_rules(path: Path, model: ModelSource = language_model) -> RuleSet:
     """Load a rule file from disk and run the rules' own examples; ``model`` is called where one needs it. Raises RulesError."""
     loaded = read_book(path)
     check_examples(loaded, model)
-    return _with_law(_with_words(loaded.rules))
+    return _with_law(_with_officials(_with_words(loaded.rules)))
 
 
 @functools.cache
@@ -192,6 +196,27 @@ def _with_words(rules: RuleSet) -> RuleSet:
 def shipped_weights() -> Weights:
     """Return what weighs words as parts of names, by the lexicon that ships. Read once, where a rule names persons."""
     return Weights(shipped_lexicon())
+
+
+def _with_officials(rules: RuleSet) -> RuleSet:
+    """Return a rule set that names persons with the officials that ship before its own; one that names none has no use for them."""
+    if not rules.has_officials or not any(
+        _PERSON in leaf.match.values for leaf in leaves(rules.rules) if leaf.match.kind is MatchKind.ENTITY
+    ):
+        return rules
+    file, shipped = shipped_officials()
+    own = rules.officials
+    files = (*rules.files, file)
+    register = Register((*shipped.officials, *own.officials), shipped.frequent | own.frequent)
+    return replace(rules, officials=register, files=files, digest=digest_of(files))
+
+
+@functools.cache
+def shipped_officials() -> tuple[RuleFile, Register]:
+    """Return the list of officials that ships, and its file. Read once, where a rule names persons."""
+    file = shipped_rules() / _PEOPLE / _OFFICIALS
+    data = file.read_bytes()
+    return RuleFile(file.name, hashlib.sha256(data).hexdigest(), is_shipped=True), read_officials(file.name, data)
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from pipeline.model.decision import Action, Claim, Decision, Version
 from pipeline.model.finding import Finding, Subject
 from pipeline.model.language_model import ModelCard
 from pipeline.model.marking import Category, Marking, Problem, Token
+from pipeline.model.official import Official, PrivacyEnds, Register
 from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
 from pipeline.model.release import AuditEvent, Draft, Release
 from pipeline.model.rules import Custody, Match, MatchKind, Near, Rule, RuleFile, RuleSet, Scope, When, Within
@@ -33,10 +34,13 @@ __all__ = [
     "MatchKind",
     "ModelCard",
     "Near",
+    "Official",
     "Page",
+    "PrivacyEnds",
     "Problem",
     "Record",
     "RecordDate",
+    "Register",
     "Release",
     "Rule",
     "RuleFile",

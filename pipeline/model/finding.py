@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.model.marking import Marking
 from pipeline.model.record import Span
@@ -15,12 +15,14 @@ __all__ = ["Finding", "Subject"]
 class Subject:
     """What is known of the person whom a finding is about, as far as a rule on privacy asks.
 
-    ``born`` is the latest day on which the record lets the person be born; None where it tells none.
+    ``born`` is the latest day on which the record lets the person be born; None where it tells none. ``office`` is what the
+    list of officials says that an official was, with the years.
     """
 
     is_official: bool = False
     born: dt.date | None = None
     is_deceased: bool = False
+    office: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
