@@ -94,12 +94,15 @@ class EntityDetector:
             self._registry = _presidio().Registry(asked, weights=weights, has_model=self._model is not None, known=known)
 
     def at_breaks(self, record: Record, found: Iterable[Finding]) -> EntityDetector:
-        """Return what reads over page breaks: without a model, and with the names ``found`` in the record known to it."""
+        """Return what reads over page breaks: without a model, with the names ``found`` in the record known to it.
+
+        No official is: a part of a record hides namesakes.
+        """
         people = {rule.id for rule in self._rules if _entity(rule) == _PERSON}
         spans = {each.span for each in found if each.rule in people}
         known = frozenset(fold_name(word) for span in spans for word in _CAPITALISED.findall(record.text[span.start : span.end]))
         rules = [rule for rule in self._rules if _entity(rule) not in MODEL_ENTITIES]
-        return EntityDetector(rules, weights=self._weights, persons=self._persons, known=known)
+        return EntityDetector(rules, weights=self._weights, known=known)
 
     def find(self, record: Record) -> Iterator[Finding]:
         """Yield the entities that rules name, grown to whole words."""

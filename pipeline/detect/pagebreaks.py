@@ -55,8 +55,7 @@ def find_over_breaks(record: Record, detectors: Sequence[Detector], marked: froz
 def _over(record: Record, left: _Side, right: _Side, detectors: Sequence[Detector]) -> Iterator[Finding]:
     text = record.text[left.start : left.end] + "\n" + record.text[right.start : right.end]
     edge = left.end - left.start
-    date = replace(record.date, span=None) if record.date else None
-    joined = replace(record, date=date, text=text, pages=(Page(1, Span(0, len(text)), ()),), blocks=())
+    joined = replace(record, date=None, text=text, pages=(Page(1, Span(0, len(text)), ()),), blocks=())
     for finding in (each for detector in detectors for each in detector.find(joined) if each.rule):
         if finding.span.start < edge < finding.span.end - 1:
             why = finding.why + OVER_BREAK

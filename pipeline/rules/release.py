@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from pipeline.rules.nodes import Node
 from pipeline.rules.officials import check_deceased
 from pipeline.rules.rule import CUSTODIES, Written
 
-__all__ = ["RELEASE_KEYS", "Lists", "ReleaseSection", "check_references", "read_release"]
+__all__ = ["PRIVACY_KEYS", "RELEASE_KEYS", "Lists", "ReleaseSection", "check_references", "read_release"]
 
 RELEASE_KEYS = (
     "permanent",
@@ -27,8 +28,9 @@ RELEASE_KEYS = (
     "officials_file",
     "privacy_ends",
 )
-_PRIVACY_KEYS = ("years_after_birth", "deceased", "deceased_file")
+PRIVACY_KEYS = ("years_after_birth", "deceased", "deceased_file")
 _BY_CATEGORY = frozenset({Regime.X25, Regime.X50, Regime.X75})
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 _MOST_YEARS = 150  # after a birth: beyond it nobody lives
 _CUSTODIES: dict[str, Custody | None] = {**CUSTODIES}
 
@@ -82,9 +84,9 @@ def _privacy_ends(release: Fields, lists: Lists) -> PrivacyEnds:
     node = release.get("privacy_ends")
     if node is None:
         return PrivacyEnds()
-    fields = Fields(node, release.faults, "privacy_ends", _PRIVACY_KEYS)
-    if fields.is_mapping and not any(key in fields for key in _PRIVACY_KEYS):
-        fields.faults.add(node, f"privacy_ends says nothing; expected one of {', '.join(_PRIVACY_KEYS)}")
+    fields = Fields(node, release.faults, "privacy_ends", PRIVACY_KEYS)
+    if fields.is_mapping and not any(key in fields for key in PRIVACY_KEYS):
+        fields.faults.add(node, f"privacy_ends says nothing; expected one of {', '.join(PRIVACY_KEYS)}")
     named = fields.texts("deceased")
     for each in named:
         if what := check_deceased(each.value):
@@ -98,7 +100,7 @@ def _years(fields: Fields) -> int | None:
     text = fields.text("years_after_birth")
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= len("100") and 0 < int(text) <= _MOST_YEARS):
+    if not _NUMBER.fullmatch(text) or int(text) > _MOST_YEARS:
         what = f"'years_after_birth' of privacy_ends is {text!r}; expected a number of years from 1 to {_MOST_YEARS}, such as 100"
         fields.fault("years_after_birth", what)
         return None
