@@ -16,11 +16,12 @@ RANKS = frozenset(
     "commodore ltc ltg ltgen bgen mgen ltcol radm vadm".split()
 )
 _OFFICES = frozenset(
-    "ambassador ambassadors amb minister ministers secretary secretaries undersecretary sec senator senators sen congressman congressmen "
-    "congresswoman representative representatives rep governor gov president presidents pres premier primin fonmin chancellor chairman "
-    "director directors charge attache consul counselor counsellor attorney judge justice mayor commissioner deputy delegate "
-    "spokesman king queen prince princess emperor empress regent sultan emir amir sheikh shaikh sheik shah imam ayatollah pope cardinal "
-    "archbishop bishop tunku tengku raja maharajah begum count countess duke baron baroness viscount agent informant defector haji pandit".split()
+    "ambassador ambassadors amb minister ministers secretary secretaries undersecretary sec senator senators sen congressman "
+    "congressmen congresswoman representative representatives rep governor gov president presidents pres premier primin fonmin "
+    "chancellor chairman director directors charge attache consul counselor counsellor attorney judge justice mayor commissioner "
+    "deputy delegate spokesman king queen prince princess emperor empress regent sultan emir amir sheikh shaikh sheik shah imam "
+    "ayatollah pope cardinal archbishop bishop tunku tengku raja maharajah begum count countess duke baron baroness viscount agent "
+    "informant defector haji pandit".split()
 )
 TITLES = HONORIFICS | RANKS | _OFFICES
 WEAK_TITLES = frozenset(  # ordinary words as well: what follows them with a capital may be no name
