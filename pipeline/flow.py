@@ -53,6 +53,7 @@ from pipeline.model import (
     Ruling,
     Version,
 )
+from pipeline.people import Persons
 from pipeline.render import load_fonts, render
 from pipeline.rulebook import ModelSource, language_model, open_rules, shipped_rules, shipped_weights, vocabulary_of
 from pipeline.statement import ReleasePolicy, make_statement
@@ -275,7 +276,7 @@ def detectors_for(rules: RuleSet, model: NameModel | None = None) -> tuple[Detec
         ScriptDetector(),
         TermDetector(sought),
         PatternDetector(sought),
-        EntityDetector(sought, weights=shipped_weights, model=model, officials=rules.officials, deceased=rules.privacy_ends.deceased),
+        EntityDetector(sought, weights=shipped_weights, model=model, persons=Persons(rules.officials, rules.privacy_ends.deceased)),
         Combiner(rules.rules, vocabulary),
     )
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from types import ModuleType
-from typing import NamedTuple
 
 from pipeline.detect.identifiers import IDENTIFIERS, Readied, find_forms
 from pipeline.detect.seen import MENTION, ModelEntity, NameModel
 from pipeline.errors import RulesError
-from pipeline.model import Finding, MatchKind, Record, Register, Rule, Span, Subject
-from pipeline.people import Mention, Weights, fold_name
-from pipeline.people.officials import Officials
-from pipeline.people.subjects import Deceased, subjects, subjects_of_births
+from pipeline.model import Finding, MatchKind, Record, Rule, Span, Subject
+from pipeline.people import Mention, Persons, Weights, fold_name, subjects_of_births
+from pipeline.rules.entities import MODEL_ENTITIES
 
 __all__ = ["EntityDetector", "known_entities", "needs_model"]
 
 _PERSON = "PERSON"
-_BY_MODEL_ALONE = frozenset({"LOCATION", "NRP", "ORGANIZATION"})
-_SEEN = frozenset({_PERSON, "DATE_TIME", *_BY_MODEL_ALONE})  # what a language model sees
-_OF_FORM = {each.entity: each.forms for each in IDENTIFIERS}
+_SEEN = frozenset({_PERSON, "DATE_TIME", *MODEL_ENTITIES})  # what a language model sees
 _OF_BIRTH = frozenset({"DATE_OF_BIRTH", "PLACE_OF_BIRTH"})
+_OF_FORM = {each.entity: each.forms for each in IDENTIFIERS}
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]+")  # the words of a name, its initials left out
 
 
@@ -59,13 +57,14 @@ def _check(rules: Sequence[Rule], *, has_model: bool) -> None:
         raise RulesError(*faults)
 
 
-class _Place(NamedTuple):
-    """Where an entity stands, how sure that is, why, and of a person the mention."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An entity where it stands: how sure that is, why, and what is known of the person."""
 
     span: Span
     score: float
     why: str
-    mention: Mention | None = None
+    subject: Subject | None = None
 
 
 class EntityDetector:
@@ -79,18 +78,15 @@ class EntityDetector:
         *,
         weights: Callable[[], Weights],
         model: NameModel | None = None,
+        persons: Persons | None = None,
         known: frozenset[str] = frozenset(),
-        officials: Register | None = None,
-        deceased: Sequence[str] = (),
     ) -> None:
-        """Set up the recognizers; ``weights`` is called where a rule names persons, ``known`` are folded words that name some for certain.
+        """Set up the recognizers; ``weights`` is called where a rule names persons, ``persons`` knows officials and the deceased.
 
-        ``officials`` and ``deceased`` are those whom the rule set knows. Over a page break none is: a part of a record hides namesakes.
-        Raises RulesError where a rule names an entity that nothing here finds.
+        ``known`` are folded words that name some for certain. Raises RulesError where a rule names an entity that nothing here finds.
         """
         self._rules = tuple(rule for rule in rules if rule.match.kind is MatchKind.ENTITY)
-        self._weights = weights
-        self._officials, self._deceased = Officials(officials or Register()), Deceased(deceased)
+        self._weights, self._persons = weights, persons or Persons()
         self._model = model if needs_model(self._rules) else None
         asked = {_entity(rule) for rule in self._rules} - _OF_FORM.keys()
         if asked:
@@ -98,11 +94,14 @@ class EntityDetector:
             self._registry = _presidio().Registry(asked, weights=weights, has_model=self._model is not None, known=known)
 
     def at_breaks(self, record: Record, found: Iterable[Finding]) -> EntityDetector:
-        """Return what reads over page breaks: without a model, and with the names ``found`` in the record known to it."""
+        """Return what reads over page breaks: without a model, with the names ``found`` in the record known to it.
+
+        No official is: a part of a record hides namesakes.
+        """
         people = {rule.id for rule in self._rules if _entity(rule) == _PERSON}
         spans = {each.span for each in found if each.rule in people}
         known = frozenset(fold_name(word) for span in spans for word in _CAPITALISED.findall(record.text[span.start : span.end]))
-        rules = [rule for rule in self._rules if _entity(rule) not in _BY_MODEL_ALONE]
+        rules = [rule for rule in self._rules if _entity(rule) not in MODEL_ENTITIES]
         return EntityDetector(rules, weights=self._weights, known=known)
 
     def find(self, record: Record) -> Iterator[Finding]:
@@ -115,36 +114,36 @@ class EntityDetector:
         for rule in self._rules:
             by_entity.setdefault(_entity(rule), []).append(rule)
         for entity, rules in by_entity.items():
-            places = _of_form(readied, entity) if entity in _OF_FORM else self._places(record.text, entity, seen)
-            ordered = sorted(places, key=lambda place: place[:3])
-            for place, subject in zip(ordered, self._subjects(record, entity, ordered), strict=True):
+            places = self._of_form(readied, entity, record) if entity in _OF_FORM else self._of_registry(entity, record, seen)
+            for each in sorted(places, key=lambda each: (each.span, each.why)):
                 for rule in rules:
-                    yield Finding(place.span, "entity", self.name, place.score, place.why, rule=rule.id, subject=subject)
+                    yield Finding(each.span, "entity", self.name, each.score, each.why, rule=rule.id, subject=each.subject)
 
-    def _subjects(self, record: Record, entity: str, places: Sequence[_Place]) -> Sequence[Subject | None]:
-        """Return what is known of the persons who stand, or were born, at ``places``."""
-        if entity in _OF_BIRTH:
-            return subjects_of_births(record.text, [place.span for place in places], record.origin)
-        mentions = [place.mention for place in places if place.mention]
-        if not mentions:
-            return [None] * len(places)
-        known = iter(subjects(record.text, mentions, record.origin, self._officials, self._deceased))
-        return [next(known) if place.mention else None for place in places]
+    def _of_registry(self, entity: str, record: Record, seen: Sequence[ModelEntity]) -> set[_Found]:
+        """Return what presidio's registry finds of an entity."""
+        found = self._registry.find(record.text, entity, seen)
+        mentions: list[Mention | None] = [(each.recognition_metadata or {}).get(MENTION) for each in found]
+        named = [mention for mention in mentions if mention]
+        known = dict(zip(named, self._persons.subjects(record.text, named, record.origin), strict=True))
+        return {
+            _Found(
+                _grown(record.text, Span(each.start, each.end)),
+                float(each.score),
+                f"{entity}: {mention.why}" if mention else f"{entity} as presidio reads it",
+                known[mention] if mention else None,
+            )
+            for each, mention in zip(found, mentions, strict=True)
+        }
 
-    def _places(self, text: str, entity: str, seen: Sequence[ModelEntity]) -> set[_Place]:
-        """Return where an entity stands."""
-        found: set[_Place] = set()
-        for each in self._registry.find(text, entity, seen):
-            mention: Mention | None = (each.recognition_metadata or {}).get(MENTION)
-            why = f"{entity}: {mention.why}" if mention else f"{entity} as presidio reads it"
-            found.add(_Place(_grown(text, Span(each.start, each.end)), float(each.score), why, mention))
-        return found
-
-
-def _of_form(readied: Readied, entity: str) -> set[_Place]:
-    """Return where an identifier stands, how sure that is, and by which form."""
-    found = find_forms(readied, _OF_FORM[entity])
-    return {_Place(_grown(readied.text, Span(each.start, each.end)), each.form.score, f"{entity}: {each.form.name}") for each in found}
+    def _of_form(self, readied: Readied, entity: str, record: Record) -> set[_Found]:
+        """Return where an identifier stands and by which form; of a birth also whose, as far as that ends his privacy."""
+        found = find_forms(readied, _OF_FORM[entity])
+        spans = [Span(each.start, each.end) for each in found]
+        born = subjects_of_births(readied.text, spans, record.origin) if entity in _OF_BIRTH else [None] * len(spans)
+        return {
+            _Found(_grown(readied.text, span), each.form.score, f"{entity}: {each.form.name}", subject)
+            for each, span, subject in zip(found, spans, born, strict=True)
+        }
 
 
 def _grown(text: str, span: Span) -> Span:

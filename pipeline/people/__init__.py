@@ -5,12 +5,14 @@ from pipeline.people.cuts import Piece, pieces
 from pipeline.people.lexicon import FILES, Lexicon, fold_name, read_lexicon
 from pipeline.people.mention import Mention
 from pipeline.people.read import read_people
+from pipeline.people.subjects import Persons, subjects_of_births
 from pipeline.people.words import Weights
 
 __all__ = [
     "FILES",
     "Lexicon",
     "Mention",
+    "Persons",
     "Piece",
     "Weights",
     "fold_name",
@@ -19,4 +21,5 @@ __all__ = [
     "read_lexicon",
     "read_people",
     "readable_copy",
+    "subjects_of_births",
 ]

@@ -16,6 +16,7 @@ __all__ = ["ordinary_words", "readable_copy"]
 
 _WRAPPED = 45  # characters: a line at least as long goes on in the next one; a shorter one is an item of a list, or a heading
 _LINE_END = re.compile(rf"(?<=[^\r\n\f]{{{_WRAPPED}}})(?:\r\n|\r|\n)(?=[^\s])")
+_SIGNS = re.compile(r"[^\w\s]{6,}|_{3,}")  # dots before a page number, rules, ornaments: each sign would be a word to the model
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\W\d_]|['’](?=[^\W\d_]))+")
 _DOTTED = re.compile(r"\.[^\W\d_]")  # behind the letters of U.S. and of N.A.T.O.
 _ALWAYS_SMALL = frozenset(
@@ -40,14 +41,18 @@ def readable_copy(text: str, ordinary: Container[str]) -> str:
     """Return ``text`` at the same length, with the words of capital passages as prose has them and wrapped lines joined by blanks.
 
     Of capitals the ``ordinary`` words become small, and others keep their first; a letter whose small form is longer stays. Only the
-    case of letters and the ends of lines differ.
+    case of letters, the ends of lines and runs of signs, which become blanks, differ.
     """
     parts, end = [], 0
     for passage in capital_passages(text):
         parts += [text[end : passage.start], _in_ordinary_case(text, passage, ordinary)]
         end = passage.end
     copy = "".join((*parts, text[end:])) if parts else text
-    return _LINE_END.sub(lambda match: " " * len(match.group()), copy)
+    return _LINE_END.sub(_blank, _SIGNS.sub(_blank, copy))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _in_ordinary_case(text: str, passage: Span, ordinary: Container[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.people.lexicon import Lexicon, fold_name
 from pipeline.people.runs import Run
 from pipeline.people.setting import Setting
-from pipeline.people.titles import PLURALS, SAYING, SPOKEN_TO, WEAK_TITLES
+from pipeline.people.titles import PLURALS, SAYING, SPOKEN_TO, TITLES, WEAK_TITLES
 from pipeline.people.words import Kind
 
 __all__ = ["Clue", "clue_of"]
@@ -20,7 +20,7 @@ _AFTER = re.compile(r"\s*([^\W\d_]+)")
 _REACH = 30  # characters read on either side
 _OFFICE_BEFORE = re.compile(
     r"\b(?:secretary|minister|director|chief|chairman|head|president|commander|ambassador|advis[eo]r|assistant|counselor|delegate)"
-    r"\s+(?:of|for|to)\s+(?:the\s+)?(?:[^\W\d_][\w.’'&-]*\s+(?:(?:of|for|and|the)\s+)*){1,6}\Z",
+    r"\s+(?:of|for|to)\s+(?:the\s+)?(?:[^\W\d_][\w.’'&-]*[^\S\n]+(?:(?:of|for|and|the)[^\S\n]+)*){1,6}\Z",
     re.IGNORECASE,
 )
 _OFFICE_REACH = 90
@@ -37,6 +37,11 @@ _CALLED = re.compile(
 )
 _CALLED_REACH = 32
 _NEXT_OF_LIST = re.compile(r"['’]?[sS]?\s*(?:,\s*(?:and\s+)?|\s(?:and|or|&)\s+)", re.IGNORECASE)
+_CAPITAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_a-z][^\W\d_]+) \Z")
+_CAPITALISED = frozenset(
+    "west east north south day law justice rich powers house".split()
+)  # surnames that government prose writes with a capital
+_NATION = re.compile(r"(?:U\.\s?S|U\.\s?K|U\.\s?N)\.")
 _CLOSED = re.compile(r"\s?\)")
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _DAY_BEFORE = re.compile(
@@ -67,7 +72,7 @@ class _Measure:
     weak_title: float = 2.2
     weak_title_and_surname: float = 3.4
     small_title: float = 1.2
-    office: float = 1.5
+    office: float = 2.2
     listed: float = 2.5
     addressed: float = 2.0
     signed: float = 2.0
@@ -112,8 +117,9 @@ def clue_of(text: str, run: Run, setting: Setting, lexicon: Lexicon, previous: t
     """Return what speaks for ``run``; ``previous`` is the run before it with its own clue, None for the first."""
     title = _title(text, run, lexicon, previous)
     found = [(title, "a title before it")] if title else []
-    found += _of_words(run, lexicon)
-    found += _of_place(text, run, setting, lexicon, has_title=bool(title))
+    found += _of_words(text, run, setting, lexicon)
+    if title >= _MEASURE.title or len(run.words) > 1 or run.words[0].word not in lexicon.places:  # a place heads a line as well
+        found += _of_place(text, run, setting, lexicon, has_title=bool(title))
     found += _of_neighbours(text, run, lexicon)
     why = max(found, default=(0.0, _WORDS))[1]
     return Clue(sum(value for value, _ in found), why, title)
@@ -131,16 +137,29 @@ def _title(text: str, run: Run, lexicon: Lexicon, previous: tuple[Run, Clue] | N
     return 0.0
 
 
-def _of_words(run: Run, lexicon: Lexicon) -> Iterator[tuple[float, str]]:
-    """Yield what the words of the name say of each other."""
+def _of_words(text: str, run: Run, setting: Setting, lexicon: Lexicon) -> Iterator[tuple[float, str]]:
+    """Yield what the words of the name say of each other; the letter of a paragraph before an ordinary word is no initial."""
     words, names = run.words, run.names
-    is_led = words[0].kind is Kind.INITIAL and words[0].has_dot
+    is_led = words[0].kind is Kind.INITIAL and words[0].has_dot and not _is_nation(text, run)
+    if is_led and words[1].word in lexicon.words and not run.titles and setting.opens_line(words[0].start):
+        is_led = False
     if is_led or any(word.kind is Kind.INITIAL and word.has_dot for word in words[1:-1]):
         yield _MEASURE.initials, "initials beside it"
     if len(names) > 1 and names[0].word in lexicon.first_names and lexicon.words.get(names[0].word, _RARE) >= _RARE and names[0].weight > 0:
         yield _MEASURE.first_name, "a first name before it"
     if any(name.is_possessive for name in names):
         yield _MEASURE.possessive, _WORDS
+
+
+def _compound(text: str, start: int) -> bool:
+    """Tell whether a word with a capital stands directly before, with which this one makes a name of something, as in Labor Day."""
+    before = _CAPITAL_BEFORE.search(text, max(0, start - _REACH), start)
+    return before is not None and fold_name(before.group(1)) not in TITLES and not _SENTENCE.search(text, 0, before.start(1))
+
+
+def _is_nation(text: str, run: Run) -> bool:
+    """Tell whether the first initials are those of a state, as in U.S.-Israeli."""
+    return _NATION.match(text, run.words[0].start) is not None
 
 
 def _of_capital(text: str, run: Run, lexicon: Lexicon) -> Iterator[tuple[float, str]]:
@@ -150,7 +169,7 @@ def _of_capital(text: str, run: Run, lexicon: Lexicon) -> Iterator[tuple[float, 
         return
     if _SENTENCE.search(text, max(0, first.start - _REACH), first.start):
         yield _MEASURE.sentence, _WORDS
-    elif first.word in lexicon.surnames and len(run.words) == 1:
+    elif first.word in lexicon.surnames and len(run.words) == 1 and first.word not in _CAPITALISED and not _compound(text, first.start):
         yield _MEASURE.capital, "a capital within a sentence"
         if 0 < lexicon.surnames[first.word] <= _FREQUENT:
             yield _MEASURE.frequent, "a capital within a sentence"

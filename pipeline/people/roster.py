@@ -13,8 +13,8 @@ from pipeline.people.runs import Run
 
 __all__ = ["Sighting", "known_names"]
 
-_ENOUGH = 1.0  # the mean of the best places of a word from which it is a name
-_LEAST_MEAN = 0.2  # the mean of all its places below which it is none
+_ENOUGH = 0.5  # the mean of the best places of a word from which it is a name
+_LEAST_MEAN = 0.0  # the mean of all its places below which it is none
 _BEST = 3  # places that count for it
 _SURE = 2.4  # evidence of one place that settles a word for the whole text
 _LEAST_SURE = -2.6  # weight below which no evidence makes a word a name elsewhere

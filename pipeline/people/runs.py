@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.people.titles import NAMING, TITLES_AND_SURNAMES
+from pipeline.people.titles import NAMING, RANKS, TITLES_AND_SURNAMES
 from pipeline.people.words import Kind, Token
 
 __all__ = ["Run", "runs"]
@@ -100,7 +100,12 @@ def _parted(together: Sequence[Token]) -> Iterator[Run]:
         first = at
         while first < count and together[first].kind is Kind.TITLE:
             first += 1
-        if first == count and first - at > 1 and together[first - 1].word in TITLES_AND_SURNAMES and together[first - 2].word in NAMING:
+        if (
+            first == count
+            and first - at > 1
+            and together[first - 1].word in TITLES_AND_SURNAMES
+            and together[first - 2].word in NAMING | RANKS
+        ):
             first -= 1  # Mr. King
             together = [*together[:first], together[first]._replace(kind=Kind.NAME)]
         last = first

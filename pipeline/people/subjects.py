@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.model import Official, Span, Subject
+from pipeline.model import Official, Register, Span, Subject
 from pipeline.people.address import MARRIED, title_of
 from pipeline.people.births import Birth, birth_dates, births, is_one_person
 from pipeline.people.given import GIVEN_PARTICLES, Agreement, agreement, forms, plain
@@ -17,7 +17,7 @@ from pipeline.people.lexicon import fold_name
 from pipeline.people.mention import Mention
 from pipeline.people.officials import Officials, official_mentions
 
-__all__ = ["Deceased", "subjects", "subjects_of_births"]
+__all__ = ["Deceased", "Persons", "subjects", "subjects_of_births"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FACTS_REACH = 120  # characters from a date of birth to the place that is told with it
@@ -53,6 +53,18 @@ class Deceased:
             return False
         full = (first for first in own if len(mention.first) == len(first))
         return any(agreement(mention.first, first) >= Agreement.SPELLED for first in full)
+
+
+class Persons:
+    """Whom a run knows beforehand: officials, and those whom a rule set calls dead."""
+
+    def __init__(self, register: Register | None = None, deceased: Iterable[str] = ()) -> None:
+        """Take the register of officials and the names of the deceased apart, once for all records."""
+        self._officials, self._deceased = Officials(register or Register()), Deceased(deceased)
+
+    def subjects(self, text: str, mentions: Sequence[Mention], date: dt.date | None) -> tuple[Subject | None, ...]:
+        """Return what is known of the person of each mention, as ``subjects`` does."""
+        return subjects(text, mentions, date, self._officials, self._deceased)
 
 
 def subjects(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HONORIFICS", "NAMING", "PARTICLES", "PLURALS", "SAYING", "SPOKEN_TO", "SUFFIXES", "TITLES", "TITLES_AND_SURNAMES"]
+__all__ = ["HONORIFICS", "NAMING", "PARTICLES", "PLURALS", "RANKS", "SAYING", "SPOKEN_TO", "SUFFIXES", "TITLES", "TITLES_AND_SURNAMES"]
 __all__ += ["WEAK_TITLES"]
 
 HONORIFICS = frozenset(
@@ -10,22 +10,23 @@ HONORIFICS = frozenset(
     "m herr frau fraulein senor senora senorita signor signora sr sra srta don dona dom comrade fr father rev reverend rabbi".split()
 )
 NAMING = HONORIFICS - frozenset("m fr father sr sra dom don".split())  # behind these any word with a capital is a name
-_RANKS = frozenset(
+RANKS = frozenset(
     "gen general generals col colonel colonels maj major majors capt captain captains lt lieutenant lieutenants adm admiral admirals cdr "
     "cmdr comdr commander lcdr ens ensign sgt sergeant cpl corporal pvt private pfc brig brigadier marshal marshals generalissimo "
     "commodore ltc ltg ltgen bgen mgen ltcol radm vadm".split()
 )
 _OFFICES = frozenset(
-    "ambassador ambassadors amb minister ministers secretary secretaries undersecretary sec senator senators sen congressman congressmen "
-    "congresswoman representative representatives rep governor gov president presidents pres premier primin fonmin chancellor chairman "
-    "director directors charge attache consul counselor counsellor attorney judge justice mayor commissioner deputy delegate spokesman "
-    "king queen prince princess sultan emir amir sheikh shaikh sheik shah imam ayatollah pope cardinal archbishop bishop tunku tengku "
-    "raja maharajah begum count countess duke baron baroness viscount agent informant defector haji pandit".split()
+    "ambassador ambassadors amb minister ministers secretary secretaries undersecretary sec senator senators sen congressman "
+    "congressmen congresswoman representative representatives rep governor gov president presidents pres premier primin fonmin "
+    "chancellor chairman director directors charge attache consul counselor counsellor attorney judge justice mayor commissioner "
+    "deputy delegate spokesman king queen prince princess emperor empress regent sultan emir amir sheikh shaikh sheik shah imam "
+    "ayatollah pope cardinal archbishop bishop tunku tengku raja maharajah begum count countess duke baron baroness viscount agent "
+    "informant defector haji pandit".split()
 )
-TITLES = HONORIFICS | _RANKS | _OFFICES
+TITLES = HONORIFICS | RANKS | _OFFICES
 WEAK_TITLES = frozenset(  # ordinary words as well: what follows them with a capital may be no name
     "general major private count don m father charge attorney delegate representative representatives commissioner spokesman deputy king "
-    "prince sr fr director directors agent ministers secretaries sec sen rep rev gov pres private marshal ensign commander "
+    "prince emperor regent sr fr director directors agent ministers secretaries sec sen rep rev gov pres private marshal ensign commander "
     "chairman".split()
 )
 PLURALS = frozenset(  # of a title that goes on over the names of a list

@@ -108,7 +108,7 @@ def test_a_finding_names_its_rule_and_how_sure_it_is(make_record: MakeRecord, ma
     findings = detect(make_record("Mr. Castro has 536-22-8790."), [EntityDetector(rules.rules, weights=shipped_weights)])
     assert [(each.kind, each.rule, each.detector, each.why) for each in findings] == [
         ("entity", "rule-1", "entities", "PERSON: a title before it"),
-        ("entity", "rule-0", "entities", "US_SSN as presidio reads it"),
+        ("entity", "rule-0", "entities", "US_SSN: social security number"),
     ]
     assert all(0.3 <= each.confidence <= 1 for each in findings)
 
@@ -118,11 +118,10 @@ def test_an_unknown_entity_is_an_error_that_names_its_rule_and_all_that_are_know
     rules = tuple(replace(rule, match=Match(MatchKind.ENTITY, (entity,))) for rule, entity in named)
     with pytest.raises(RulesError) as caught:
         EntityDetector(rules, weights=shipped_weights)
-    known = ", ".join(sorted(known_entities()))
+    known, wanted = ", ".join(sorted(known_entities())), "which only a language model finds; expected the extra 'ner' or --ner-model"
     assert caught.value.faults == (
         f"rules.yaml:5: rule 'rule-1' names the entity 'ASTROLOGER'; expected one of {known}",
-        "rules.yaml:6: rule 'rule-2' names the entity 'LOCATION', which only a language model finds; "
-        "expected the extra 'ner' or --ner-model",
+        f"rules.yaml:6: rule 'rule-2' names the entity 'LOCATION', {wanted}",
     )
 
 

@@ -131,3 +131,8 @@ def test_a_million_characters_of_one_kind_take_seconds(text: str) -> None:
     for each in IDENTIFIERS:
         assert find_forms(Readied(text), each.forms) == ()
     assert time.monotonic() - start < 20  # three on a machine at rest
+
+
+def test_every_number_of_a_list_of_cases_is_found() -> None:
+    text = "Applications nos. 41956/98, 42967/98 and 43001/98 were joined."
+    assert found("CASE_NUMBER", text) == ["41956/98", "42967/98", "43001/98"]
