@@ -10,7 +10,10 @@ from typing import NamedTuple
 from pipeline.people.lexicon import fold_name
 from pipeline.people.titles import PARTICLES, SUFFIXES
 
-__all__ = ["Agreement", "Form", "agreement", "forms", "plain"]
+__all__ = ["GIVEN_PARTICLES", "Agreement", "Form", "agreement", "forms", "plain"]
+
+GIVEN_PARTICLES = frozenset({"al", "ben", "van"})
+"""Particles that are first names as well: Ben Smith is not any Smith, and Ben Bella is a surname."""
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’])*")
 _MARKS = re.compile(r"['’-]")
@@ -63,15 +66,17 @@ def forms(name: str) -> tuple[Form, ...]:
         apart += [part for number, part in enumerate(parts) if part[0].isupper() or (number == 0 and len(parts) == 1)]
         whole.append(piece)
     alone = [part for part in (whole[-1:] or [""])[0].split("-") if part[:1].isupper()]  # a double surname, as Ormsby-Gore
-    doubled = _form(alone)
-    found = [_form(apart), _form(whole), doubled if doubled and doubled.first else None]
-    return tuple(dict.fromkeys(form for form in found if form))
+    given = _folded(apart, PARTICLES - GIVEN_PARTICLES)
+    parts: list[list[str]] = [given[-2:]] if given[-2:-1] and given[-2] in GIVEN_PARTICLES else []
+    doubled = [each for each in (_folded(alone, PARTICLES),) if len(each) > 1]
+    found = [_folded(apart, PARTICLES), _folded(whole, PARTICLES), given, *parts, *doubled]
+    return tuple(dict.fromkeys(Form(tuple(words[:-1]), words[-1]) for words in found if words))
 
 
-def _form(words: Sequence[str]) -> Form | None:
+def _folded(words: Sequence[str], left_out: frozenset[str]) -> list[str]:
+    """Return words as texts are searched for them, without suffixes and the particles that are left out."""
     own = [plain(fold_name("".join(_WORD.findall(word)))) for word in words]
-    kept = [word for word in own if word and word not in SUFFIXES and (len(word) == 1 or word not in PARTICLES)]
-    return Form(tuple(kept[:-1]), kept[-1]) if kept else None
+    return [word for word in own if word and word not in SUFFIXES and (len(word) == 1 or word not in left_out)]
 
 
 def agreement(given: Sequence[str], own: Sequence[str]) -> Agreement:

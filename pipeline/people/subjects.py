@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.model import Official, Register, Span, Subject
 from pipeline.people.address import MARRIED, title_of
 from pipeline.people.births import Birth, birth_dates, births, is_one_person
-from pipeline.people.given import Agreement, agreement, forms, plain
+from pipeline.people.given import GIVEN_PARTICLES, Agreement, agreement, forms, plain
+from pipeline.people.lexicon import fold_name
 from pipeline.people.mention import Mention
 from pipeline.people.officials import Officials, official_mentions
 
 __all__ = ["Deceased", "Persons", "subjects", "subjects_of_births"]
 
+_WORD = re.compile(r"[^\W\d_]+")
 _FACTS_REACH = 120  # characters from a date of birth to the place that is told with it
 
 
@@ -48,7 +52,7 @@ class Deceased:
         if set(title_of(mention.titles)) & MARRIED:
             return False
         full = (first for first in own if len(mention.first) == len(first))
-        return any(not first or agreement(mention.first, first) >= Agreement.SPELLED for first in full)
+        return any(agreement(mention.first, first) >= Agreement.SPELLED for first in full)
 
 
 class Persons:
@@ -70,10 +74,19 @@ def subjects(
 
     ``date`` is the record's certain date: without it nobody is an official and no age tells a birth.
     """
-    offices = official_mentions(mentions, date, officials)
-    born = birth_dates(text, mentions, date)
-    dead = deceased.mentions(mentions)
+    named = [_with_particle(text, mention) for mention in mentions]
+    offices = official_mentions(named, date, officials)
+    born = birth_dates(text, named, date)
+    dead = deceased.mentions(named)
     return tuple(_subject(offices.get(number), born.get(number), is_deceased=number in dead) for number in range(len(mentions)))
+
+
+def _with_particle(text: str, mention: Mention) -> Mention:
+    """Return a mention with the particle before its names as the first of them, where that may be one: Ben Smith, Al Smith."""
+    words = [fold_name(word) for word in _WORD.findall(text, mention.name.start, mention.name.end)]
+    if len(words) > 1 and words[0] in GIVEN_PARTICLES and words[0] not in mention.first:
+        return replace(mention, first=(words[0], *mention.first))
+    return mention
 
 
 def _subject(office: Official | None, born: dt.date | None, *, is_deceased: bool) -> Subject | None:

@@ -10,7 +10,7 @@ from pipeline.authority import Regime, regime
 from pipeline.model import Action, Custody, PrivacyEnds, Register
 from pipeline.rules.fields import Fields
 from pipeline.rules.guess import hint, hint_of_code
-from pipeline.rules.nodes import Node
+from pipeline.rules.nodes import Mapping, Node
 from pipeline.rules.officials import check_deceased
 from pipeline.rules.rule import CUSTODIES, Written
 
@@ -85,7 +85,7 @@ def _privacy_ends(release: Fields, lists: Lists) -> PrivacyEnds:
     if node is None:
         return PrivacyEnds()
     fields = Fields(node, release.faults, "privacy_ends", PRIVACY_KEYS)
-    if fields.is_mapping and not any(key in fields for key in PRIVACY_KEYS):
+    if isinstance(node, Mapping) and not node.pairs:
         fields.faults.add(node, f"privacy_ends says nothing; expected one of {', '.join(PRIVACY_KEYS)}")
     named = fields.texts("deceased")
     for each in named:
