@@ -277,6 +277,12 @@ def test_a_birth_goes_to_every_place_of_the_person_and_stops_at_a_namesake() -> 
     assert found["Ilya Stavnik"] == Subject(born=dt.date(1898, 12, 31))
 
 
+def test_mentions_may_be_given_in_any_order() -> None:
+    text = "Ilya Stavnik, born in 1898, came. Anna Karmin spoke."
+    found = [mention("Anna Karmin", text), mention("Ilya Stavnik", text)]
+    assert subjects(text, found, DAY, OFFICIALS, Deceased()) == (None, Subject(born=dt.date(1898, 12, 31)))
+
+
 def test_of_two_births_of_one_person_the_later_counts() -> None:
     text = "Ilya Stavnik, born in 1898, came. Stavnik, born in 1899, spoke."
     assert known(text, "Ilya Stavnik", "Stavnik")["Ilya Stavnik"] == Subject(born=dt.date(1899, 12, 31))
