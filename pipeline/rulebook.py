@@ -119,7 +119,7 @@ def open_rules(path: Path, model: ModelSource = language_model) -> RuleSet:
     """Load a rule file from disk and run the rules' own examples; ``model`` is called where one needs it. Raises RulesError."""
     loaded = read_book(path)
     check_examples(loaded, model)
-    return _with_law(_with_officials(_with_words(loaded.rules)))
+    return _with_law(_with_people(_with_words(loaded.rules)))
 
 
 @functools.cache
@@ -198,17 +198,22 @@ def shipped_weights() -> Weights:
     return Weights(shipped_lexicon())
 
 
-def _with_officials(rules: RuleSet) -> RuleSet:
-    """Return a rule set that names persons with the officials that ship before its own; one that names none has no use for them."""
-    if not rules.has_officials or not any(
-        _PERSON in leaf.match.values for leaf in leaves(rules.rules) if leaf.match.kind is MatchKind.ENTITY
-    ):
+def _with_people(rules: RuleSet) -> RuleSet:
+    """Return a rule set that names persons with the lexicon, and the officials that ship before its own; others have no use for them."""
+    if not any(_PERSON in leaf.match.values for leaf in leaves(rules.rules) if leaf.match.kind is MatchKind.ENTITY):
         return rules
-    file, shipped = shipped_officials()
-    own = rules.officials
-    files = (*rules.files, file)
-    register = Register((*shipped.officials, *own.officials), shipped.frequent | own.frequent)
+    files, register = (*rules.files, _lexicon_file()), rules.officials
+    if rules.has_officials:
+        file, shipped = shipped_officials()
+        files = (*files, file)
+        register = Register((*shipped.officials, *register.officials), shipped.frequent | register.frequent)
     return replace(rules, officials=register, files=files, digest=digest_of(files))
+
+
+def _lexicon_file() -> RuleFile:
+    """Return the lexicon's files as one, as the vocabulary of markings is: what it holds decides what is found."""
+    read = [(shipped_rules() / _PEOPLE / name).read_bytes() for name in FILES]
+    return RuleFile(_PEOPLE, hashlib.sha256(b"".join(hashlib.sha256(data).digest() for data in read)).hexdigest(), is_shipped=True)
 
 
 @functools.cache

@@ -170,9 +170,11 @@ def test_a_rule_set_has_the_officials_that_ship_and_its_own(tmp_path: Path) -> N
     assert opened(tmp_path, "{officials: false}").officials.officials == ()
 
 
-def test_the_list_that_ships_is_of_the_rule_set_only_where_a_rule_names_persons(tmp_path: Path) -> None:
+def test_the_lists_that_ship_are_of_the_rule_set_only_where_a_rule_names_persons(tmp_path: Path) -> None:
     files = {file.name for file in opened(tmp_path, "{permanent: true}").files}
-    assert files - {file.name for file in opened(tmp_path, "{permanent: true}", RULE).files} == {"officials.yaml"}
+    assert files - {file.name for file in opened(tmp_path, "{permanent: true}", RULE).files} == {"officials.yaml", "people"}
+    without = {file.name for file in opened(tmp_path, "{officials: false}").files}
+    assert files - without == {"officials.yaml"}
 
 
 def test_a_fault_of_a_list_of_officials_is_told_in_its_own_file(tmp_path: Path) -> None:
