@@ -114,9 +114,9 @@ def subjects_of_births(text: str, spans: Sequence[Span], date: dt.date | None) -
 
 
 def _born(text: str, span: Span, told: Sequence[Birth]) -> Subject | None:
-    inside = [birth for birth in told if birth.span.overlaps(span)]
     first = bisect_left(told, span.start - _FACTS_REACH, key=lambda birth: birth.span.start)
     last = bisect_left(told, span.end + _FACTS_REACH, key=lambda birth: birth.span.start)
+    inside = [birth for birth in told[first:last] if birth.span.overlaps(span)]
     close = inside or [birth for birth in told[first:last] if "\n\n" not in _between(text, birth.span, span)]
     if not close or (not inside and len(close) > 1):
         return None
