@@ -64,7 +64,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """How much a word looks like a name by itself, by what the lexicon says of it."""
+    """How much a word looks like a name by itself, by what the lexicon says of it; set as the measure of clues is."""
 
     jargon: float = -6.0
     word: float = -4.0
