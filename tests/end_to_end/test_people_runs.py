@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from pathlib import Path
 
 import pytest
 
@@ -22,7 +21,10 @@ rules:
   - {id: names, match: {entity: PERSON}, action: redact, authority: ['(b)(6)'], rationale: Names of private persons.}
 """
 HEAD = "SECRET\n\nMemorandum of Conversation\nWashington, November 7, 1962\n\n"
-PROSE = "Secretary Rusk told Mr. Tandberg that the talks in Geneva would go on. Ollenburg replied to Tandberg by letter, and Miss Koplik signed it. "
+PROSE = (
+    "Secretary Rusk told Mr. Tandberg that the talks in Geneva would go on. "
+    "Ollenburg replied to Tandberg by letter, and Miss Koplik signed it. "
+)
 NAMES = ("Tandberg", "Ollenburg", "Koplik")
 
 
@@ -98,4 +100,5 @@ def test_an_undated_record_has_no_officials_and_is_not_released(job: Job) -> Non
     text, outcome = released("SECRET\n\n" + PROSE + "\n", job)
     assert "Rusk" not in text
     assert any("run as undated" in note for note in outcome.notes)
-    assert all(each.owners or not outcome.record.text[each.span.start : each.span.end].strip() for each in outcome.decisions[Version.RELEASED])
+    whole = outcome.record.text
+    assert all(each.owners or not whole[each.span.start : each.span.end].strip() for each in outcome.decisions[Version.RELEASED])
