@@ -27,7 +27,9 @@ _ABOUT_ANOTHER = re.compile(
     r"\b(?:birth|deadline|due|expires?|effective|as\s+of)\b",
     re.IGNORECASE,
 )
-_BIRTH = re.compile(r"\b(?:born|(?:of|and)\s+birth|birth(?:day|date)s?|birth\s*:|d\.?\s?(?:p\.?\s?)?o\.?\s?b)\b|[,;(]\s*b\.\s", re.IGNORECASE)
+_BIRTH = re.compile(
+    r"\b(?:born|(?:of|and)\s+birth|birth(?:day|date)s?|birth\s*:|d\.?\s?(?:p\.?\s?)?o\.?\s?b)\b|[,;(]\s*b\.\s", re.IGNORECASE
+)
 _BIRTH_ROWS = 3  # lines: the labels of a form or a table stand above what they label
 _OWN_LABEL = re.compile(r"\bdate(?!\s+(?:and\s+place\s+)?of\s+birth)\b", re.IGNORECASE)
 _INSTRUCTION = re.compile(r"declassif|downgrad|review|decl\b", re.IGNORECASE)
