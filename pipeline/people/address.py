@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from pipeline.people.lexicon import fold_name
 from pipeline.people.titles import PLURALS
 
@@ -41,6 +43,7 @@ def title_of(titles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(title for title in own if not (is_ranked and title in _GRADES))
 
 
+@functools.lru_cache(maxsize=4096)
 def office_titles(office: str) -> frozenset[str]:
     """Return the titles that an office gives: the Under Secretary of State is a secretary."""
     words = fold_name(office).replace("-", " ").replace(",", " ").split()

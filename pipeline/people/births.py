@@ -28,16 +28,18 @@ __all__ = ["Birth", "birth_dates", "births", "is_one_person"]
 
 _REACH = 70  # characters from the word to its date
 _BEFORE = 40  # characters before an age that say whether it is meant as of now
+_MOST_IN_ENTRY = 20  # mentions: what names more is no entry of one person
 _ENTRY = 240  # characters from a name to a label of its entry
 _CENTURY, _THIS_CENTURY = 100, 2000
 _DECADE = 9  # years after its first
 _DOUBT_YEARS = 10  # how far "about" may be from the truth
-_OLDEST, _YOUNGEST_TOLD = 130, 1  # years of an age that is one
+_OLDEST = 110  # years: a birth longer before the record's own date is rather a slip of typing, and is not believed
 
 _LABEL = r"(?:date\s+(?:and\s+place\s+)?of\s+birth|birth\s?dates?|year\s+of\s+birth|d\.?\s?p?\.?o\.?b\b\.?)"
 _WORDS = re.compile(
     rf"(?<![\w-])(?:(?P<label>{_LABEL})|born\b(?!\s+(?:of|again)\b)|(?:(?<=\()|(?<=[,;] ))b\.\s?(?=\d|[A-Z][a-z]{{2}}))", re.IGNORECASE
 )
+_STOP = re.compile(r"[;?!]|\.\s+[A-Z]|\n\s*\n")
 _LIFE = re.compile(r"\((?P<born>1[789]\d\d)\s?[-–]\s?(?:1[89]\d\d|20\d\d)\)")
 _AGE = re.compile(
     r"\b(?:aged?(?:\s+of|\s?:)?\s+(?P<age>\d{1,3})\b|(?P<years>\d{1,3})(?:\s+years\s+(?:old|of\s+age)|-years?-old)\b)"
@@ -90,9 +92,10 @@ def births(text: str, date: dt.date | None) -> tuple[Birth, ...]:
 def _told(text: str, date: dt.date | None) -> Iterator[Birth]:
     for match in _WORDS.finditer(text):
         end = min(len(text), match.end() + _REACH)
-        stop = re.compile(r"[;?!]|\.\s+[A-Z]|\n\s*\n").search(text, match.end(), end)
+        stop = _STOP.search(text, match.end(), end)
         within = Span(match.end(), stop.start() if stop else end)
-        if read := _latest(text, within, date):
+        read = _latest(text, within, date)
+        if read and (date is None or date.year - read[0].year <= _OLDEST):
             yield Birth(Span(match.start(), read[1]), read[0], is_labelled=match.group("label") is not None)
 
 
@@ -165,7 +168,7 @@ def _ages(text: str, date: dt.date) -> Iterator[Birth]:
     for match in _AGE.finditer(text):
         age = int(match.group("age") or match.group("years"))
         before = text[max(0, match.start() - _BEFORE) : match.start()]
-        if _YOUNGEST_TOLD <= age <= _OLDEST and not _NOT_NOW.search(before):
+        if 0 < age <= _OLDEST and not _NOT_NOW.search(before):
             latest = dt.date(date.year - age, date.month, 1) + dt.timedelta(days=date.day - 1)
             yield Birth(Span(*match.span()), latest, is_age=True)
 
@@ -208,12 +211,13 @@ def _of_family(mentions: Sequence[Mention], family: Sequence[int], told: dict[in
 
 
 def is_one_person(mentions: Sequence[Mention]) -> bool:
-    """Tell whether mentions of one surname can be of one person: no first names differ, and nobody is both Mr. and Mrs."""
+    """Tell whether mentions of one surname can be of one person: no first names differ, nobody is both Mr. and Mrs., or of two ranks."""
     firsts = [mention.first for mention in dict.fromkeys(mentions) if mention.first]
     distinct = tuple(dict.fromkeys(firsts))
     titles = {title for mention in mentions for title in title_of(mention.titles)}
     longest = max(distinct, key=len, default=())
-    return not (titles & FEMALE and titles & MALE) and all(_agree(each, longest) for each in distinct)
+    is_of_one_kind = not (titles & FEMALE and titles & MALE) and len(titles - FEMALE - MALE) <= 1
+    return is_of_one_kind and all(_agree(each, longest) for each in distinct)
 
 
 def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> Agreement:
@@ -227,6 +231,7 @@ class _Owner:
         self._text, self._mentions = text, mentions
         self._starts, self._ends = [mention.span.start for mention in mentions], [mention.span.end for mention in mentions]
         self._lines, self._paragraphs = lines(text), paragraphs(text)
+        self._sentences: dict[Span, tuple[Span, ...]] = {}
 
     def of(self, birth: Birth) -> int | None:
         """Return the number of the mention, or None: it must stand before, and be the only person who does."""
@@ -239,9 +244,14 @@ class _Owner:
         if birth.is_labelled:
             return last if self._is_of_entry(last, birth) else None
         paragraph = next(iter(touching(self._paragraphs, birth.span)), None)
-        sentence = next(iter(touching(sentences(self._text, paragraph), birth.span)), None) if paragraph else None
+        sentence = next(iter(touching(self._sentences_of(paragraph), birth.span)), None) if paragraph else None
         is_inside = sentence is not None and self._starts[last] >= sentence.start
         return last if is_inside and _BESIDE.fullmatch(between) else None
+
+    def _sentences_of(self, paragraph: Span) -> tuple[Span, ...]:
+        if paragraph not in self._sentences:
+            self._sentences[paragraph] = sentences(self._text, paragraph)
+        return self._sentences[paragraph]
 
     def _is_of_entry(self, last: int, birth: Birth) -> bool:
         """Tell whether a label stands in the entry of one person: on his line, or in his paragraph."""
@@ -249,7 +259,9 @@ class _Owner:
             return False
         for units in (self._lines, self._paragraphs):
             unit = next(iter(touching(units, birth.span)), birth.span)
-            inside = self._mentions[bisect_left(self._starts, unit.start) : last + 1]
-            if inside:
+            first = bisect_left(self._starts, unit.start)
+            if last - first >= _MOST_IN_ENTRY:
+                return False
+            if inside := self._mentions[first : last + 1]:
                 return len({plain(each.surname) for each in inside}) == 1 and is_one_person(inside)
         return False

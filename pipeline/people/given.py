@@ -67,9 +67,9 @@ def forms(name: str) -> tuple[Form, ...]:
         whole.append(piece)
     alone = [part for part in (whole[-1:] or [""])[0].split("-") if part[:1].isupper()]  # a double surname, as Ormsby-Gore
     given = _folded(apart, PARTICLES - GIVEN_PARTICLES)
-    parts: list[list[str]] = [given[-2:]] if given[-2:-1] and given[-2] in GIVEN_PARTICLES else []
+    begun = [given[-2:]] if len(given) > 1 and given[-2] in GIVEN_PARTICLES else []
     doubled = [each for each in (_folded(alone, PARTICLES),) if len(each) > 1]
-    found = [_folded(apart, PARTICLES), _folded(whole, PARTICLES), given, *parts, *doubled]
+    found = [_folded(apart, PARTICLES), _folded(whole, PARTICLES), given, *begun, *doubled]
     return tuple(dict.fromkeys(Form(tuple(words[:-1]), words[-1]) for words in found if words))
 
 

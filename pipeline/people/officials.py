@@ -129,6 +129,8 @@ def _of_one_surname(family: Sequence[_Named], holders: tuple[_Holder, ...], *, i
     # 1. His full name, or his office with the surname, is himself, in his years and after them.
     by_name = {each[0]: own for each in family if (own := _by_name(each, holders))}
     by_office = {each[0]: own for each in family if (own := _by_office(each, holders))}
+    if is_frequent:  # once his years are over, the next Director Smith is another
+        by_office = {number: own for number, own in by_office.items() if own in by_name.values() or _is_current(own, holders)}
     # 2. Somebody of another first name or another rank: only full names are told apart.
     strangers = [each for each in family if each[0] not in by_name and each[0] not in by_office and _is_stranger(each, holders)]
     if any(first for _, first, _ in strangers):

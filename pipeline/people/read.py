@@ -7,6 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import MatchKind as Overlap
+
 from pipeline.model import Span
 from pipeline.people.aliases import code_names, initials_after
 from pipeline.people.clues import Clue, clue_of
@@ -91,13 +94,14 @@ def _mention(text: str, run: Run, kept: Sequence[Token], clue: Clue) -> Mention:
 
 def _said(text: str, found: Sequence[Run]) -> Iterator[Mention]:
     """Yield every place of the code names that the text introduces, and of initials that it gives behind a name."""
-    said = {(text[span.start : span.end], "an alias or a code name") for span in code_names(text)}
-    said |= {(text[span.start : span.end], "initials given behind a name") for _, span in initials_after(text, found)}
-    for written, why in sorted(said):
-        words = tuple(map(fold_name, _WORD.findall(written)))
-        for match in re.finditer(rf"(?<![^\W_]){re.escape(written)}(?![^\W_])", text) if words else ():
-            span = Span(*match.span())
-            yield Mention(span, span, words[-1], words[:-1], why=why, confidence=_SAID)
+    said = {text[span.start : span.end]: "initials given behind a name" for _, span in initials_after(text, found)}
+    said |= {text[span.start : span.end]: "an alias or a code name" for span in code_names(text)}
+    written = sorted(said)
+    places = AhoCorasick(written, matchkind=Overlap.Standard).find_matches_as_indexes(text, overlapping=True) if written else ()
+    for number, start, end in places:
+        words = tuple(map(fold_name, _WORD.findall(written[number])))
+        if words and not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+            yield Mention(Span(start, end), Span(start, end), words[-1], words[:-1], why=said[written[number]], confidence=_SAID)
 
 
 def _seen(text: str, seen: Sequence[Span], weights: Weights) -> Iterator[Mention]:

@@ -70,15 +70,17 @@ class Persons:
 def subjects(
     text: str, mentions: Sequence[Mention], date: dt.date | None, officials: Officials, deceased: Deceased
 ) -> tuple[Subject | None, ...]:
-    """Return what is known of the person of each mention, in their order; None where nothing is.
+    """Return what is known of the person of each mention, in the order given; None where nothing is.
 
     ``date`` is the record's certain date: without it nobody is an official and no age tells a birth.
     """
-    named = [_with_particle(text, mention) for mention in mentions]
+    order = sorted(range(len(mentions)), key=lambda number: mentions[number].span)
+    named = [_with_particle(text, mentions[number]) for number in order]
     offices = official_mentions(named, date, officials)
     born = birth_dates(text, named, date)
     dead = deceased.mentions(named)
-    return tuple(_subject(offices.get(number), born.get(number), is_deceased=number in dead) for number in range(len(mentions)))
+    known = {place: _subject(offices.get(at), born.get(at), is_deceased=at in dead) for at, place in enumerate(order)}
+    return tuple(known[number] for number in range(len(mentions)))
 
 
 def _with_particle(text: str, mention: Mention) -> Mention:
@@ -112,9 +114,9 @@ def subjects_of_births(text: str, spans: Sequence[Span], date: dt.date | None) -
 
 
 def _born(text: str, span: Span, told: Sequence[Birth]) -> Subject | None:
-    inside = [birth for birth in told if birth.span.overlaps(span)]
     first = bisect_left(told, span.start - _FACTS_REACH, key=lambda birth: birth.span.start)
     last = bisect_left(told, span.end + _FACTS_REACH, key=lambda birth: birth.span.start)
+    inside = [birth for birth in told[first:last] if birth.span.overlaps(span)]
     close = inside or [birth for birth in told[first:last] if "\n\n" not in _between(text, birth.span, span)]
     if not close or (not inside and len(close) > 1):
         return None

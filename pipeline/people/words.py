@@ -64,7 +64,7 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """How much a word looks like a name by itself, by what the lexicon says of it."""
+    """How much a word looks like a name by itself, by what the lexicon says of it; set as the measure of clues is."""
 
     jargon: float = -6.0
     word: float = -4.0
@@ -83,6 +83,7 @@ class _Scale:
     rare_in_capitals: float = 0.7
     acronym: float = -3.0
     shouted: float = -0.8
+    shouted_unknown: float = -1.5
     wall: float = -3.0
     """At or below it a word is no part of a name, whatever stands beside it."""
 
@@ -185,7 +186,7 @@ def _is_led(word: str, weight: float, lead: _Lead, lexicon: Lexicon, *, in_capit
 
     Whatever follows an honorific is; behind other titles what has a capital of its own, or is a surname.
     """
-    if len(word) == 1 or word in SAYING:
+    if len(word) == 1 or (in_capitals and word in SAYING):
         return False
     if lead is _Lead.HONORIFIC:
         return True
@@ -281,6 +282,7 @@ def _kind(written: str, word: str, weights: Weights, *, in_capitals: bool, has_d
     kind, weight = weights.of(word, in_capitals=in_capitals)
     if kind is Kind.NAME and not in_capitals and written.isupper():
         is_short = len(written) <= _ACRONYM and weight <= _SCALE.unknown and not weights.is_frequent(word)
-        weight = min(weight, _SCALE.acronym) if is_short else weight + _SCALE.shouted
+        is_listed = word in weights.lexicon.surnames or word in weights.lexicon.first_names
+        weight = min(weight, _SCALE.acronym) if is_short else weight + (_SCALE.shouted if is_listed else _SCALE.shouted_unknown)
         kind = Kind.NAME if weight > _SCALE.wall else Kind.WALL
     return kind, weight
