@@ -59,7 +59,10 @@ _NAME = (
     rf"(?:(?:[NSEW]|[NS]\.?[EW])\.?{_ON}|(?:North|South|East|West){_ON})?(?:{_NO_NAME}{_WORD}{_ON}|\d{{1,3}}(?i:st|nd|rd|th|"
     rf"d){_ON}){{1,4}}?"
 )
-_READ = r"(?:[lI1]{1,2}\d{1,3}|\d{1,2}[lIO]\d{0,2}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN))"
+_READ = (
+    r"(?:[lI1]{1,2}\d{1,3}|\d{1,2}[lIO]\d{0,2}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|"
+    r"ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN))"
+)
 _YEARS = r"(?!(?:1[89]|20)\d\d\b)"
 # What may follow a street: a quarter, a unit, the town, the state or country, the code.
 _QUARTER_MARK = r"(?:N\.?\s?W|N\.?\s?E|S\.?\s?W|S\.?\s?E)\b\.?"

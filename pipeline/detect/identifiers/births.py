@@ -123,7 +123,8 @@ class BirthDateRecognizer(IdentifierRecognizer):
         Form(
             "another that was born",
             _SURE,
-            rf"(?<![\w-])born\b(?<!{_THING}born)\s{{1,3}}(?:on\s{{1,3}})?{_DATE},?\s{{1,3}}and\s{{1,3}}(?:the\s)?[\w]{{2,12}}(?:,\s\w{{2,14}})?"
+            rf"(?<![\w-])born\b(?<!{_THING}born)\s{{1,3}}(?:on\s{{1,3}})?{_DATE},?\s{{1,3}}and\s{{1,3}}"
+            rf"(?:the\s)?[\w]{{2,12}}(?:,\s\w{{2,14}})?"
             rf"(?:,\s{{0,3}}|\s{{1,3}})on\s{{1,3}}(?P<part>{_DATE})",
             cues=("born",),
         ),
@@ -136,7 +137,7 @@ class BirthDateRecognizer(IdentifierRecognizer):
         Form(
             "b. and a full date",
             _LIKELY,
-            rf"(?<![\w.])b(?:\.\s{{0,3}}|\s)(?P<part>[0-3]?\d[\s./-]{{1,2}}(?:{_MONTH}|[01]?\d)[\s./-]{{1,2}}(?:{_YEAR}|{_SHORT}))(?![\w/-])",
+            rf"(?<=[^\W\d_]{{2}}[ ])b(?:\.\s{{0,3}}|\s)(?P<part>[0-3]?\d[\s./-]{{1,2}}(?:{_MONTH}|[01]?\d)[\s./-]{{1,2}}(?:{_YEAR}|{_SHORT}))(?![\w/-])",
             cues=("b.", "b "),
         ),
     )

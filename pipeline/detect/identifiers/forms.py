@@ -191,7 +191,7 @@ def _met(readied: Readied, form: Form, timeout: float) -> Iterator[Sought]:
 def _beneath(readied: Readied, form: Form, shape: regex.Pattern[str], timeout: float) -> Iterator[Sought]:
     """Yield the cells of tables beneath a heading. Raises TimeoutError."""
     for heading in _matches(readied, form, _compiled(form.column, IGNORE), timeout):
-        for start, end in cells_beneath(readied.text, *heading.span(), shape):
+        for start, end in cells_beneath(readied.text, heading.start(), heading.end(), shape):
             if form.accepts(readied.text[start:end]):
                 yield Sought(start, end, form)
 

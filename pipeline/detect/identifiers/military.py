@@ -34,8 +34,10 @@ class ServiceNumberRecognizer(IdentifierRecognizer):
     entity = "SERVICE_NUMBER"
     forms = (
         Form(
-            "officer's number", _SURE, rf"(?<![\w/.-])[O0W][-–]\s?(?:\d{{5,7}}|\d{{1,3}}[- ]\d{{3}}(?:[- ]\d{{3}})?){_END}",
-            unless=r"\bGPO(?:\s?:)?\s{0,3}(?:\d{4}\s?)?",
+            "officer's number",
+            _SURE,
+            rf"(?<![\w/.-])[O0W][-–]\s?(?:\d{{5,7}}|\d{{1,3}}[- ]\d{{3}}(?:[- ]\d{{3}})?){_END}",
+            unless=r"\b(?:GPO|printing\soffice)(?:\s?:)?\s{0,3}(?:\d{4}\s?)?",
             is_exact=True,
         ),
         Form(
@@ -73,7 +75,9 @@ class PersonalityFileRecognizer(IdentifierRecognizer):
 
     entity = "PERSONALITY_FILE"
     forms = (
-        Form("201 number", _SURE, 
+        Form(
+            "201 number",
+            _SURE,
             rf"(?<![\w.-])(?<!\d/)(?<!\d\()(?:201|2O1|20l|2Ol)(?:\s?-|—)\s?\n?\s{{0,8}}0?\d{{5,7}}{_LAST}",
             unless=r"\b(?:LBJ|JFK|NLK|box|lot|pages?|pp?\.)\s{0,3}",
         ),

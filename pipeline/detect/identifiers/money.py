@@ -107,7 +107,23 @@ class BankNumberRecognizer(IdentifierRecognizer):
             rf"(?:bank|checking|savings|deposit|numbered|swiss)\s{{1,8}}accounts?\b|"
             rf"sort\s{{1,3}}code\s{{1,3}}[\d-]{{6,8}},?\s{{1,3}}account)(?!\s{{1,3}}(?:of|for|in|at)\b){GAP}{{0,30}}?"
             r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{1,17}(?:[-. ]\d{1,8}){0,4}(?:[- ]?[A-Z]\b)?)(?![\w%])(?![-.,/]\d)",
-            cues=("account", "acct", "act", "acc", "a/c", "konto", "compte", "cuenta", "sort", "bank", "checking", "savings", "deposit", "numbered", "swiss"),
+            cues=(
+                "account",
+                "acct",
+                "act",
+                "acc",
+                "a/c",
+                "konto",
+                "compte",
+                "cuenta",
+                "sort",
+                "bank",
+                "checking",
+                "savings",
+                "deposit",
+                "numbered",
+                "swiss",
+            ),
             unless=rf"(?:{_MONTHS}|\b(?:balance|total|sum|exceed\w*|over|about|some)\s{{1,3}}(?:of\s)?)",
             but_not=r"\s{0,3}(?:million|billion|dollars|percent|accounts|january|february|march|april|may|june|july|august|"
             r"september|october"

@@ -68,8 +68,8 @@ class IpAddressRecognizer(IdentifierRecognizer):
             rf"(?<![\w.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\w])(?!\.\w)",
             unless=r"(?:\b(?:paragraphs?|paras?|sections?|sec|chapters?|versions?|ver|vers|rev|release|v|items?|annex|appendix|"
             r"articles?|tables?|"
-            r"figures?|fig|clauses?|parts?|subsections?|E\.\s?O|order|rule|(?:task|tg|tu|te)\s?(?:group|unit|element|force)?s?|"
-            r"(?:task|TG|TU|TE|CTG|CTU)\s?(?:group|unit|element|force)?s?\s{0,2}(?:\d{1,3}(?:\.\d{1,3}){3}[;,]?\s{1,3}(?:and\s)?){1,3})\.?|§)\s{0,3}(?:no\.?\s?)?",
+            r"figures?|fig|clauses?|parts?|subsections?|E\.\s?O|order|rule|c?(?:task|tg|tu|te|tf)\s?(?:group|unit|element|force)?s?|"
+            r"(?:task|TG|TU|TE|CTG|CTU)\s?(?:group|unit|element|force)?s?\s{0,2}(?:\d{1,3}(?:\.\d{1,3}){3}[;,]?\s{1,3}(?:and\s{1,3})?){1,3})\.?|§)\s{0,3}(?:no\.?\s?)?",
             accepts=_is_no_outline,
         ),
         Form(

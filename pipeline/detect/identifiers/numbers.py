@@ -118,8 +118,8 @@ def _is_number_of_document(written: str) -> bool:
 
 
 _PASSPORT_CUES = (
-    ("passport", "ppt", "pasaporte", "reisepa", "passeport", "laissez", "travel", "seam", "national", "ident")
-    + ("cedula", "cédula", "zagran", "pasport", "паспорт")
+    *("passport", "ppt", "pasaporte", "reisepa", "passeport", "laissez", "travel", "seam", "national", "ident"),
+    *("cedula", "cédula", "zagran", "pasport", "паспорт"),
 )
 _PASSPORT = (
     r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?(?:\d{1,3}(?:\.\d{3}){2}|\d(?:[ ]\d){5,8}|"
