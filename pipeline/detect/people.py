@@ -61,9 +61,7 @@ class ModelRecognizer(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         """Return those of ``entities`` that the model saw."""
-        return [
-            RecognizerResult(each.label, each.start, each.end, _MODEL_SCORE) for each in _seen(nlp_artifacts) if each.label in entities
-        ]
+        return [RecognizerResult(each.label, each.start, each.end, _MODEL_SCORE) for each in _seen(nlp_artifacts) if each.label in entities]
 
 
 def _result(mention: Mention) -> RecognizerResult:

@@ -43,5 +43,3 @@ class NameModel(Protocol):
     def find(self, text: str) -> Iterable[ModelEntity]:
         """Return what it sees in ``text``, in order; raises a DeclassError where it fails."""
         ...
-
-

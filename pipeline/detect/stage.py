@@ -21,7 +21,7 @@ def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]
         msg = "no detector was given, so nothing would be found"
         raise ValueError(msg)
     found = {finding for detector in detectors for finding in detector.find(record)}
-    found.update(find_over_breaks(record, list(_at_breaks(record, detectors, found)), marked_lines(found)))
+    found.update(find_over_breaks(record, list(_at_breaks(record, detectors, found)), marked_lines(found), tuple(found)))
     for combiner in (each for each in detectors if isinstance(each, Combiner)):
         found = set(combiner.combine(record, found))
     return tuple(sorted(found, key=lambda each: (each.span, each.kind, each.rule or "", each.detector)))

@@ -93,8 +93,10 @@ def _told(text: str, date: dt.date | None) -> Iterator[Birth]:
     for match in _WORDS.finditer(text):
         end = min(len(text), match.end() + _REACH)
         stop = _STOP.search(text, match.end(), end)
-        within = Span(match.end(), stop.start() if stop else end)
-        read = _latest(text, within, date)
+        last = stop.start() if stop else end
+        if last == match.end():  # a form left empty, or the end of the text
+            continue
+        read = _latest(text, Span(match.end(), last), date)
         if read and (date is None or date.year - read[0].year <= _OLDEST):
             yield Birth(Span(match.start(), read[1]), read[0], is_labelled=match.group("label") is not None)
 

@@ -20,6 +20,7 @@ Table = dict[str, dict[str, list[object]]]
 TABLE = cast("Table", yaml.safe_load((Path(__file__).parents[1] / "data" / "identifiers.yaml").read_text(encoding="utf-8")))
 BY_ENTITY = {each.entity: each for each in IDENTIFIERS}
 MATCHES = [(entity, *cast("list[str]", row)) for entity, rows in TABLE.items() for row in rows["match"]]
+SEVERAL = [(entity, text, parts) for entity, rows in TABLE.items() for text, *parts in cast("list[list[str]]", rows.get("several", []))]
 KEEPS = [(entity, cast("str", row)) for entity, rows in TABLE.items() for row in rows["keep"]]
 LOOKALIKES = frozenset({"SSN 5O6-22-l457"})  # a small l is a one, a capital L is none
 MILLION = 1_000_000
@@ -49,6 +50,11 @@ def test_it_matches_in_capitals_too(entity: str, text: str, part: str) -> None:
 @pytest.mark.parametrize(("entity", "text", "part"), MATCHES)
 def test_it_matches_in_the_middle_of_a_record(entity: str, text: str, part: str) -> None:
     assert part in found(entity, f"The memorandum was sent.\n\n{text}\n\nThe Council met again.")
+
+
+@pytest.mark.parametrize(("entity", "text", "parts"), SEVERAL)
+def test_all_that_stands_behind_one_label_is_found(entity: str, text: str, parts: list[str]) -> None:
+    assert found(entity, text) == parts
 
 
 @pytest.mark.parametrize(("entity", "text"), KEEPS)

@@ -222,7 +222,7 @@ def test_a_birth_is_the_latest_day_that_the_words_allow(text: str, latest: str |
 
 
 def test_without_the_date_of_the_record_no_age_tells_a_birth_and_two_digits_are_of_this_century() -> None:
-    assert births("age 47", None) == ()
+    assert births("age 47", None) == births("Born; DOB", DAY) == ()
     assert [str(birth.latest) for birth in births("DOB 12/3/21", None)] == ["2021-12-03"]
 
 

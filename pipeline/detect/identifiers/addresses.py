@@ -53,11 +53,15 @@ _BETWEEN = r"(?:\s?,\s{0,8}|[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n>?]{0,12})"
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]"
 _WORD = rf"(?:{_CAPITAL}\w{{0,2}}\.(?=[\s,])|{_CAPITAL}(?:[\w’'-]|\.(?=\w)){{0,24}}(?:(?<=\.\w)\.)?)"
 _CITY = rf"{_WORD}(?:[ -]{_WORD}|[ ](?:de|del|la|el|of|les|sur|am|im|nad|upon)(?=[ ])){{0,3}}"
-_NUMBER = r"(?:No\.?\s{0,2})?\d{1,6}(?:[-/]\d{1,4})?(?:[A-Za-z]|\s?½|[ ]1/2)?"
+_NUMBER = r"(?:No\.?\s{0,2})?\d{1,6}(?:[-/]\d{1,4})?(?:-?[A-Za-z]|\s?½|[ ]1/2)?"
 _ON = r"[^\S\n]{1,3}"
 _NAME = (
     rf"(?:(?:[NSEW]|[NS]\.?[EW])\.?{_ON}|(?:North|South|East|West){_ON})?(?:{_NO_NAME}{_WORD}{_ON}|\d{{1,3}}(?i:st|nd|rd|th|"
     rf"d){_ON}){{1,4}}?"
+)
+_READ = (
+    r"(?:[lI1]{1,2}\d{1,3}|\d{1,2}[lIO]\d{0,2}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|"
+    r"ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN))"
 )
 _YEARS = r"(?!(?:1[89]|20)\d\d\b)"
 # What may follow a street: a quarter, a unit, the town, the state or country, the code.
@@ -77,7 +81,7 @@ _OFFICE = (
     r"museum|hall|church|hospital|"
     r"station|club|center|centre|foundation|association|council|senate|congress|court|secretariat|committee|"
     r"administration|national\sarchives)\b"
-    r"[^;?!\n]{0,50}[\s,(:]{1,3})"
+    r"(?:(?!\b(?:home|resid\w+|lives?|living|lived|officers?|clerks?|agents?|employees?|members?|students?)\b)[^;?!\n]){0,50}[\s,(:]{1,3})"
 )
 _KNOWN = (
     r"(?!(?i:1600\s{1,3}pennsylvania|10\s{1,3}downing|11\s{1,3}downing|2201\s{1,3}C\s|2430\s{1,3}E\s|"
@@ -144,13 +148,72 @@ class HomeAddressRecognizer(IdentifierRecognizer):
             is_exact=True,
         ),
         Form(
+            "number in a word, or misread, and street",
+            _LIKELY,
+            rf"(?<![\w$£.,/-]){_READ}{_ON}{_NAME}(?i:{_ROAD})\b(?!\.?['’-]\w)(?:(?<=\b\w{{2,4}})\.)?{_TAIL}",
+            cues=(*"l1i23456789", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            unless=_OFFICE,
+            is_exact=True,
+        ),
+        Form(
+            "several numbers and a street",
+            _LIKELY,
+            rf"(?<![\w$£.,/-])\d{{1,5}}{_ON}(?:and|or|&){_ON}\d{{1,5}}{_ON}{_NAME}(?i:{_ROAD})\b\.?{_TAIL}",
+            unless=rf"(?:{_OFFICE}|\b(?:pages?|nos?|numbers?|articles?|paragraphs?|sections?|of|on|between)\b\.?\s{{1,3}})",
+            is_exact=True,
+        ),
+        Form(
+            "further number and street",
+            _LIKELY,
+            rf"{_NUMBER}{_ON}{_NAME}(?i:{_ROAD})\b\.?{_TAIL}",
+            before=rf"\d{_ON}{_NAME}(?i:{_ROAD})\b\.?,?\s{{1,3}}(?:and|or)\s{{1,3}}(?:(?:then|later|also|now)\s)?(?:at\s)?",
+            is_exact=True,
+        ),
+        Form(
+            "number and numbered street",
+            _LIKELY,
+            rf"(?<![\w$£.,/-])\d{{1,5}}{_ON}(?:[NSEW]|[NS]\.?\s?[EW])\.?{_ON}\d{{1,3}}(?:st|nd|rd|th)?{_ON}"
+            rf"(?i:{_ROAD}|terr?|ct|pl|place|court|terrace)\b\.?{_TAIL}",
+            is_exact=True,
+        ),
+        Form(
+            "home that is named, and then its street",
+            _LABELLED,
+            rf"{_NUMBER},?{_ON}{_NAME}(?i:{_ROAD})\b\.?{_TAIL}",
+            before=r"(?:\b(?i:home|residence|private|mailing|permanent|his|her|their)\s(?i:address)|\b(?i:home|residence|house|apartment|flat|"
+            r"met\s(?:\w+\s)?|went\sto|called\s(?:\w+\s)?|visited|seen|safehouse|safe\shouse))[\s:,(]{1,3}(?i:(?:is|was|at)\s)?",
+            is_exact=True,
+        ),
+        Form(
+            "rural route",
+            _LIKELY,
+            rf"\d{{1,3}}(?:,?{_ON}(?i:Box){_ON}(?i:No\.?\s?)?\d{{1,5}}[A-Z]?)?(?!\w){_TAIL}",
+            lead=r"(?<!\w)R\.?\s?F\.?\s?D\.?\s{0,2}(?:(?:No\.?|#)\s?)?",
+            unless=_OFFICE,
+        ),
+        Form(
+            "route and box",
+            _LIKELY,
+            rf"(?:\d{{1,3}}[A-Z]?,?{_ON})?(?i:Box){_ON}(?i:No\.?\s?)?\d{{1,5}}[A-Z]?(?!\w){_TAIL}",
+            lead=rf"(?<!\w)(?i:(?:(?:Star|Rural){_ON})?Route|Rte?\.?|Highway\s(?:Contract\s)?Route|H\.?C\.?R?\.?)(?:{_ON}(?:No\.?\s?|#)?|,{_ON})",
+            cues=("box", *"123456789"),
+            is_exact=True,
+        ),
+        Form(
+            "address in a table",
+            _LABELLED,
+            r"(?=[^\n]*\d)[\w][\w .,#/'’-]{5,70}",
+            column=r"(?:(?:home|residence|private|mailing|permanent|present|current|street)\s)?address(?:es)?|residence",
+            cues=("home", "residen", "private", "mailing", "permanent", "present", "current", "street", "address"),
+        ),
+        Form(
             "street and number abroad",
             _LIKELY,
-            rf"(?:No\.?\s?|Nr\.?\s?|#)?{_YEARS}\d{{1,5}}[A-Za-z]?(?![\w])(?!,\d){_TAIL}",
+            rf"(?:No\.?\s?|Nr\.?\s?|#|dom\s)?{_YEARS}\d{{1,5}}[A-Za-z]?(?![\w])(?!,\d)(?:,\s(?:kv|kvartira|apto?)\.?\s\d{{1,4}})?{_TAIL}",
             lead=rf"(?<![\w$£.,/-])(?:{_NUMBER},?{_ON})?(?:(?i:\b{_FOREIGN_WORD}){_ON}"
             rf"(?:\w{{1,4}}\s{{1,2}}){{0,2}}{_NO_NAME}{_WORD}(?:{_ON}(?:\w{{1,3}}\s)?{_NO_NAME}{_WORD}){{0,3}},?{_ON}"
-            rf"(?:No\.?\s?|#)?"
-            rf"|(?:{_WORD}{_ON})?(?!(?i:Brigade|Necktie|Cutie|"
+            rf"(?:No\.?\s?|#\s?|dom\s)?|(?i:\bcalle|\bcalzada){_ON}\d{{1,3}},?{_ON}(?:No\.?\s?|#\s?)"
+            rf"|Unter{_ON}den{_ON}{_WORD}{_ON}|(?:{_WORD}{_ON})?(?!(?i:Brigade|Necktie|Cutie|"
             rf"Bootie)\b){_CAPITAL}[\w’'.-]{{0,24}}?(?i:{_FOREIGN_TAIL}),?{_ON}(?:No\.?\s?|Nr\.?\s?)?)",
             unless=_OFFICE,
             is_exact=True,
@@ -158,7 +221,7 @@ class HomeAddressRecognizer(IdentifierRecognizer):
         Form(
             "number and street abroad",
             _LIKELY,
-            rf"(?<![\w$£.,/-])\d{{1,5}}(?:\s?(?:bis|ter))?,?\s{{1,3}}(?:rue|avenue|av\.|boulevard|bd|quai|place|all[ée]e|"
+            rf"(?<![\w$£.,/-])\d{{1,5}}(?:\s?(?:bis|ter))?,?\s{{1,3}}(?:rue|avenue|av\.|[Bb]oulevard|bd|quai|place|all[ée]e|"
             rf"impasse|chemin|via|rua|calle)\s{{1,3}}(?:(?:de|des|du|d['’]|la|le|les|l['’]|del|della)\s?){{0,2}}"
             rf"{_WORD}(?:[\s-]{{1,3}}{_WORD}){{0,3}}{_TAIL}",
             unless=_OFFICE,
@@ -170,7 +233,7 @@ class HomeAddressRecognizer(IdentifierRecognizer):
             rf"\d{{1,6}}(?!\w)(?:{_BETWEEN}(?:APO|FPO|DPO)\s{{1,3}}(?:A[AEP]|\w{{2,12}}(?:\s\w{{2,12}})?,?\s[A-Z]{{2}}|"
             rf"\d{{2,4}})\s{{0,3}}{_ZIP}?"
             rf"|(?:{_BETWEEN}{_CITY})?(?:{_BETWEEN}{_STATES})(?:{_BETWEEN}{_ZIP})?)?",
-            lead=r"(?<!\w)(?:P\.?\s?O\.?\s{0,2}Box|Post\s?Office\s{1,2}Box|PSC\s{1,2}\d{1,5},?\s{1,2}Box|"
+            lead=r"(?<!\w)(?:P\.?\s?O\.?\s{0,2}B(?:ox|\.)|POB|Post\s?Office\s{1,2}Box|PSC\s{1,2}\d{1,5},?\s{1,2}Box|"
             r"Unit\s{1,2}\d{1,6},?\s{1,2}Box|R\.?\s?[RD]\.?\s?(?:No\.?\s?)?\d{1,2},?\s?Box|"
             r"Rural\s{1,2}Route\s{1,2}\d{1,2}(?:,\s?Box)?|Apartado(?:\s{1,2}Postal)?|Postfach|Casilla)\s{1,2}(?:No\.?\s?|#)?",
             unless=_OFFICE,

@@ -16,6 +16,7 @@ import regex
 from ahocorasick_rs import AhoCorasick
 from ahocorasick_rs import MatchKind as Overlap
 
+from pipeline.detect.identifiers.columns import cells_beneath
 from pipeline.detect.prefixes import folded
 from pipeline.errors import RulesError
 
@@ -32,6 +33,12 @@ IGNORE = regex.IGNORECASE | regex.VERSION0
 
 _REVERSE = regex.REVERSE  # matches up to the end of a window, read backwards from there
 _DIGITS = re.compile("[0-9]+")
+_RUN = re.compile(r"[0-9]+|[^\W\d_]+|\s+|.", re.DOTALL)
+_FEWEST_OF_SERIES = 5  # digits; a shorter number beside another may count anything
+_LINK = (
+    r"(?:[ ]?\([^()\n\d]{1,24}\))?(?:\s{0,3}[,;/&]\s{0,3}(?:(?:and|or|AND|OR|and her|and his)\s{1,3})?|"
+    r"\s{1,3}(?:and|or|AND|OR|&|to|TO)\s{1,3})(?:(?:nos?|Nos?|NOS?)\.?\s{1,3})?"
+)
 _LETTERS = regex.compile(r"(?<![0-9A-Za-z])[A-Za-z]{1,3}[-–#. ]{0,2}", _REVERSE)
 _MOST_LETTERS = 5  # with the marks between them and the number
 
@@ -61,6 +68,10 @@ class Form:
     but_not: str = ""
     cues: tuple[str, ...] = ()
     accepts: Callable[[str], bool] = _anything
+    column: str = ""
+    """Given it, the label at the head of a table's column, beneath which cells of this shape stand; it begins with a cue."""
+    has_series: bool = False
+    """Whether others of the same picture may follow, joined by commas or ``and``: one label stands before them all."""
     is_exact: bool = False
     """Whether capitals and small letters differ."""
     is_anywhere: bool = False
@@ -86,12 +97,27 @@ def _automaton(cues: tuple[str, ...]) -> AhoCorasick:
     return AhoCorasick(list(cues), matchkind=Overlap.Standard)
 
 
+_DASHES = "\u2010\u2011\u2012\u2013\u2015\u2212\ufe58\ufe63"
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_PLAIN = (
+    dict.fromkeys(map(ord, _DASHES), "-")
+    | dict.fromkeys(map(ord, _SPACES), " ")
+    | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # the full-width forms of ASCII
+    | {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966) for digit in range(10)}  # Arabic, Persian, Devanagari
+)
+_LONG_DASH = re.compile("(?<=[0-9])\u2014(?=[0-9])")  # elsewhere it parts sentences
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else _LONG_DASH.sub("-", text.translate(_PLAIN))
+
+
 class Readied:
     """A text ready to be searched for the forms of many identifiers: what they share is worked out once."""
 
     def __init__(self, text: str) -> None:
-        """Take the text."""
-        self.text = text
+        """Take the text: dashes, spaces and digits of other kinds are read as the plain ones, sign for sign."""
+        self.text = _plain(text)
 
     @cached_property
     def small(self) -> str:
@@ -144,6 +170,9 @@ def _longest(found: list[Sought]) -> tuple[Sought, ...]:
 def _met(readied: Readied, form: Form, timeout: float) -> Iterator[Sought]:
     text = readied.text
     pattern = _compiled(form.shape, regex.VERSION0 if form.is_exact else IGNORE)
+    if form.column:
+        yield from _beneath(readied, form, pattern, timeout)
+        return
     has_part = "part" in pattern.groupindex
     for match in _matches(readied, form, pattern, timeout):
         first, last = match.span()
@@ -155,6 +184,40 @@ def _met(readied: Readied, form: Form, timeout: float) -> Iterator[Sought]:
         start, end = match.span("part") if has_part else (first, last)
         if start < end and _stands(text, start, end, form) and form.accepts(text[start:end]):
             yield Sought(start, end, form)
+            if form.has_series:
+                yield from _series(text, start, end, form)
+
+
+def _beneath(readied: Readied, form: Form, shape: regex.Pattern[str], timeout: float) -> Iterator[Sought]:
+    """Yield the cells of tables beneath a heading. Raises TimeoutError."""
+    for heading in _matches(readied, form, _compiled(form.column, IGNORE), timeout):
+        for start, end in cells_beneath(readied.text, heading.start(), heading.end(), shape):
+            if form.accepts(readied.text[start:end]):
+                yield Sought(start, end, form)
+
+
+def _series(text: str, start: int, end: int, form: Form) -> Iterator[Sought]:
+    """Yield what follows of the same picture, joined by a comma or a word: ``536-22-1457, 536-22-1458 and 536-22-1459``."""
+    if len(digits(text[start:end])) < _FEWEST_OF_SERIES:
+        return
+    picture = _compiled(_LINK + "(?P<part>" + _picture(text[start:end]) + r")(?![\w%])(?![-./]\d)(?!,\d)", regex.VERSION0)
+    while (match := picture.match(text, end)) and form.accepts(match["part"]):
+        start, end = match.span("part")
+        yield Sought(start, end, form)
+
+
+def _picture(written: str) -> str:
+    """Return an expression for what is written alike: as many digits in each group, letters for letters."""
+
+    def of(run: re.Match[str]) -> str:
+        signs = run[0]
+        if signs[0].isdigit():
+            return r"[0-9]{1,2}" if len(signs) <= len("12") else f"[0-9]{{{len(signs)}}}"
+        if signs[0].isalpha():
+            return "[A-Z]" if len(signs) == 1 else r"[^\W\d_]{2,9}"
+        return r"\s{1,3}" if signs[0].isspace() else re.escape(signs)
+
+    return _RUN.sub(of, written)
 
 
 def _matches(readied: Readied, form: Form, pattern: regex.Pattern[str], timeout: float) -> Iterator[regex.Match[str]]:

@@ -69,7 +69,7 @@ class CardRecognizer(IdentifierRecognizer):
             "card number",
             _SURE,
             r"(?<![\w$£.,/-])(?<!\d )(?:(?:4\d{3}|5[0-8]\d{2}|6\d{3}|2[2-7]\d{2}|35\d{2}|30\d{2}|"
-            r"3[689]\d{2})(?:([- ]?)\s?\d{4}){2}\1\s?\d{4}(?:\1\d{3})?"
+            r"3[689]\d{2})(?:([-. ]?)\s?\d{4}){2}\1\s?\d{4}(?:\1\d{3})?"
             r"|3[47]\d{2}([- ]?)\d{6}\2\d{5}|3(?:0[0-5]|[68]\d)\d([- ]?)\d{6}\3\d{4}|(?:2131|1800)\d{11}|4\d{12})" + _END + r"(?! \d)",
             accepts=_is_card,
         ),
@@ -86,7 +86,7 @@ class CardRecognizer(IdentifierRecognizer):
             _LIKELY,
             rf"(?<!\w)(?:(?:credit|debit|charge|bank|payment)\s{{1,8}}cards?|cc|visa|master\s?card|amex|diners\sclub|"
             rf"card\s{{1,8}}(?:no|number|#))(?!\w)"
-            rf"{GAP}{{0,30}}?(?<![\w$£/])(?P<part>[\dXx*]{{4}}(?:{JOIN}?[\dXx*]{{4}}){{2,3}}|"
+            rf"{GAP}{{0,30}}?(?<![\w$£/])(?P<part>\d(?:[ ]\d){{14,15}}|[\dXx*]{{4}}(?:{JOIN}?[\dXx*OIl]{{4}}){{2,3}}|"
             rf"\d{{4}}{JOIN}?\d{{6}}{JOIN}?\d{{4,5}})(?![\w%])",
             cues=("credit", "debit", "charge", "bank", "payment", "cc", "visa", "master", "amex", "diners", "card"),
             accepts=lambda written: len(digits(written)) >= len("1234"),
@@ -102,16 +102,41 @@ class BankNumberRecognizer(IdentifierRecognizer):
         Form(
             "labelled account number",
             _LABELLED,
-            rf"(?<!\w)(?:(?:account|acc?t|a/c|konto)\b\.?[\s(]{{1,8}}(?:numbers?|nos?\b\.?|nr\b\.?|num\b\.?|#)|"
+            rf"(?<!\w)(?:(?:accounts?|acc?ts?|a/c|konto|compte|cuenta)\b\.?[\s(]{{1,8}}(?:numbers?|nos?\b\.?|nr\b\.?|num\b\.?|#)|"
             rf"(?:account|acc?t|a/c)\.?\s{{0,2}}[:#]|"
-            rf"(?:bank|checking|savings|deposit|numbered|swiss)\s{{1,8}}accounts?\b)(?!\s{{1,3}}(?:of|for|in|at)\b){GAP}{{0,30}}?"
+            rf"(?:bank|checking|savings|deposit|numbered|swiss)\s{{1,8}}accounts?\b|"
+            rf"sort\s{{1,3}}code\s{{1,3}}[\d-]{{6,8}},?\s{{1,3}}account)(?!\s{{1,3}}(?:of|for|in|at)\b){GAP}{{0,30}}?"
             r"(?<![\w$£/])(?P<part>(?-i:[A-Z]{1,3}-?|[A-Z] )?\d{1,17}(?:[-. ]\d{1,8}){0,4}(?:[- ]?[A-Z]\b)?)(?![\w%])(?![-.,/]\d)",
-            cues=("account", "acct", "act", "acc", "a/c", "konto", "bank", "checking", "savings", "deposit", "numbered", "swiss"),
+            cues=(
+                "account",
+                "acct",
+                "act",
+                "acc",
+                "a/c",
+                "konto",
+                "compte",
+                "cuenta",
+                "sort",
+                "bank",
+                "checking",
+                "savings",
+                "deposit",
+                "numbered",
+                "swiss",
+            ),
             unless=rf"(?:{_MONTHS}|\b(?:balance|total|sum|exceed\w*|over|about|some)\s{{1,3}}(?:of\s)?)",
             but_not=r"\s{0,3}(?:million|billion|dollars|percent|accounts|january|february|march|april|may|june|july|august|"
             r"september|october"
             r"|november|december)\b",
+            has_series=True,
             accepts=lambda written: 5 <= len(digits(written)) <= 17,  # noqa: PLR2004  # as banks number them
+        ),
+        Form(
+            "account number in a table",
+            _LABELLED,
+            r"(?:[A-Z]{1,3}-?)?\d[\d -]{4,20}[A-Z]?",
+            column=r"(?:bank\s)?(?:account|acct\.?|a/c)\s?(?:numbers?|nos?\.?|#)",
+            cues=("bank", "account", "acct", "a/c"),
         ),
         Form(
             "labelled routing number",

@@ -15,7 +15,7 @@ __all__ = ["EmailRecognizer", "IpAddressRecognizer"]
 _SURE, _LIKELY, _LABELLED = 0.95, 0.6, 0.95
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|\d{1,2})"
 _OUTLINE = 32  # a paragraph's number has parts below it, an address seldom has such parts alone
-_LEAST_GROUPS = 3
+_LEAST_GROUPS = 2
 
 
 def _is_no_outline(written: str) -> bool:
@@ -38,7 +38,14 @@ class EmailRecognizer(IdentifierRecognizer):
         Form(
             "mail address",
             _SURE,
-            r"(?<![\w.%+'’-])[\w%+][\w.%+'’=/-]{0,63}@\s?(?:[\w](?:[\w-]{0,61}[\w])?\.){1,8}[^\W\d_]{2,24}(?![\w@])",
+            r"(?<![\w.%+'’-])[\w%+][\w.%+'’=/-]{0,63}(?:\s{0,2}[(\[{]\s?at\s?[)\]}]\s{0,2}|\s?@\s?)"
+            r"(?:[\w](?:(?:[\w-]|-\n){0,61}[\w])?(?:\.\n?|\s?[(\[{]\s?dot\s?[)\]}]\s?)){1,8}[^\W\d_]{2,24}(?![\w@])",
+            is_anywhere=True,
+        ),
+        Form(
+            "mail address of a numbered host",
+            _SURE,
+            rf"(?<![\w.%+'’-])[\w%+][\w.%+'’=/-]{{0,63}}@\[{_OCTET}(?:\.{_OCTET}){{3}}\]",
             is_anywhere=True,
         ),
         Form(
@@ -61,22 +68,24 @@ class IpAddressRecognizer(IdentifierRecognizer):
             rf"(?<![\w.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\w])(?!\.\w)",
             unless=r"(?:\b(?:paragraphs?|paras?|sections?|sec|chapters?|versions?|ver|vers|rev|release|v|items?|annex|appendix|"
             r"articles?|tables?|"
-            r"figures?|fig|clauses?|parts?|subsections?|E\.\s?O|order|rule|and|to)\.?|§)\s{0,3}(?:no\.?\s?)?",
+            r"figures?|fig|clauses?|parts?|subsections?|E\.\s?O|order|rule|c?(?:task|tg|tu|te|tf)\s?(?:group|unit|element|force)?s?|"
+            r"(?:task|TG|TU|TE|CTG|CTU)\s?(?:group|unit|element|force)?s?\s{0,2}(?:\d{1,3}(?:\.\d{1,3}){3}[;,]?\s{1,3}(?:and\s{1,3})?){1,3})\.?|§)\s{0,3}(?:no\.?\s?)?",
             accepts=_is_no_outline,
         ),
         Form(
             "labelled IP address",
             _LABELLED,
             rf"(?<![\w.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\w])(?!\.\w)",
-            before=rf"\b(?:IP|IPv4|address|host|server|router|gateway|ping(?:ed)?|subnet|netmask|DNS|node|client)\b{GAP}{{0,25}}",
+            has_series=True,
+            before=rf"\b(?:IPs?|IPv4|address|host|server|router|gateway|ping(?:ed)?|subnet|netmask|DNS|node|client)\b{GAP}{{0,25}}",
             unless=r"\b(?:paragraphs?|paras?|sections?|chapters?|version|v|annex|appendix|article)\.?\s{0,3}",
         ),
         Form(
             "IP address of version 6",
             _SURE,
-            r":[0-9A-F:]{2,38}+(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])",
+            r":[0-9A-F:]{2,38}+(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,12})?(?![\w:])",
             lead=r"(?<![\w:.])[0-9A-F]{0,4}",
             cues=(":",),
-            accepts=_is_v6,
+            accepts=lambda written: _is_v6(written.partition("%")[0]),
         ),
     )

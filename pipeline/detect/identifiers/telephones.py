@@ -7,6 +7,8 @@ behind a plus. Anything else is a telephone number only where the text calls it 
 
 from __future__ import annotations
 
+import re
+
 from pipeline.detect.identifiers.forms import BREAK, GAP, Form, digits
 from pipeline.detect.identifiers.recognizer import IdentifierRecognizer
 
@@ -40,7 +42,13 @@ _CALL = (
     r"\b(?:messages?|sms|texts?)\s(?:to|on|at)\b|\bring(?:s|ing)?\s(?:\w{1,12}\s){0,2}(?:on|at)\b|\bcontact\s(?:\w{1,12}\s){0,2}number\b|"
     r"\b(?:my|his|her|your)\sregistered\b(?:\s{1,3}(?:number|no\.?))?|\bmy\snumber\b)"
 )
-_USED = r"[\s,]{0,2}[-–(]?\s?(?:\\,)?(?:office|fax|mobile|home|cell|desk|work|phone|telephone|direct)\b(?!\s(?:of|to)\b)"
+_MONTH_OR_DEMAND = re.compile(
+    r"^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Conversation|Call|Message|Room|Telegram|Page|Pages|Line|Lines|Despatch|Embtel|Deptel)"
+)
+_USED = (
+    r"[\s,]{0,2}[-–(]?\s?(?:\\,)?(?:office|fax|mobile|home|cell|desk|work|phone|telephone|direct)\b(?!\s(?:of|to)\b)|"
+    r"\s(?:is|was)\s(?:his|her|my|the)\s(?:\w{2,9}\s)?(?:tele)?phone\b"
+)
 _LETTERED = (
     r"(?:EX|RE|DI|ME|NA|ST|WA|OV|KE|JA|OT|LI|HO|AD|CO|DU|EM|FE|HU|TA|UN|TU|WO|SL|TW|SH|RA|LU|LA|CI|MO|EN|EL|BU|PL|TE|LE|RI|"
     r"VA|WH|YU|MU|GR|OR|CA|KI|JE|JU|HE|UL|EV|SO|VI|LO|CL)"
@@ -62,6 +70,12 @@ def _is_called(written: str) -> bool:
     return _FEWEST <= len(number) <= _MOST and not is_date and not are_years
 
 
+def _is_no_day(written: str) -> bool:
+    """Tell whether the cell of a table is no date."""
+    groups = re.findall("[0-9]+", written)
+    return not (len(groups) == 3 and _is_day(*groups))  # noqa: PLR2004  # day, month, year
+
+
 class TelephoneRecognizer(IdentifierRecognizer):
     """A telephone number."""
 
@@ -72,7 +86,9 @@ class TelephoneRecognizer(IdentifierRecognizer):
             _SURE,
             r"(?<![\w./$£-])(?<!\d[ ])(?:(?:\+|00)?1[-. ]{1,2}|001-)?"
             rf"(?:\([2-9]\d{{2}}\)[- ]?{BREAK}[2-9]\d{{2}}[-. ]{BREAK}\d{{4}}|[2-9]\d{{2}}[-/]{BREAK}[2-9]\d{{2}}-{BREAK}\d{{4}}|"
-            rf"[2-9]\d{{2}}\.[2-9]\d{{2}}\.\d{{4}}|[2-9]\d{{2}}[ ][2-9]\d{{2}}[- ]\d{{4}}){_EXTENSION}{_END}(?! \d)",
+            rf"[2-9]\d{{2}}\.[2-9]\d{{2}}\.\d{{4}}|[2-9]\d{{2}}[ ][2-9]\d{{2}}[- ]\d{{4}}|"
+            rf"[2-9]\d{{2}}[ ]-[ ][2-9]\d{{2}}[ ]-[ ]\d{{4}}){_EXTENSION}{_END}(?! \d)",
+            unless=r"\b(?:telegrams?|(?:emb|dep|air)tel|reftel|despatch|serial|lot|box|file)\.?\s{1,3}(?:nos?\.?\s{1,3})?",
         ),
         Form(
             "number behind a plus",
@@ -94,6 +110,38 @@ class TelephoneRecognizer(IdentifierRecognizer):
             is_exact=True,
         ),
         Form(
+            "number called a telephone's, as a machine read it",
+            _LIKELY,
+            rf"(?=[\dOIl -]{{0,12}}\d)(?:[\dOIl]{{3}}[- ])?[\dOIl]{{3}}-[\dOIl]{{4}}{_EXTENSION}(?![\w%$])",
+            before=rf"{_CALL}{GAP}{{0,28}}",
+            is_exact=True,
+        ),
+        Form(
+            "number of an exchange abroad",
+            _LIKELY,
+            r"(?<!\w)(?:(?i:home|his|her|private)\s{1,3})?(?i:(?:tele)?phone|tel\.)(?:\s{1,3}(?i:no\.?|number))?(?:\s?:|\s(?:is|was))?\s{1,4}"
+            r"(?:(?!(?:NSC|CIA|TOP|Bonn)\b)[A-Z][A-Za-z]{2,14}\s{1,2})?"
+            r"(?P<part>(?:[A-Z]-\d{4,5}|[A-Z][A-Za-z]{2,14}\s{1,2}\d{1,4}[-. ]?\d{2,4}|\d{2}-\d{2,4}(?:-\d{2})?))(?![\w%$-])(?!,\d)",
+            cues=("tel", "phone", "home", "his", "her", "private"),
+            but_not=r"\s{1,3}(?:[ap]\.m|hours|of)\b",
+            accepts=lambda written: not _MONTH_OR_DEMAND.search(written),
+            is_exact=True,
+        ),
+        Form(
+            "telephone number in a table",
+            _LABELLED,
+            r"(?:[A-Z]{1,12}[- ]?)?\(?\d[\d() ./-]{3,18}",
+            column=r"(?:(?:home|office|residence|private|work|business|mobile|cell)\s)?(?:tele)?phone(?:\s?(?:numbers?|nos?\.?|#))?|tel\.?(?:\sno\.?)?",
+            cues=("home", "office", "residence", "private", "work", "business", "mobile", "cell", "tele", "phone", "tel"),
+            accepts=lambda written: len(digits(written)) >= len("31234") and _is_no_day(written),
+        ),
+        Form(
+            "number that is a person's",
+            _LIKELY,
+            r"[2-9]\d{2}-\d{4}(?![\w%$])(?![-./]\d)(?!,\d)",
+            before=r"\b(?:unlisted|(?:his|her|my|your|their)(?:\s(?:new|old|private|home))?)\snumber(?:\s(?:is|was)|:)?\s{1,3}|\(H\)\s{0,3}",
+        ),
+        Form(
             "extension", _LIKELY, r"(?<![\w.-])(?:ext\.?|extension)\s{1,3}(?:no\.?\s)?(?!(?:18|19|20)\d\d\b)\d{3,5}" + _END, cues=("ext",)
         ),
         Form(
@@ -102,6 +150,7 @@ class TelephoneRecognizer(IdentifierRecognizer):
             r"(?<![\w$£/.])(?:\+|\(\+?)?\d{1,15}\)?(?:[ \t\xa0]?[-./ ()]{1,2}\d{1,12}\)?){0,6}" + _EXTENSION + r"(?![\w%$])(?!,\d)",
             before=rf"{_CALL}{GAP}{{0,28}}\(?",
             after=_USED,
+            has_series=True,
             unless=r"\b(?:telegrams?|\w*tel|room|rm|dated|despatch|since|of|page|pages|january|february|march|april|may|june|"
             r"july|august|september|october|"
             r"november|december)[\s,]{1,3}",
