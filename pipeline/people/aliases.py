@@ -9,7 +9,7 @@ from pipeline.model import Span
 from pipeline.people.runs import Run
 from pipeline.people.words import Kind
 
-__all__ = ["code_names", "initials_after"]
+__all__ = ["code_names", "initials_after", "nicknames"]
 
 _LONGEST = 40  # characters of a code name
 _CALLED = (
@@ -24,6 +24,7 @@ _CAPITALS = re.compile(_CODE)
 _PERSON_QUOTED = re.compile(
     rf"\b(?:agent|source|informant|asset|contact|courier|defector|subject|principal|operative|cut-?out)s?\s+{_QUOTED}", re.IGNORECASE
 )
+_NICKNAME = re.compile(r"\s[\"“‘']([^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][^\W\d_]+)?)[\"”’'],?\s")
 _INITIALS = re.compile(r"\s?\(((?:[A-Z]\.?){2,4})\)")
 
 
@@ -36,6 +37,16 @@ def code_names(text: str) -> Iterator[Span]:
             yield Span(*match.span("code"))
     for match in _PERSON_QUOTED.finditer(text):
         yield Span(*match.span("quoted"))
+
+
+def nicknames(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Yield what stands in quotation marks between two of the ``names`` found: John "Tex" Tandberg, so not what only one of them said."""
+    found = list(names)
+    starts = {span.start for span in found}
+    for span in found:
+        match = _NICKNAME.match(text, span.end)
+        if match and match.end() in starts:
+            yield Span(*match.span(1))
 
 
 def initials_after(text: str, runs: Iterable[Run]) -> Iterator[tuple[Run, Span]]:

@@ -11,13 +11,16 @@ from ahocorasick_rs import AhoCorasick
 from ahocorasick_rs import MatchKind as Overlap
 
 from pipeline.model import Span
-from pipeline.people.aliases import code_names, initials_after
+from pipeline.people.aliases import code_names, initials_after, nicknames
 from pipeline.people.clues import Clue, clue_of
+from pipeline.people.echoes import Echoes
+from pipeline.people.halves import grown
 from pipeline.people.lexicon import fold_name
 from pipeline.people.mention import Mention
 from pipeline.people.roster import Sighting, known_names
 from pipeline.people.runs import Run, runs
 from pipeline.people.setting import Setting
+from pipeline.people.unhidden import Unhidden
 from pipeline.people.words import Kind, Token, Weights, led_words, tokens
 
 __all__ = ["read_people"]
@@ -37,11 +40,24 @@ def read_people(text: str, weights: Weights, *, known: frozenset[str] = frozense
 
     ``known`` are folded words that are names for certain, ``seen`` the persons that a language model saw, in order.
     """
+    shown = Unhidden(text)
+    found = _read(shown.text, weights, known, [shown.within(span) for span in seen])
+    return tuple(replace(each, span=shown.outside(each.span), name=shown.outside(each.name)) for each in found)
+
+
+def _read(text: str, weights: Weights, known: frozenset[str], seen: Sequence[Span]) -> Iterator[Mention]:
     setting = Setting(text)
     sightings = list(_sightings(text, weights, setting, seen, known))
     names = known_names(text, sightings, weights.lexicon) | known
-    found = [*_mentions(text, sightings, names), *_said(text, [each.run for each in sightings]), *_seen(text, seen, weights)]
-    return tuple(_apart(found))
+    found = [*_mentions(text, sightings, names), *_seen(text, seen, weights)]
+    found += _said(text, [each.run for each in sightings], [each.name for each in found])
+    yield from _apart(grown(text, [*found, *_echoes(text, names, weights)], weights))
+
+
+def _echoes(text: str, names: frozenset[str], weights: Weights) -> Iterator[Mention]:
+    """Yield the names where they stand in a form that is no word with a capital."""
+    for each in Echoes(names, weights.lexicon).find(text):
+        yield Mention(each.span, each.span, each.name, why="a name found elsewhere", confidence=_SAID)
 
 
 def _sightings(text: str, weights: Weights, setting: Setting, seen: Sequence[Span], known: frozenset[str]) -> Iterator[Sighting]:
@@ -92,9 +108,10 @@ def _mention(text: str, run: Run, kept: Sequence[Token], clue: Clue) -> Mention:
     return Mention(Span(start, end), name, own[-1].word, first_names, title_words, clue.why)
 
 
-def _said(text: str, found: Sequence[Run]) -> Iterator[Mention]:
-    """Yield every place of the code names that the text introduces, and of initials that it gives behind a name."""
+def _said(text: str, found: Sequence[Run], names: Sequence[Span]) -> Iterator[Mention]:
+    """Yield every place of the code names and nicknames that the text introduces, and of initials that it gives behind a name."""
     said = {text[span.start : span.end]: "initials given behind a name" for _, span in initials_after(text, found)}
+    said |= {text[span.start : span.end]: "a nickname within a name" for span in nicknames(text, names)}
     said |= {text[span.start : span.end]: "an alias or a code name" for span in code_names(text)}
     written = sorted(said)
     places = AhoCorasick(written, matchkind=Overlap.Standard).find_matches_as_indexes(text, overlapping=True) if written else ()

@@ -18,6 +18,7 @@ _PARTICLES_BETWEEN = re.compile(
     r"{1,2}(?:d['’])?"
     r"|[^\S\f]+(?:d['’]|(?:al|el|ul|ud|ur|ad|as|ar|an|az)-)|-(?:al|el|ul|ud|ur)-"
 )
+_OF_SURNAMES = re.compile(r"[ ](?:von|van|de|del|della|di|da|du|dos|das|zu|ter|ten)(?:[ ](?:der?|den|la|las|los))?[ ]")
 _SHORTENED = 3  # letters of a first name that is shortened: Wm., Geo., Jos.
 _FULL_LINE = 45  # characters
 _LEAST = -5.0  # weight of an ordinary word is above it, that of an office or a telegraphic word below
@@ -79,11 +80,14 @@ def _belong(text: str, left: Token, right: Token) -> bool:
 
 
 def _goes_on(text: str, together: Sequence[Token], word: Token) -> bool:
-    """Tell whether an ordinary word with a capital is the last of a name that a title began, as in General Yu Jae Hung."""
+    """Tell whether an ordinary word with a capital ends a name that a title began, as General Yu Jae Hung, or that a particle leads on."""
     if word.kind is not Kind.WALL or word.in_capitals or word.weight <= _LEAST or together[-1].kind is not Kind.NAME:
         return False
+    between = text[together[-1].end : word.start]
+    if _OF_SURNAMES.fullmatch(between):  # Jan de Wit
+        return together[-1].weight > 0
     is_titled = any(left.kind is Kind.TITLE and right.kind is Kind.NAME for left, right in pairwise(together))
-    return is_titled and not together[-1].is_possessive and text[together[-1].end : word.start] == " "
+    return is_titled and not together[-1].is_possessive and between == " "
 
 
 def _is_line_end(text: str, left: Token, between: str) -> bool:

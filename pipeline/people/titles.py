@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["HONORIFICS", "NAMING", "PARTICLES", "PLURALS", "RANKS", "SAYING", "SPOKEN_TO", "SUFFIXES", "TITLES", "TITLES_AND_SURNAMES"]
+__all__ = [
+    "ADDRESSED",
+    "HONORIFICS",
+    "NAMING",
+    "PARTICLES",
+    "PLURALS",
+    "RANKS",
+    "SAYING",
+    "SPOKEN_TO",
+    "SUFFIXES",
+    "TITLES",
+    "TITLES_AND_SURNAMES",
+]
 __all__ += ["WEAK_TITLES"]
 
 HONORIFICS = frozenset(
@@ -29,11 +41,15 @@ WEAK_TITLES = frozenset(  # ordinary words as well: what follows them with a cap
     "prince emperor regent sr fr director directors agent ministers secretaries sec sen rep rev gov pres private marshal ensign commander "
     "chairman".split()
 )
+ADDRESSED = frozenset("speaker moderator interpreter foreman".split())
+"""Offices that name nobody, whom an honorific speaks to."""
 PLURALS = frozenset(  # of a title that goes on over the names of a list
     "messrs mssrs mesdames drs professors generals colonels majors captains lieutenants admirals marshals ambassadors ministers "
     "secretaries senators congressmen presidents representatives".split()
 )
-PARTICLES = frozenset("von van der den de del della di da du dos das do la le lo el al bin ibn ben y zu zur af ter ten u abd".split())
+PARTICLES = frozenset(
+    "von van der den de del della di da du dos das do la le lo el al bin ibn ben y zu zur af ter ten u abd st ste".split()
+)
 SUFFIXES = frozenset("jr ii iii iv esq".split())
 SAYING = frozenset(
     "said says told tells asked asks replied stated states thought thinks believed believes felt feels noted notes added agreed agrees "

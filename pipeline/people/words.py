@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.people.capitals import capital_passages
 from pipeline.people.lexicon import Lexicon, fold_name
-from pipeline.people.titles import NAMING, PARTICLES, SAYING, SUFFIXES, TITLES, WEAK_TITLES
+from pipeline.people.titles import ADDRESSED, NAMING, PARTICLES, SAYING, SUFFIXES, TITLES, WEAK_TITLES
 
 __all__ = ["Kind", "Token", "Weights", "led_words", "tokens"]
 
@@ -20,7 +20,10 @@ _WORD = re.compile(
     r"(?<![^\W_])(?:de|du|di|da|la|le|van|von|ter)?[^\W\d_a-zß-öø-ÿ](?:[^\W\d_]|['’](?=[^\W\d_])|-[ \t]*\r?\n[ \t]*(?=[a-zß-öø-ÿ]))*"
 )
 _TAIL = re.compile(r"(?:-([a-zß-öø-ÿ]{2,}))+")
-_LED = re.compile(r"(?<![^\W_])([^\W\d_a-z][^\W\d_]*)\.?\s{1,3}([^\W\d_a-z][^\W\d_]+)")
+_LEADING_ON = r"\s{1,3}(?:(?:von|van|de[rnl]?|della|d[iu]|dos|das|l[ae]|zu|te[rn]|['’]t)\s{1,3}){0,2}"  # from a title to the name
+_LED = re.compile(rf"(?<![^\W_])([^\W\d_a-z][^\W\d_]*)\.?{_LEADING_ON}([^\W\d_a-z][^\W\d_]+)")
+_LEADS_ON = re.compile(_LEADING_ON)
+_NEXT = re.compile(r"[ ]([^\W\d_a-z][^\W\d_]{1,20})")
 _PIECE = re.compile(r"-([^\W\d_a-z]{2,})(?![^\W_])")
 _BROKEN = re.compile(r"-\s+")
 _POSSESSIVE = re.compile(r"['’][sS]\Z")
@@ -194,6 +197,12 @@ def _is_led(word: str, weight: float, lead: _Lead, lexicon: Lexicon, *, in_capit
     return weight > _SCALE.jargon and (is_own or word in lexicon.surnames) and lexicon.words.get(word, _RARE) > _FUNCTION
 
 
+def _opens_office(text: str, word: str, end: int, weights: Weights) -> bool:
+    """Tell whether a word behind an honorific is of an office that is spoken to so, as in Mr. Vice President."""
+    after = _NEXT.match(text, end)
+    return word in ADDRESSED or (after is not None and fold_name(after.group(1)) in TITLES and not weights.is_frequent(word))
+
+
 def led_words(text: str, weights: Weights) -> frozenset[str]:
     """Return the ordinary words that stand behind a title somewhere in ``text``, and so may be names all through it."""
     found = set()
@@ -204,6 +213,7 @@ def led_words(text: str, weights: Weights) -> frozenset[str]:
             kind, weight = weights.of(word, in_capitals=in_capitals)
             lead = _lead(title, Kind.TITLE, 0.0, has_dot=False)
             is_led = bool(lead) and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals)
+            is_led = is_led and not _opens_office(text, word, match.end(), weights)
             if kind is Kind.WALL and is_led and not weights.is_function(word):
                 found.add(word)
     return frozenset(found)
@@ -225,14 +235,17 @@ def tokens(text: str, weights: Weights, led: frozenset[str] = frozenset()) -> It
 
 def _place_length(text: str, ahead: Sequence[Token], long_places: Mapping[str, frozenset[str]]) -> int:
     """Return how many of the words ahead are one place, as New York is; 0 where none begins here."""
-    places = long_places.get(ahead[0].word)
+    is_saint = ahead[0].word == "st"
+    places = long_places.get("saint" if is_saint else ahead[0].word)
     if not places:
         return 0
     start = ahead[0].start
     for count in range(len(ahead), 1, -1):
         end = ahead[count - 1].end
-        if end - start < _LONGEST_NAME and fold_name(" ".join(text[start:end].split())) in places:
-            return count
+        if end - start < _LONGEST_NAME:
+            written = text[start:end].replace(".", " ").split()
+            if fold_name(" ".join(["saint", *written[1:]] if is_saint else written)) in places:
+                return count
     return 0
 
 
@@ -258,10 +271,17 @@ def _single(text: str, weights: Weights, led: frozenset[str]) -> Iterator[Token]
         kind, weight = _kind(written, word, weights, in_capitals=in_capitals, has_dot=has_dot)
         if kind is Kind.WALL and (
             word in led
-            or (lead and text[led_until:start].isspace() and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals))
+            or (
+                lead
+                and _LEADS_ON.fullmatch(text, led_until, start)
+                and _is_led(word, weight, lead, weights.lexicon, in_capitals=in_capitals)
+                and not _opens_office(text, word, end, weights)
+            )
         ):
             kind, weight = Kind.NAME, _NAMED
-        lead, led_until = _lead(word, kind, weight, has_dot=has_dot), end + has_dot
+        if kind is not Kind.PARTICLE or not lead:
+            lead = _lead(word, kind, weight, has_dot=has_dot)
+        led_until = end + has_dot
         yield Token(start, end, word, kind, weight, in_capitals, is_possessive, has_dot)
 
 
