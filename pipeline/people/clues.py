@@ -12,7 +12,7 @@ from pipeline.people.setting import Setting
 from pipeline.people.titles import PLURALS, SAYING, SPOKEN_TO, TITLES, WEAK_TITLES
 from pipeline.people.words import Kind
 
-__all__ = ["Clue", "clue_of"]
+__all__ = ["Clue", "clue_of", "is_date"]
 
 _WORDS = "words of names"
 _BEFORE = re.compile(r"([^\W\d_]+)[\s]*\Z")
@@ -48,6 +48,8 @@ _DAY_BEFORE = re.compile(
     r"(?:[0-9]|\b(?:in|of|until|since|by|during|early|late|mid|last|next|this|from|to|and|through|before|after))[\s-]*\Z", re.IGNORECASE
 )
 _DAY_AFTER = re.compile(r"[\s,.]*(?:[0-9]|(?:and|or|to|meeting|session)\b)")
+_DATED_BEFORE = re.compile(r"(?:[0-9]|\b(?:in|of|until|since|during|early|late|mid|last|next))[\s-]*\Z", re.IGNORECASE)
+_DATED_AFTER = re.compile(r"[\s,.]*[0-9]")
 _SENTENCE = re.compile(r"(?:\A|[.?!:;\"“”)\n]\s*|[0-9]\s+)\Z")
 _WORDS_OF_PLACE = frozenset({"in", "near", "throughout", "at"})
 _SMALL_TITLES = frozenset("ambassador colonel captain comrade minister senator secretary agent premier lieutenant sergeant messrs".split())
@@ -238,6 +240,14 @@ def _of_word_after(word: str) -> Iterator[tuple[float, str]]:
         yield _MEASURE.says, "a word of saying behind it"
     elif word in _ACTS:
         yield _MEASURE.acts, "a verb behind it"
+
+
+def is_date(text: str, run: Run) -> bool:
+    """Tell whether a run is the month of a date, although a person of that name may be in the text: in May 1961, 4 May."""
+    if run.titles or len(run.words) > 1 or run.words[0].word not in _MONTHS:
+        return False
+    start = run.start
+    return _DATED_AFTER.match(text, run.end) is not None or _DATED_BEFORE.search(text, max(0, start - _REACH), start) is not None
 
 
 def _is_country(written: str, lexicon: Lexicon) -> bool:

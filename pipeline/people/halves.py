@@ -24,8 +24,11 @@ _REACH = 20  # characters before a name
 _TORN = re.compile(r"-[^\S\r\n]*\r?\n[^\S\r\n]*([^\W\d_a-z]{2,})(?![^\W_])")
 _TORN_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_a-z]{2,})-[^\S\r\n]*\r?\n[^\S\r\n]*\Z")
 _TORN_REACH = 40
-_SYLLABLE = re.compile(r"[ ]([^\W\d_a-z][a-z]{1,4})(?![^\W_'’])")
+_NEXT_WORD = re.compile(r"[ ]|[ \t]*\r?\n")
+_SYLLABLE = re.compile(r"(?:[ ]|[ \t]*\r?\n)([^\W\d_a-z][a-z]{1,4})(?![^\W_'’])")
 _SYLLABLES = re.compile(r"(?<![^\W_])(?:[^\W\d_a-z][a-z]{1,5}[ -]){1,3}[^\W\d_a-z][a-z]{1,5}\Z")
+_HYPHENED = re.compile(r"-([^\W\d_]{2,5})(?![^\W_'’])")
+_HYPHENED_AFTER = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W\d_]{1,4} [^\W\d_a-z][^\W\d_]{1,4}\Z")  # a surname and half a name of China
 _ONE = re.compile(r"(?<![^\W_])[^\W\d_a-z][a-z]{1,4}(?![^\W_])")
 _SYLLABLES_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_a-z][a-z]{1,4})[ ]([^\W\d_a-z][a-z]{1,4})[ ]\Z")
 
@@ -63,12 +66,16 @@ def _end(text: str, start: int, end: int, following: int, weights: Weights) -> i
     """Return where a name ends with the piece behind a line's end, or with the short word that is its last syllable."""
     if text[start:end].isupper() and (torn := _TORN.match(text, end, end + _TORN_REACH)):
         return torn.end()
+    name = text[start:end]
+    if (half := _HYPHENED.match(text, end)) and half.group(1)[0].isupper() == name.isupper() and _HYPHENED_AFTER.search(name):
+        return half.end()
     after = _SYLLABLE.match(text, end)
     if not after or not _may_be_syllable(after.group(1), weights):
         return end
-    name = text[start:end]
-    is_between = following == after.end() + 1 and text[after.end()] == " " and _ONE.match(text, following) is not None
-    if _SYLLABLES.search(name) or (is_between and (last := name.rpartition(" ")[2]) and _ONE.fullmatch(last)):
+    is_between = _NEXT_WORD.fullmatch(text, after.end(), following) is not None and _ONE.match(text, following) is not None
+    if (text[end : end + 1] == " " and _SYLLABLES.search(name)) or (
+        is_between and (last := name.rpartition(" ")[2]) and _ONE.fullmatch(last)
+    ):
         return after.end()
     return end
 

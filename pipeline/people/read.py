@@ -12,7 +12,7 @@ from ahocorasick_rs import MatchKind as Overlap
 
 from pipeline.model import Span
 from pipeline.people.aliases import code_names, initials_after, nicknames
-from pipeline.people.clues import Clue, clue_of
+from pipeline.people.clues import Clue, clue_of, is_date
 from pipeline.people.echoes import Echoes
 from pipeline.people.halves import grown
 from pipeline.people.lexicon import fold_name
@@ -84,7 +84,7 @@ class _Overlaps:
 def _mentions(text: str, sightings: Iterable[Sighting], names: frozenset[str]) -> Iterator[Mention]:
     for each in sightings:
         run = each.run
-        if each.is_sure or any(word.word in names for word in run.names):
+        if (each.is_sure or any(word.word in names for word in run.names)) and not is_date(text, run):
             kept = [word for word in run.names if word.word in names or word.weight > _LEAST_WITHIN]
             yield _mention(text, run, kept or run.names[-1:], each.clue)
 

@@ -18,7 +18,9 @@ _HEAD = re.compile(
     r"concurrences?|clearances?|name|subject of file))[^\S\n]*(?::|\.{2,}|—|--?|(?=\n))",
     re.IGNORECASE | re.MULTILINE,
 )
-_BULLET = re.compile(r"[\s•*·–—-]*(?:\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)])?[\s•*·–—-]*\Z")
+_BULLET = re.compile(r"[\s•*·–—-]*(?:\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)]|[0-9]{1,3}[ ]?[-–—])?[\s•*·–—-]*\Z")
+_COPIES = re.compile(r"\s*(?:b?cc|info|thru|through|via|copy to|attention|attn)\b", re.IGNORECASE)  # what may go on over several lines
+_INDENTED = re.compile(r"\n[ \t]+(?=\S)")
 _LONG = 130  # characters of a line that is prose and ends a list; beyond them no bound of a line is sought
 _WIDEST_BULLET = 40  # characters before a name that opens its line
 _NOTHING = re.compile(r"[\s.,:;*]*(?:/s/)?\s*")
@@ -41,8 +43,21 @@ class Setting:
             end = self._list_end(match.end()) if match.group("list") else self._line_end(match.end())
             if end > match.end():
                 into.append(Span(match.end(), end))
+                if match.group("line") and _COPIES.match(match.group()):
+                    self._go_on(end)
         self._list_starts = [span.start for span in self._lists]
         self._line_starts = [span.start for span in self._lines]
+
+    def _go_on(self, at: int) -> None:
+        """Add the lines set in below the one that ends at ``at``, as a list of those who get copies goes on."""
+        end = at
+        for _ in range(_MOST_LINES):
+            stop = self._stop(end + 1)
+            if not _INDENTED.match(self._text, end) or stop - end > _LONG or _HEAD.match(self._text, end + 1):
+                break
+            end = stop
+        if end > at:
+            self._lists.append(Span(at, end))
 
     def _line_end(self, at: int) -> int:
         """Return where the line at ``at`` ends; where it is empty, the next one."""

@@ -97,9 +97,30 @@ def test_saints_and_particles_alone_are_no_names(text: str) -> None:
     assert withheld(text) == []
 
 
-@pytest.mark.parametrize("name", ["Lee Bum Soo", "Kim Song Hi", "Kim Yong Ha"])
+@pytest.mark.parametrize("name", ["Lee Bum Soo", "Kim Song Hi", "Kim Yong Ha", "Gen. Ho Ying-chin"])
 def test_no_syllable_of_a_name_stays(name: str) -> None:
     assert withheld(f"In Seoul they met {name} in the morning.") == [name]
+
+
+@pytest.mark.parametrize("name", ["Lee Bum\nSoo", "Lee\nBum Soo"])
+def test_no_syllable_stays_at_the_end_of_a_line(name: str) -> None:
+    found = " ".join(withheld(f"In Seoul they met {name} in the morning.")).split()
+    assert found == ["Lee", "Bum", "Soo"]
+
+
+@pytest.mark.parametrize("date", ["in May 1961", "4 May 1961", "MAY 4, 1961", "late May"])
+def test_the_month_of_a_date_is_no_person_of_that_name(date: str) -> None:
+    assert withheld(f"Mr. May came {date}; and May said no.") == ["Mr. May", "May"]
+
+
+@pytest.mark.parametrize("head", ["cc: Orrick", "cc: Mr. Orrick", "bcc: Orrick", "INFO: Orrick"])
+def test_a_list_of_copies_goes_on_over_the_lines_set_in_below_it(head: str) -> None:
+    text = f"{head}\n    Field\n    Stone, INR\n    Wickstrom\n\nThe field is open.\n"
+    assert withheld(text)[1:] == ["Field", "Stone", "Wickstrom"]
+
+
+def test_copies_are_counted_before_a_name() -> None:
+    assert withheld("Copies to:\n  1 - Mr. Orrick\n  1 - Field\n  2 - Stone\n") == ["Mr. Orrick", "Field", "Stone"]
 
 
 def test_a_name_torn_at_the_end_of_a_line_in_capitals_is_whole() -> None:
