@@ -60,7 +60,7 @@ _NAME = (
     rf"d){_ON}){{1,4}}?"
 )
 _READ = (
-    r"(?:[lI1]{1,2}\d{1,3}|\d{1,2}[lIO]\d{0,2}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|"
+    r"(?:(?=\d{0,2}[lIO])[lI1]{1,2}\d{1,3}|\d{1,2}[lIO]\d{0,2}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|"
     r"ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN))"
 )
 _YEARS = r"(?!(?:1[89]|20)\d\d\b)"
@@ -151,7 +151,7 @@ class HomeAddressRecognizer(IdentifierRecognizer):
             "number in a word, or misread, and street",
             _LIKELY,
             rf"(?<![\w$£.,/-]){_READ}{_ON}{_NAME}(?i:{_ROAD})\b(?!\.?['’-]\w)(?:(?<=\b\w{{2,4}})\.)?{_TAIL}",
-            cues=(*"l1i23456789", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            cues=("l", "i", "0", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
             unless=_OFFICE,
             is_exact=True,
         ),
@@ -196,7 +196,7 @@ class HomeAddressRecognizer(IdentifierRecognizer):
             _LIKELY,
             rf"(?:\d{{1,3}}[A-Z]?,?{_ON})?(?i:Box){_ON}(?i:No\.?\s?)?\d{{1,5}}[A-Z]?(?!\w){_TAIL}",
             lead=rf"(?<!\w)(?i:(?:(?:Star|Rural){_ON})?Route|Rte?\.?|Highway\s(?:Contract\s)?Route|H\.?C\.?R?\.?)(?:{_ON}(?:No\.?\s?|#)?|,{_ON})",
-            cues=("box", *"123456789"),
+            cues=("box", "0"),  # every digit is sought as 0
             is_exact=True,
         ),
         Form(

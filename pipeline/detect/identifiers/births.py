@@ -137,7 +137,8 @@ class BirthDateRecognizer(IdentifierRecognizer):
         Form(
             "b. and a full date",
             _LIKELY,
-            rf"(?<=[^\W\d_]{{2}}[ ])b(?:\.\s{{0,3}}|\s)(?P<part>[0-3]?\d[\s./-]{{1,2}}(?:{_MONTH}|[01]?\d)[\s./-]{{1,2}}(?:{_YEAR}|{_SHORT}))(?![\w/-])",
+            rf"(?<=[^\W\d_]{{2}}[ ])b(?:\.\s{{0,3}}|\s)(?P<part>[0-3]?\d[\s./-]{{1,2}}(?:{_MONTH}|[01]?\d)"
+            rf"[\s./-]{{1,2}}(?:{_YEAR}|{_SHORT}))(?![\w/-])",
             cues=("b.", "b "),
         ),
     )
