@@ -41,7 +41,7 @@ def read_people(text: str, weights: Weights, *, known: frozenset[str] = frozense
     ``known`` are folded words that are names for certain, ``seen`` the persons that a language model saw, in order.
     """
     shown = Unhidden(text)
-    found = _read(shown.text, weights, known, [shown.within(span) for span in seen])
+    found = _read(shown.text, weights, known, [inside for span in seen if (inside := shown.within(span))])
     return tuple(replace(each, span=shown.outside(each.span), name=shown.outside(each.name)) for each in found)
 
 

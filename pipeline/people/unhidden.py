@@ -41,11 +41,12 @@ class Unhidden:
 
     _offsets: Sequence[int] | None
 
-    def within(self, span: Span) -> Span:
-        """Return where a span of the text lies in the copy."""
+    def within(self, span: Span) -> Span | None:
+        """Return where a span of the text lies in the copy; None where nothing of it is shown."""
         if self._offsets is None:
             return span
-        return Span(bisect_left(self._offsets, span.start), bisect_left(self._offsets, span.end))
+        start, end = bisect_left(self._offsets, span.start), bisect_left(self._offsets, span.end)
+        return Span(start, end) if start < end else None
 
     def outside(self, span: Span) -> Span:
         """Return where a span of the copy lies in the text, with what is hidden in it and behind its last character."""

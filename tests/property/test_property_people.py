@@ -15,7 +15,7 @@ WEIGHTS = shipped_weights()
 WORDS = (
     "Mr. Messrs. Ambassador General Secretary of State the and or in said with White House King Rose Tandberg Ollenburg OLLENBURG "
     "Tand-\nberg de von O’Brannigan J. R. Jr. (Field) alias “Tony” cryptonym MARBLE Geneva New York SECRET June 12 1962 PARTICIPANTS: cc: "
-    "FROM: TO: Dear En-lai Иванов É 李 \f \n \n\n , . ; ' - ( ) \" / 's I A"
+    "FROM: TO: Dear En-lai Иванов É 李 \u200b Tand\u00adberg \u00ad\u0301 \f \n \n\n , . ; ' - ( ) \" / 's I A"
 ).split(" ")
 texts = st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=40).map(" ".join)
 

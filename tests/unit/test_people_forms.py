@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from pipeline.model import Span
 from pipeline.people import read_people
 from pipeline.rulebook import shipped_weights
 
@@ -156,3 +157,10 @@ def test_forms_are_sought_in_step_with_the_length_of_a_text(unit: str) -> None:
     start = time.process_time()
     read_people(text, WEIGHTS)
     assert time.process_time() - start < 15
+
+
+def test_a_model_that_saw_a_person_where_nothing_is_shown_saw_none() -> None:
+    text = "They met Mr. Tandberg.\u200b\u200b He left."
+    at = text.index("\u200b")
+    found = read_people(text, WEIGHTS, seen=[Span(at, at + 2)])
+    assert [text[each.span.start : each.span.end] for each in found] == ["Mr. Tandberg"]
