@@ -122,11 +122,11 @@ def _said(text: str, found: Sequence[Run], names: Sequence[Span]) -> Iterator[Me
 
 
 def _seen(text: str, seen: Sequence[Span], weights: Weights) -> Iterator[Mention]:
-    """Yield what a language model saw as a person, where any word of it may be part of a name."""
+    """Yield what a language model saw as a person, where any word of it may be part of a name, and is no place."""
     for span in seen:
         words = _CAPITALISED.findall(text, span.start, span.end)
         in_capitals = text[span.start : span.end].isupper()
-        if any(weights.of(fold_name(word), in_capitals=in_capitals)[0] is Kind.NAME for word in words):
+        if any(weights.of(fold_name(word), in_capitals=in_capitals)[1] > _LEAST_WITHIN for word in words if len(word) > 1):
             folded = tuple(map(fold_name, words))
             yield Mention(span, span, folded[-1], folded[:-1], why="a language model", confidence=_MODEL)
 
