@@ -10,10 +10,13 @@ from pipeline.model import Span
 
 __all__ = ["MOST", "Piece", "pieces"]
 
-MOST = 2_000
-"""Characters of a piece, at most, its neighbours' words not counted."""
+MOST = 600
+"""Characters of a piece, at most, its neighbours' words not counted: a model reads many short pieces faster than a few long ones."""
 _OVERLAP = 120  # characters read on either side of a cut within a paragraph: several words, longer than any name
-_PARAGRAPH_END = re.compile(r"\f|(?:\r\n?|\n)[ \t]*(?=[\r\n\f])")
+_PARAGRAPH_END = re.compile(  # a line of a hundred characters is a paragraph
+    r"\f|(?:\r\n?|\n)(?:[ \t]*(?=[\r\n\f])|(?<=[^\r\n\f]{100}[\r\n])|(?<=[^\r\n\f]{100}\r\n))"
+)
+_SENTENCE_END = re.compile(r"[^\W\d_]{5}[.?!;:][\"”’')]{0,2}\s+")  # behind a whole word: no title shortened, no initial
 _BLANK = re.compile(r"\s")
 _STOPS = (". ", ".\n", "; ", ";\n", "\n")
 
@@ -39,13 +42,20 @@ def pieces(text: str, most: int = MOST) -> Iterator[Piece]:
 
 def _parts(text: str, start: int, end: int, most: int) -> Iterator[Piece]:
     """Yield a paragraph, or its parts: each reads some words of those beside it, so that no name is lost at a cut."""
-    at = start
+    at, is_whole = start, True  # whether a sentence begins at ``at``, so that nothing before it belongs to it
     while at < end:
-        stop = end if end - at <= most else _cut(text, at, at + most)
-        first = at if at == start else _opening(text, max(start, at - _OVERLAP), at)
-        last = stop if stop == end else _closing(text, stop, min(end, stop + _OVERLAP))
+        sentence = None if end - at <= most else _sentence_end(text, at, at + most)
+        stop = end if end - at <= most else sentence or _cut(text, at, at + most)
+        first = at if is_whole else _opening(text, max(start, at - _OVERLAP), at)
+        last = stop if stop == end or sentence else _closing(text, stop, min(end, stop + _OVERLAP))
         yield Piece(Span(at, stop), Span(first, last))
-        at = stop
+        at, is_whole = stop, sentence is not None
+
+
+def _sentence_end(text: str, at: int, last: int) -> int | None:
+    """Return where the last sentence ends that surely does; None where none does in the second half."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, (at + last) // 2, last)]
+    return ends[-1] if ends else None
 
 
 def _cut(text: str, at: int, last: int) -> int:
