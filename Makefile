@@ -13,7 +13,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,ner]'
 	touch $@
 
 demo: $(VENV)/installed
@@ -40,6 +40,7 @@ benchmark: $(VENV)/installed benchmarks/.venv/installed
 	$(BIN)/python -m benchmarks.markings
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.terms
+	test ! -d "$${DECLASS_DATA:-../shared/data}" || $(BIN)/python -m benchmarks.accuracy
 
 clean:
 	rm -rf $(VENV) benchmarks/.venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

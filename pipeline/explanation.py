@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from pipeline.authority import YEARS, Stage, onset, stage
+from pipeline.authority import PRIVACY, YEARS, Stage, onset, stage
 from pipeline.chains import CodeStanding, code_standings
 from pipeline.decide import is_covered_by_law, judged_on
 from pipeline.decide.claims import chain_standing, reaches
+from pipeline.decide.privacy import privacy_ends
 from pipeline.errors import InputError
 from pipeline.inspection import Overall, inspect
 from pipeline.model import Action, Certainty, Claim, Decision, Finding, Record, Rule, RuleSet, Ruling, Span, Version, names_of_rulings
@@ -79,7 +80,8 @@ class RuleAccount:
 
     ``unmet`` names what its ``when`` asks for and the record is not; ``overridden`` are the release rules that lift it here;
     ``equity_until`` is the day from which an equity needs a living exemption beside it; ``lapsed`` are the versions in which the
-    rule's own ground has run out.
+    rule's own ground has run out; ``ended`` are the findings whose person has no privacy that the rule's codes could guard,
+    in each version.
     """
 
     rule: Rule
@@ -90,6 +92,7 @@ class RuleAccount:
     overridden: tuple[Rule, ...]
     equity_until: dt.date | None
     lapsed: frozenset[Version]
+    ended: Mapping[Version, tuple[Finding, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +311,13 @@ class _Account:
             lifted,
             onset(origin, _AUTOMATIC) if rule.is_equity and origin else None,
             frozenset(version for version, day in self.days.items() if self._has_lapsed(rule, day)),
+            {version: tuple(each for each in found if self._has_ended(rule, each, day)) for version, day in self.days.items()},
         )
+
+    def _has_ended(self, rule: Rule, finding: Finding, day: dt.date) -> bool:
+        """Tell whether a rule would guard the privacy of a person who has none on ``day``."""
+        ends = privacy_ends(finding.subject, self.rules.privacy_ends)
+        return ends is not None and day >= ends and bool(PRIVACY & set(chain_standing(rule, self.record, self.rules, day).codes))
 
     def _has_lapsed(self, rule: Rule, day: dt.date) -> bool:
         """Tell whether a rule's own ground has run out on ``day``: its chain, or an equity's 25 years."""

@@ -27,26 +27,60 @@ from pipeline.detect import (
     Detector,
     EntityDetector,
     MarkingDetector,
+    NameModel,
     PatternDetector,
     ScriptDetector,
     TermDetector,
     detect,
     leaves,
+    needs_model,
 )
 from pipeline.errors import RulesError
 from pipeline.ingest import DEFAULT_LIMITS, Limits, ingest, readers_for
 from pipeline.inspection import highest_level
-from pipeline.model import Action, Certainty, Decision, Finding, Record, RecordDate, Release, RuleSet, Ruling, Version
+from pipeline.model import (
+    Action,
+    Certainty,
+    Decision,
+    Finding,
+    MatchKind,
+    ModelCard,
+    Record,
+    RecordDate,
+    Release,
+    Rule,
+    RuleSet,
+    Ruling,
+    Version,
+)
+from pipeline.people import Persons
 from pipeline.render import load_fonts, render
-from pipeline.rulebook import open_rules, shipped_rules, vocabulary_of
+from pipeline.rulebook import ModelSource, language_model, open_rules, shipped_rules, shipped_weights, vocabulary_of
 from pipeline.statement import ReleasePolicy, make_statement
 from pipeline.verify import verify
 
-__all__ = ["Job", "Outcome", "detectors_for", "open_rules", "process", "shipped_rules", "tools"]
+__all__ = [
+    "NO_MODEL",
+    "Job",
+    "ModelSource",
+    "Outcome",
+    "detectors_for",
+    "language_model",
+    "model_for",
+    "open_rules",
+    "process",
+    "shipped_rules",
+    "tools",
+]
+
+NO_MODEL = "no language model ran: names are found by their form alone"
+"""What is told of each record, and at the end, where a rule names persons and no model ran."""
 
 _installed = cache(look_up)  # each look-up reads the package's own files
 _DAY = re.compile(r"(?<=[a-z] on )[0-9]{4}-[0-9]{2}-[0-9]{2}\b")  # as sentences on codes give it
 _WITHHELD_DAY = "a day that is withheld"
+_MODEL_TOOL, _NO_MODEL, _MODEL_NOT_NEEDED = "language-model", "none", "not needed"
+_PERSON = "PERSON"
 _TOOLS = ("pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab")
 
 
@@ -64,18 +98,30 @@ class Job:
     limits: Limits = DEFAULT_LIMITS
     is_strict: bool = False
     rulings: tuple[Ruling, ...] = ()
+    model: ModelCard | None = None
 
     def __post_init__(self) -> None:
         """Load once what every record needs, before each of them is given a process of its own."""
         load_fonts()
-        tools()
+        tools(self.language_model)
+
+    @property
+    def language_model(self) -> str:
+        """Which language model ran: its card, ``none``, or ``not needed`` where no rule names what one could find."""
+        return str(self.model or _NO_MODEL) if needs_model(leaves(self.rules.rules)) else _MODEL_NOT_NEEDED
+
+    @property
+    def lacks_model(self) -> bool:
+        """Tell whether a rule names persons, and no language model ran."""
+        return self.model is None and any(_names_persons(leaf) for leaf in leaves(self.rules.rules))
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One record, done: everything that is written, and what a person should know of it.
 
-    ``rulings`` are those on this record, in reading order; ``marking`` is its highest level, None where nothing is marked.
+    ``rulings`` are those on this record, in reading order; ``marking`` is its highest level, None where nothing is marked; ``tools``
+    are the versions of the programs that made and checked it.
     """
 
     record: Record
@@ -88,6 +134,7 @@ class Outcome:
     notes: tuple[str, ...]
     rulings: tuple[Ruling, ...] = ()
     marking: str | None = None
+    tools: Mapping[str, str] = field(default_factory=dict)
 
 
 def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome:
@@ -112,14 +159,14 @@ def process(untrusted: bytes, *, name: str, record_id: str, job: Job) -> Outcome
         job.rules,
         policy=policy,
         case_key=job.case_key,
-        run=job.run,
+        run={**job.run, _MODEL_TOOL: job.language_model},
         rulings=rulings,
         marking=marking,
         doubts=warnings,
     )
     held = (*_held(decisions, rulings), *_early(decisions, rulings))
-    notes = (*_notes(record, findings, job.rules), *(f"code in doubt: {each}" for each in told_warnings), *held)
-    return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking)
+    notes = (*_notes(record, findings, job), *(f"code in doubt: {each}" for each in told_warnings), *held)
+    return Outcome(record, findings, decisions, policy, releases, logs, told, notes, rulings, marking, tools(job.language_model))
 
 
 def _dated(record: Record, record_id: str, job: Job) -> Record:
@@ -169,12 +216,14 @@ def _with_classification(decisions: Mapping[Version, tuple[Decision, ...]], job:
 def _audit(
     release: Release, record: Record, decisions: tuple[Decision, ...], rulings: tuple[Ruling, ...], policy: ReleasePolicy, job: Job
 ) -> Log:
-    return public_log(release, record, decisions, job.rules, policy=policy, case_key=job.case_key, tools=tools(), rulings=rulings)
+    used = tools(job.language_model)
+    return public_log(release, record, decisions, job.rules, policy=policy, case_key=job.case_key, tools=used, rulings=rulings)
 
 
-def _notes(record: Record, findings: tuple[Finding, ...], rules: RuleSet) -> tuple[str, ...]:
+def _notes(record: Record, findings: tuple[Finding, ...], job: Job) -> tuple[str, ...]:
     """Return what a person should know, without a word of the record."""
-    notes = list(record.source.remarks)
+    rules, notes = job.rules, list(record.source.remarks)
+    notes += [NO_MODEL] if job.lacks_model else []
     if record.date is None:
         notes.append("no date found: run as undated; --record-date settles it")
     elif record.date.certainty is Certainty.IN_DOUBT:
@@ -182,6 +231,8 @@ def _notes(record: Record, findings: tuple[Finding, ...], rules: RuleSet) -> tup
     withholding = {rule.id for rule in rules.rules if rule.action is not Action.RELEASE and applies(rule, record, rules)}
     if is_marked_classified(findings) and not any(each.rule in withholding for each in findings):
         notes.append("a marked record in which no rule that withholds fired: read it before it is released")
+    if not rules.has_identifiers:
+        notes.append("the rule set takes out the rules on identifiers: numbers, addresses and births of persons are released as it says")
     notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]
     return tuple(notes)
 
@@ -208,7 +259,16 @@ def _early(decisions: Mapping[Version, tuple[Decision, ...]], rulings: tuple[Rul
     return tuple(f"{place}: {why}" for place in early_rulings(decisions[Version.REDACTED], rulings))
 
 
-def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
+def _names_persons(leaf: Rule) -> bool:
+    return leaf.match.kind is MatchKind.ENTITY and _PERSON in leaf.match.values
+
+
+def model_for(rules: RuleSet, model: ModelSource = language_model) -> NameModel | None:
+    """Return the language model where a rule names what one sees: only then is it loaded. None without one."""
+    return model() if needs_model(leaves(rules.rules)) else None
+
+
+def detectors_for(rules: RuleSet, model: NameModel | None = None) -> tuple[Detector, ...]:
     """Return the detectors that a rule set needs. Raises RulesError where a rule names what nothing here finds."""
     vocabulary, sought = vocabulary_of(rules.words), leaves(rules.rules)
     return (
@@ -216,11 +276,11 @@ def detectors_for(rules: RuleSet) -> tuple[Detector, ...]:
         ScriptDetector(),
         TermDetector(sought),
         PatternDetector(sought),
-        EntityDetector(sought),
+        EntityDetector(sought, weights=shipped_weights, model=model, persons=Persons(rules.officials, rules.privacy_ends.deceased)),
         Combiner(rules.rules, vocabulary),
     )
 
 
-def tools() -> dict[str, str]:
-    """Return the versions of the programs that make and check a release."""
-    return {"declass": _installed("declass-pipeline"), **{name: _installed(name) for name in _TOOLS}}
+def tools(model: str) -> dict[str, str]:
+    """Return the versions of the programs that make and check a release, and which language ``model`` found names for it."""
+    return {"declass": _installed("declass-pipeline"), **{name: _installed(name) for name in _TOOLS}, _MODEL_TOOL: model}

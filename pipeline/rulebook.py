@@ -10,31 +10,57 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
 
-from pipeline.detect import Combiner, Detector, EntityDetector, MarkingDetector, PatternDetector, TermDetector, leaves, whole_id
+from pipeline.detect import (
+    Combiner,
+    Detector,
+    EntityDetector,
+    MarkingDetector,
+    NameModel,
+    PatternDetector,
+    TermDetector,
+    leaves,
+    whole_id,
+)
 from pipeline.errors import Fault, InputError, RulesError, printable
 from pipeline.markings import Vocabulary
-from pipeline.model import Finding, MatchKind, Page, Record, Rule, RuleFile, RuleSet, Source, Span, Token
+from pipeline.model import Custody, Finding, MatchKind, Page, Record, Register, Rule, RuleFile, RuleSet, Source, Span, Token
+from pipeline.ner import LanguageModel, load_model
+from pipeline.people import FILES, Lexicon, Weights, ordinary_words, read_lexicon
 from pipeline.rules import Loaded, Rulings, read_rules, read_rulings
+from pipeline.rules.entities import MODEL_ENTITIES
 from pipeline.rules.load import MAX_TERMS_BYTES, digest_of
+from pipeline.rules.officials import read_officials
 from pipeline.rules.rulings import MAX_RULINGS_BYTES
 from pipeline.rules.words import read_words
 
 __all__ = [
+    "ModelSource",
     "check_examples",
+    "is_of_every_run",
+    "language_model",
     "open_rules",
     "open_rulings",
     "read_book",
+    "shipped_lexicon",
+    "shipped_officials",
     "shipped_rules",
     "shipped_sets",
     "shipped_vocabulary",
+    "shipped_weights",
     "vocabulary_of",
 ]
 
+ModelSource = Callable[[], NameModel | None]
 Finds = Callable[[str], bool]
 Finder = Callable[[Record], Iterable[Finding]]
 
 _MARKINGS = "markings"
+_PEOPLE = "people"
+_OFFICIALS = "officials.yaml"
+_PERSON = "PERSON"
 _LAW = "law.yaml"
+_IDENTIFIERS = "identifiers.yaml"
+_IN_CUSTODY: dict[Custody | None, tuple[str, ...]] = {Custody.PRESIDENTIAL: ("P6", "(b)(6)"), Custody.DONATED: ("C",)}
 _DEFAULT = "default.yaml"
 _NO_SETS = frozenset({"citations", "starter"})
 _EXAMPLE_SECONDS = 2.0  # a sentence; a whole record is given more
@@ -83,36 +109,62 @@ def read_book(path: Path) -> Loaded:
     return loaded
 
 
-def open_rules(path: Path) -> RuleSet:
-    """Load a rule file from disk and run the rules' own examples. Raises RulesError."""
+@functools.cache
+def language_model(named: Path | None = None) -> LanguageModel | None:
+    """Return the language model in a folder, else the one installed, else None; loaded once. Raises UsageError where it cannot be used."""
+    return load_model(named, ordinary_words(shipped_lexicon()))
+
+
+def open_rules(path: Path, model: ModelSource = language_model) -> RuleSet:
+    """Load a rule file from disk and run the rules' own examples; ``model`` is called where one needs it. Raises RulesError."""
     loaded = read_book(path)
-    check_examples(loaded)
-    return _with_law(_with_words(loaded.rules))
+    check_examples(loaded, model)
+    return _with_law(_with_people(_with_words(loaded.rules)))
 
 
 @functools.cache
-def _law() -> RuleSet:
-    """Read the rules that the law itself makes (Kyl-Lott: Law of release 3): no rule set can leave them out."""
-    return read_rules(PurePosixPath((shipped_rules() / _LAW).as_posix()), _read, shipped=_shipped_digests()).rules
+def _of_every_run(name: str) -> RuleSet:
+    """Read one of the files whose rules every run has."""
+    return read_rules(PurePosixPath((shipped_rules() / name).as_posix()), _read, shipped=_shipped_digests()).rules
+
+
+def is_of_every_run(rule: Rule) -> bool:
+    """Tell whether a rule is one that every run has, whatever the rule set."""
+    return any(rule.place.startswith(f"{(shipped_rules() / name).as_posix()}:") for name in (_LAW, _IDENTIFIERS))
 
 
 def _with_law(rules: RuleSet) -> RuleSet:
-    """Return a rule set with the law's own rules after its own. Raises RulesError where one bears the id of another."""
-    law = _law()
+    """Return a rule set with the rules that every run has after its own.
+
+    The law's own holds (Kyl-Lott: Law of release 3) no rule set can leave out; the rules on identifiers only one that says so.
+    In presidential custody P6 stands before their (b)(6), 44 U.S.C. 2204(a)(6); the Freedom of Information Act does not reach
+    donated papers, whose deeds close the same, code C, 44 U.S.C. 2111. Raises RulesError where a rule bears the id of one.
+    """
+    with_law = _with_file(rules, _of_every_run(_LAW), "one of the law's own")
+    if not rules.has_identifiers:
+        return with_law
+    identifiers = _of_every_run(_IDENTIFIERS)
+    own = tuple(replace(rule, authority=_IN_CUSTODY.get(rules.custody, rule.authority)) for rule in identifiers.rules)
+    identifiers = replace(identifiers, rules=own)
+    return _with_file(with_law, identifiers, "one of those on identifiers, which every run has")
+
+
+def _with_file(rules: RuleSet, added: RuleSet, whose: str) -> RuleSet:
+    """Return a rule set with the rules of a file after its own. Raises RulesError where one bears the id of another."""
     own = {replace(rule, place="") for rule in rules.rules}
-    if all(replace(rule, place="") in own for rule in law.rules):  # included by name
+    if all(replace(rule, place="") in own for rule in added.rules):  # included by name
         return rules
     taken = {rule.id: rule.place for rule in rules.rules}
     faults = [
-        Fault(file, int(line), 1, f"rule id {rule.id!r} is one of the law's own; expected another name")
-        for rule in law.rules
+        Fault(file, int(line), 1, f"rule id {rule.id!r} is {whose}; expected another name")
+        for rule in added.rules
         if rule.id in taken
         for file, _, line in [taken[rule.id].rpartition(":")]
     ]
     if faults:
         raise RulesError(*faults)
-    files = (*rules.files, *law.files)
-    return replace(rules, rules=(*rules.rules, *law.rules), files=files, digest=digest_of(files))
+    files = (*rules.files, *added.files)
+    return replace(rules, rules=(*rules.rules, *added.rules), files=files, digest=digest_of(files))
 
 
 def open_rulings(path: Path, shown: str) -> Rulings:
@@ -141,6 +193,45 @@ def _with_words(rules: RuleSet) -> RuleSet:
 
 
 @functools.cache
+def shipped_weights() -> Weights:
+    """Return what weighs words as parts of names, by the lexicon that ships. Read once, where a rule names persons."""
+    return Weights(shipped_lexicon())
+
+
+def _with_people(rules: RuleSet) -> RuleSet:
+    """Return a rule set that names persons with the lexicon, and the officials that ship before its own; others have no use for them."""
+    if not any(_PERSON in leaf.match.values for leaf in leaves(rules.rules) if leaf.match.kind is MatchKind.ENTITY):
+        return rules
+    files, register = (*rules.files, _lexicon_file()), rules.officials
+    if rules.has_officials:
+        file, shipped = shipped_officials()
+        files = (*files, file)
+        register = Register((*shipped.officials, *register.officials), shipped.frequent | register.frequent)
+    return replace(rules, officials=register, files=files, digest=digest_of(files))
+
+
+def _lexicon_file() -> RuleFile:
+    """Return the lexicon's files as one, as the vocabulary of markings is: what it holds decides what is found."""
+    read = [(shipped_rules() / _PEOPLE / name).read_bytes() for name in FILES]
+    return RuleFile(_PEOPLE, hashlib.sha256(b"".join(hashlib.sha256(data).digest() for data in read)).hexdigest(), is_shipped=True)
+
+
+@functools.cache
+def shipped_officials() -> tuple[RuleFile, Register]:
+    """Return the list of officials that ships, and its file. Read once, where a rule names persons."""
+    file = shipped_rules() / _PEOPLE / _OFFICIALS
+    data = file.read_bytes()
+    return RuleFile(file.name, hashlib.sha256(data).hexdigest(), is_shipped=True), read_officials(file.name, data)
+
+
+@functools.cache
+def shipped_lexicon() -> Lexicon:
+    """Return the lexicon of persons' names that ships; read once, and only where names are sought."""
+    folder = shipped_rules() / _PEOPLE
+    return read_lexicon({name: (folder / name).read_bytes() for name in FILES})
+
+
+@functools.cache
 def vocabulary_of(words: tuple[Token, ...]) -> Vocabulary:
     """Return the tokens of a rule set ready to be looked up; raises ValueError where there are no levels."""
     return Vocabulary(words)
@@ -151,16 +242,32 @@ def shipped_vocabulary() -> Vocabulary:
     return vocabulary_of(_shipped_words()[1])
 
 
-def check_examples(loaded: Loaded) -> None:
-    """Run every rule's own examples. Raises RulesError with each one that fails, by its number and not its text."""
+def check_examples(loaded: Loaded, model: ModelSource = language_model) -> None:
+    """Run every rule's own examples. Raises RulesError with each one that fails, by its number and not its text.
+
+    Only the examples of rules that name what a language model alone finds are read with one: all others hold without.
+    """
     rules = tuple(rule for rule in loaded.rules.rules if rule.must_match or rule.must_keep)
     vocabulary = vocabulary_of((*_shipped_words()[1], *loaded.rules.words))
-    faults = [fault for rule, finds in _judges(rules, vocabulary) for fault in _failing(rule, finds, loaded)]
+    seen_alone = {whole_id(leaf.id): leaf.match.values[0] for leaf in leaves(rules) if _is_seen_alone(leaf)}
+    used = model() if seen_alone else None
+    judged = rules if used else tuple(rule for rule in rules if rule.id not in seen_alone)
+    faults = [fault for rule, finds in _judges(judged, vocabulary, used) for fault in _failing(rule, finds, loaded)]
+    faults += [_untried(loaded.examples[rule.id][0], rule.id, seen_alone[rule.id]) for rule in rules if rule not in judged]
     if faults:
         raise RulesError(*sorted(faults))
 
 
-def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary) -> Iterator[tuple[Rule, Finds]]:
+def _is_seen_alone(leaf: Rule) -> bool:
+    return leaf.match.kind is MatchKind.ENTITY and leaf.match.values[0] in MODEL_ENTITIES
+
+
+def _untried(place: Callable[[str], Fault], rule: str, entity: str) -> Fault:
+    remedy = "expected the extra 'ner' or --ner-model to try its examples"
+    return place(f"rule {rule!r}: only a language model finds the entity {entity}; {remedy}")
+
+
+def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary, model: NameModel | None) -> Iterator[tuple[Rule, Finds]]:
     """Yield each rule with what tells whether it finds anything in an example.
 
     Each rule is judged on its own, by what is found in its name; no other rule changes that. So one detector serves all
@@ -173,11 +280,11 @@ def _judges(rules: tuple[Rule, ...], vocabulary: Vocabulary) -> Iterator[tuple[R
     terms = TermDetector(sought)
     entities: dict[str, tuple[Detector, str]] = {}
     for rule in rules:
-        finders = [_finder(leaf, terms, entities) for leaf in own.get(rule.id, ())]
+        finders = [_finder(leaf, terms, entities, model) for leaf in own.get(rule.id, ())]
         yield rule, _finds(rule, finders, vocabulary)
 
 
-def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str]]) -> Finder:
+def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str]], model: NameModel | None) -> Finder:
     """Return what finds one leaf in a record, under the leaf's own name."""
     if leaf.match.kind is MatchKind.REGEX:
         pattern = PatternDetector((leaf,), timeout=_EXAMPLE_SECONDS)
@@ -186,7 +293,8 @@ def _finder(leaf: Rule, terms: Detector, entities: dict[str, tuple[Detector, str
         return lambda record: (each for each in terms.find(record) if each.rule == leaf.id)
     value = leaf.match.values[0]
     if value not in entities:
-        entities[value] = EntityDetector((leaf,)), leaf.id
+        used = model if _is_seen_alone(leaf) else None
+        entities[value] = EntityDetector((leaf,), weights=shipped_weights, model=used), leaf.id
     detector, name = entities[value]
     return lambda record: (replace(each, rule=leaf.id) for each in detector.find(record) if each.rule == name)
 

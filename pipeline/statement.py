@@ -16,7 +16,7 @@ from pipeline.authority import basis, ends, is_classification_code, onset, print
 from pipeline.dates import find_dates, in_century
 from pipeline.markings import is_review_stamp
 from pipeline.markings.damage import close_up
-from pipeline.model import Action, Decision, Record, Version
+from pipeline.model import Action, Claim, Decision, Record, Version
 from pipeline.passages import AmountPolicy, Kept, Passage, passages, pieces
 
 __all__ = ["HoldRow", "LegendRow", "ReleasePolicy", "Statement", "day", "make_statement"]
@@ -157,7 +157,13 @@ def _verdict(blanks: tuple[Passage, ...], parts: tuple[Kept | Passage, ...]) -> 
 def _is_lapsed(passage: Passage, record: Record, as_of: dt.date) -> bool:
     """Tell whether no authority of a withheld passage lives on ``as_of``."""
     chains = [claim for claim in passage.claims if claim.codes]
-    return all(standing(claim.authority, record.origin, as_of, guide=claim.guide).is_lapsed for claim in chains)
+    return all(_has_ended(claim, record, as_of) for claim in chains)
+
+
+def _has_ended(claim: Claim, record: Record, as_of: dt.date) -> bool:
+    held = standing(claim.authority, record.origin, as_of, guide=claim.guide)
+    is_private = claim.privacy_ends is None or as_of < claim.privacy_ends
+    return (held if is_private else held.without_privacy()).is_lapsed
 
 
 def _version_line(record: Record, version: Version, blanks: tuple[Passage, ...], policy: ReleasePolicy, shown: dt.date | None) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.audit import worksheet
 from pipeline.errors import InputError
-from pipeline.flow import Outcome, tools
+from pipeline.flow import Outcome
 from pipeline.journal import INTERNAL, carry_out, is_pending, make_plan, staged, sync, take_up
 from pipeline.model import Action, Version
 from pipeline.scratch import locked, recover
@@ -59,7 +59,7 @@ def _public(outcome: Outcome) -> dict[str, bytes]:
         "record": outcome.record.id,
         "case": outcome.policy.case,
         "as_of": outcome.policy.as_of.isoformat(),
-        "tools": tools(),
+        "tools": dict(outcome.tools),
         "versions": versions,
     }
     return {**files, "manifest.json": _json(manifest)}

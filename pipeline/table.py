@@ -116,10 +116,10 @@ def _below(texts: Sequence[str], width: int) -> list[str]:
     return [line for text in texts for line in textwrap.wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT + "  ")]
 
 
-def closing_table(rows: Sequence[Row], width: int) -> list[str]:
+def closing_table(rows: Sequence[Row], width: int, remarks: Sequence[str] = ()) -> list[str]:
     """Return the lines of the table, none wider than ``width`` or 80 columns, whichever is more.
 
-    On a wide place a record's name stands in its row; on a narrow one above it, where it has room.
+    Below it stand ``remarks`` on the run. On a wide place a record's name stands in its row; on a narrow one above it, where it has room.
     """
     width = max(width, _NARROWEST)
     is_wide = width >= _WIDE
@@ -136,7 +136,7 @@ def closing_table(rows: Sequence[Row], width: int) -> list[str]:
         lines += [] if is_wide and is_done else _wrap(row.named.shown, width)
         lines += [indent + line for line in _lay_out(columns, widths, [cells[each.heading] for each in columns])] if is_done else []
         lines += _below(_told(row, is_wide=is_wide), width)
-    return [*lines, "=" * width]
+    return [*lines, "=" * width, *(line for each in remarks for line in _wrap(each, width))]
 
 
 def summary(rows: Sequence[Row], total: int) -> str:

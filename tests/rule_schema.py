@@ -14,7 +14,7 @@ from pipeline.errors import RulesError
 from pipeline.rules import load_rules
 from pipeline.rules.load import FILE_KEYS
 from pipeline.rules.match import MARKING_KEYS, MATCH_KEYS
-from pipeline.rules.release import RELEASE_KEYS
+from pipeline.rules.release import PRIVACY_KEYS, RELEASE_KEYS
 from pipeline.rules.rule import OVERRIDES_KEYS, RULE_KEYS, WHEN_KEYS
 
 __all__ = ["KEYS", "READER_ALONE", "ROOT", "SCHEMA", "faults_of", "is_valid", "problems_of"]
@@ -24,6 +24,7 @@ SCHEMA: dict[str, Any] = json.loads((ROOT / "rules" / "schema.json").read_text()
 KEYS = {
     "file": FILE_KEYS,
     "release": RELEASE_KEYS,
+    "privacy_ends": PRIVACY_KEYS,
     "rule": RULE_KEYS,
     "looked_for": MATCH_KEYS,
     "marking": MARKING_KEYS,
@@ -54,6 +55,8 @@ _READER_ALONE = (
     "holds a line break",
     "there is no level",
     "no vocabulary has the word",
+    "this name gives its surname first",
+    "this is a surname alone",
 )
 READER_ALONE = re.compile("|".join(_READER_ALONE))
 _VALIDATOR = Draft202012Validator(SCHEMA)

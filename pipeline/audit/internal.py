@@ -86,7 +86,13 @@ def _source(record: Record, run: Mapping[str, str]) -> dict[str, Fact]:
 
 def _rules(rules: RuleSet) -> dict[str, Fact]:
     files: list[Fact] = [{"name": file.name, "sha256": file.sha256, "shipped": file.is_shipped} for file in rules.files]
-    return {"digest": rules.digest, "files": files, "rules": len(rules.rules), "default": rules.default.name.lower()}
+    return {
+        "digest": rules.digest,
+        "files": files,
+        "rules": len(rules.rules),
+        "default": rules.default.name.lower(),
+        "identifiers": rules.has_identifiers,
+    }
 
 
 def _counts(findings: tuple[Finding, ...]) -> dict[str, Fact]:

@@ -3,6 +3,7 @@
 from pipeline.authority.age import YEARS, Stage, Standing, chain_faults, ends, is_citable, onset, stage, standing
 from pipeline.authority.codes import (
     HARMS,
+    PRIVACY,
     RATIONALE_CLASSES,
     Regime,
     basis,
@@ -17,6 +18,7 @@ from pipeline.authority.validity import doubt, is_approved, own_end, untrue
 
 __all__ = [
     "HARMS",
+    "PRIVACY",
     "RATIONALE_CLASSES",
     "YEARS",
     "Regime",

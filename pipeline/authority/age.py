@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.authority.codes import Regime, code_fault, regime
+from pipeline.authority.codes import PRIVACY, Regime, code_fault, regime
 from pipeline.authority.validity import is_approved, own_end, untrue
 from pipeline.model import Custody
 
@@ -61,6 +61,10 @@ class Standing:
     def is_lapsed(self) -> bool:
         """Tell whether nothing of the chain is left."""
         return not self.codes and self.unguided is None and self.doubtful is None
+
+    def without_privacy(self) -> Standing:
+        """Return what is left where the privacy of the person has ended: every code but those that guard it alone."""
+        return replace(self, codes=tuple(code for code in self.codes if code not in PRIVACY))
 
 
 def chain_faults(chain: tuple[str, ...]) -> tuple[str, ...]:

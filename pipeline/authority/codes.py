@@ -14,6 +14,7 @@ __all__ = [
     "ATTORNEY_CLIENT",
     "DELIBERATIVE",
     "HARMS",
+    "PRIVACY",
     "RATIONALE_CLASSES",
     "WORK_PRODUCT",
     "Regime",
@@ -30,6 +31,9 @@ __all__ = [
 DELIBERATIVE = "(b)(5) deliberative process"
 ATTORNEY_CLIENT = "(b)(5) attorney-client privilege"
 WORK_PRODUCT = "(b)(5) attorney work product"
+
+PRIVACY = frozenset({"(b)(6)", "P6", "(b)(7)(C)"})
+"""The codes that guard a person's privacy alone: 5 U.S.C. 552(b)(6) and (b)(7)(C), 44 U.S.C. 2204(a)(6)."""
 
 
 class Regime(enum.StrEnum):

@@ -6,9 +6,16 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
-__all__ = ["as_count", "as_date", "as_file", "as_line", "as_offset"]
+__all__ = ["add_model", "as_count", "as_date", "as_file", "as_line", "as_offset"]
 
 _MOST_DIGITS = 9
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose the language model."""
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--ner-model", type=as_file, metavar="FOLDER", help="the spaCy model that finds names (default: the extra 'ner')")
+    choice.add_argument("--no-ner", action="store_true", help="use no language model, though one is installed")
 
 
 def as_date(text: str) -> dt.date:

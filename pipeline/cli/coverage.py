@@ -11,7 +11,7 @@ from pipeline.cli.explain import setting_of
 from pipeline.coverage import Coverage, RecordCoverage, RuleCoverage, cover, shares, sum_up
 from pipeline.errors import EXIT_DONE, EXIT_UNFORESEEN, InputError, printable
 from pipeline.model import Version
-from pipeline.rulebook import shipped_rules
+from pipeline.rulebook import is_of_every_run
 from pipeline.rules import shown_width
 from pipeline.trial import Setting
 
@@ -20,7 +20,6 @@ __all__ = ["cover_records"]
 _HIGHEST = 10  # records that are named
 _FATES = ("withheld", "referred")
 _GAP = "  "
-_LAW = "law.yaml"
 
 
 def cover_records(args: argparse.Namespace) -> int:
@@ -44,7 +43,7 @@ def _told(found: Coverage, setting: Setting) -> Iterator[str]:
     law = sum(map(_is_of_law, found.rules))
     yield (
         f"{_counted(len(found.records), 'record')} read, {len(found.refused)} refused; {_counted(found.words, 'word')}; "
-        f"{_counted(len(found.rules) - law, 'rule')} of {setting.rules.files[0].name}, {law} of the law's own"
+        f"{_counted(len(found.rules) - law, 'rule')} of {setting.rules.files[0].name}, {law} of every run"
     )
     if found.records:
         yield "The words of a rule are those that it withholds or refers, alone or with other rules."
@@ -83,7 +82,7 @@ def _laid_out(rows: Sequence[Sequence[str]], numbers: range) -> list[str]:
 def _by_rule(found: Coverage) -> list[str]:
     """Return the rules, those that hold most first; rules that hold alike stay in their order.
 
-    A rule of the law's own that found nothing is nobody's to mend, and left out.
+    A rule of every run that found nothing is nobody's to mend, and left out.
     """
     head = ["rule", "records", "findings", *(f"words, {version.value}" for version in Version), ""]
     rows = [head]
@@ -96,7 +95,7 @@ def _by_rule(found: Coverage) -> list[str]:
 
 def _is_of_law(each: RuleCoverage) -> bool:
     """Tell whether a rule is one that every run has, whatever the rule set."""
-    return each.rule.place.startswith(f"{(shipped_rules() / _LAW).as_posix()}:")
+    return is_of_every_run(each.rule)
 
 
 def _most(each: RuleCoverage) -> tuple[int, int]:

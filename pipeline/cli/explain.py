@@ -13,9 +13,10 @@ from pipeline.batch import is_harmless
 from pipeline.chains import CodeStanding
 from pipeline.cli.common import check_days, read_passwords, show
 from pipeline.cli.explain_view import told
+from pipeline.cli.language import model_source
 from pipeline.errors import EXIT_DONE, printable
 from pipeline.explanation import Explanation, LawAccount, Passage, RuleAccount, RulingAccount, Verdict, at_offset, explain, find_words
-from pipeline.flow import detectors_for, open_rules, shipped_rules
+from pipeline.flow import detectors_for, model_for, open_rules, shipped_rules
 from pipeline.model import Record, Span
 from pipeline.rulebook import open_rulings
 from pipeline.trial import Setting, read_source, try_source
@@ -29,10 +30,11 @@ def setting_of(args: argparse.Namespace) -> Setting:
     """Return what decides records, from the options of a command. Raises RulesError and UsageError."""
     as_of = args.as_of or dt.datetime.now(dt.UTC).date()
     check_days(args.first_review, as_of)
-    rules = open_rules(args.rules or shipped_rules() / "default.yaml")
+    source = model_source(args)
+    rules = open_rules(args.rules or shipped_rules() / "default.yaml", source)
     return Setting(
         rules,
-        detectors_for(rules),
+        detectors_for(rules, model_for(rules, source)),
         as_of,
         args.first_review,
         args.record_date,

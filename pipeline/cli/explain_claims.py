@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from pipeline.authority import Regime, basis, ends, regime
+from pipeline.authority import PRIVACY, Regime, basis, ends, regime
 from pipeline.chains import CodeStanding, CodeState
 from pipeline.cli.explain_words import VERSIONS, file_of, joined, named, place, quoted, whom
 from pipeline.cli.looks_for import looks_for, reach_told
+from pipeline.decide.privacy import privacy_ends
 from pipeline.explanation import Explanation, LawAccount, Passage, RuleAccount, RulingAccount
 from pipeline.model import Action, Claim, Finding, Record, Rule, RuleSet, Version, When
 from pipeline.statement import day
@@ -53,10 +54,36 @@ def rule_told(account: RuleAccount, passage: Passage, found: Explanation) -> Ite
         yield f"It is an equity of {rule.owner}: it holds {until}, and after 25 years only beside a living claim of 25X, 50X or 75X."
     if rule.authority:
         yield from _chain(account, found)
+        yield from _ended(account, found)
     elif rule.action is Action.REFER and not rule.is_equity:
         yield "It names no code, so age does not end it."
     if rule.is_equity:
         yield from (_equity(account, version) for version in passage.verdicts)
+
+
+def _ended(account: RuleAccount, found: Explanation) -> Iterator[str]:
+    """Yield whom the rule found that has no privacy: who it is said to be, in which versions, and what of the rule ends with it."""
+    told: dict[str, list[str]] = {}
+    for version, findings in account.ended.items():
+        for each in findings:
+            told.setdefault(f"{_found([each], found.record)} {_who(each, found)}", []).append(VERSIONS[version])
+    codes = joined([code for code in account.rule.authority if code in PRIVACY])
+    for said, versions in told.items():
+        where = f"the {versions[0]} version" if len(versions) == 1 else "both versions"
+        yield f"{said}. So in {where} {codes} claims nothing there."
+
+
+def _who(finding: Finding, found: Explanation) -> str:
+    """Say why the privacy of a person has ended."""
+    subject, stated = finding.subject, found.rules.privacy_ends
+    if subject is not None and subject.is_official:
+        return f"names an official of the time ({subject.office or 'on the list of officials'})"
+    if subject is not None and subject.is_deceased:
+        return "names somebody on the rule set's list of the deceased"
+    ends = privacy_ends(subject, stated)
+    born = day(subject.born) if subject and subject.born else "an unknown day"
+    ended = f", on {day(ends)}" if ends else ""
+    return f"is of a person born on {born} at the latest, and privacy ends {stated.years_after_birth} years after birth{ended}"
 
 
 def _found(findings: Sequence[Finding], record: Record) -> str:

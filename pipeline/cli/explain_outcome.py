@@ -93,6 +93,8 @@ def _fate(account: RuleAccount, version: Version) -> str:
         return "What {} would claim is for other records."
     if version in account.lapsed:
         return "What {} claimed has lapsed."
+    if account.ended[version]:
+        return "What {} would guard is no private matter here."
     return "What {} claimed was lifted." if account.overridden else "What {} claimed gave way to the ruling."
 
 

@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.cli.arguments import as_count, as_date, as_file, as_offset
+from pipeline.cli.arguments import add_model, as_count, as_date, as_file, as_offset
 from pipeline.cli.common import EPILOG, Commands
 
 __all__ = ["add_on_records"]
@@ -42,5 +42,6 @@ def _add_setting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--record-date", type=as_date, metavar="DATE", help="the record's date, where the text leaves doubt")
     parser.add_argument("--first-review", type=as_date, metavar="DATE", help="the date of the first review (default: the record's date)")
     parser.add_argument("--status", choices=["unclassified"], help="an officer states that the records are unclassified")
+    add_model(parser)
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="the passwords of encrypted PDFs, one a line")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.batch import check_sources, exit_code, is_harmless, name_inputs, run
-from pipeline.cli.arguments import as_count, as_date, as_file, as_line
+from pipeline.cli.arguments import add_model, as_count, as_date, as_file, as_line
 from pipeline.cli.common import EPILOG, Commands, check_days, read_passwords, say
+from pipeline.cli.language import INSTALL, model_source
 from pipeline.cli.telling import Teller
 from pipeline.errors import EXIT_UNFORESEEN, UsageError, printable
-from pipeline.flow import Job, detectors_for, open_rules, shipped_rules
+from pipeline.flow import NO_MODEL, Job, detectors_for, model_for, open_rules, shipped_rules
 from pipeline.inputs import find
 from pipeline.isolate import Bounds
 from pipeline.passages import AmountPolicy
@@ -47,6 +48,7 @@ def add_run(commands: Commands) -> None:
     parser.add_argument("--case", type=as_line, metavar="ID", help="the case number for pages and logs")
     parser.add_argument("--case-key", type=Path, metavar="FILE", help="the key of the commitments (default: a new one a run)")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="the passwords of encrypted PDFs, one a line")
+    add_model(parser)
     parser.add_argument("--amount", choices=[each.value for each in AmountPolicy], default="bucket", help="how a blank tells its size")
     parser.add_argument("--strict", action="store_true", help="refuse a record for which a code is stale or impossible")
     parser.add_argument("--replace", action="store_true", help="set existing folders aside as .superseded-N")
@@ -88,7 +90,9 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     today = now.date()
     as_of = args.as_of or today
     check_days(args.first_review, as_of)
-    rules = open_rules(rules_file)
+    source = model_source(args)
+    rules = open_rules(rules_file, source)
+    model = model_for(rules, source)
     policy = ReleasePolicy(
         as_of=as_of,
         first_review=args.first_review,
@@ -105,13 +109,14 @@ def _job(args: argparse.Namespace, rules_file: Path) -> Job:
     key, passwords = _case_key(args.case_key), read_passwords(args.password_file)
     return Job(
         rules,
-        detectors_for(rules),
+        detectors_for(rules, model),
         policy,
         key,
         facts,
         record_date=args.record_date,
         passwords=passwords,
         is_strict=args.strict,
+        model=model.card if model else None,
     )
 
 
@@ -156,5 +161,5 @@ def _run(args: argparse.Namespace) -> int:
         for row in run(named, job, args.out, replacing=args.replace, jobs=args.jobs, bounds=bounds, tick=teller.tick):
             teller.tell(row)
             rows.append(row)
-    teller.close(rows, passed_over)
+    teller.close(rows, passed_over, (f"{NO_MODEL} ({INSTALL})",) if job.lacks_model else ())
     return exit_code(rows) if len(rows) >= len(named) else EXIT_UNFORESEEN

@@ -58,10 +58,10 @@ class Teller:
             if row.code != EXIT_DONE:
                 print(row.message, file=sys.stderr)
 
-    def close(self, rows: Sequence[Row], passed_over: Sequence[str]) -> None:
-        """Print the table and, as talk, how many records ended how and what was passed over."""
+    def close(self, rows: Sequence[Row], passed_over: Sequence[str], remarks: Sequence[str] = ()) -> None:
+        """Print the table with ``remarks`` on all of the run and, as talk, how many records ended how and what was passed over."""
         if self.has_table and rows:
-            print("\n".join(closing_table(rows, shutil.get_terminal_size((_PIPE_COLUMNS, 0)).columns)))
+            print("\n".join(closing_table(rows, shutil.get_terminal_size((_PIPE_COLUMNS, 0)).columns, remarks)))
         if self.has_table or len(rows) < self.total:
             print(summary(rows, self.total), file=sys.stderr)
         if passed_over:

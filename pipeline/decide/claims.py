@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.authority import Regime, Standing, onset, regime, standing
 from pipeline.decide.law import AGENCY, AUTOMATIC_YEARS, REVIEWER
+from pipeline.decide.privacy import privacy_ends
 from pipeline.decide.spans import parts
 from pipeline.model import Action, Claim, Finding, Record, Rule, RuleSet, Span, When
 from pipeline.reach import Reach
@@ -30,8 +31,10 @@ def rule_claims(
     held = {rule.id: chain_standing(rule, record, rules, day) for rule in by_id.values()}
     claims: list[Claim] = []
     equities: list[Claim] = []
-    for _, rule, span in reaches(record, findings, by_id):
-        (equities if rule.is_equity else claims).extend(_claims_of(rule, span, held[rule.id]))
+    for finding, rule, span in reaches(record, findings, by_id):
+        ends = privacy_ends(finding.subject, rules.privacy_ends)
+        own = held[rule.id] if ends is None or day < ends else held[rule.id].without_privacy()
+        (equities if rule.is_equity else claims).extend(_claims_of(rule, span, own, ends))
     return [*_not_overridden(record.text, claims, by_id), *_living_equities(equities, [*claims, *beside], record, day)]
 
 
@@ -77,8 +80,11 @@ def _is_dated(origin: dt.date, when: When) -> bool:
     return (when.since is None or when.since <= origin) and (when.until is None or origin <= when.until)
 
 
-def _claims_of(rule: Rule, span: Span, held: Standing) -> Iterator[Claim]:
-    """Yield what a rule claims, as its chain is ``held``: its live codes, or a referral; nothing once it has lapsed."""
+def _claims_of(rule: Rule, span: Span, held: Standing, ends: dt.date | None) -> Iterator[Claim]:
+    """Yield what a rule claims, as its chain is ``held``: its live codes, or a referral; nothing once it has lapsed.
+
+    ``ends`` is the day on which the privacy of the person ends whom it found.
+    """
     if rule.action is Action.RELEASE:
         yield Claim(span, Action.RELEASE, rule.id, reason="override" if rule.overrides else "rule")
         return
@@ -88,7 +94,7 @@ def _claims_of(rule: Rule, span: Span, held: Standing) -> Iterator[Claim]:
             yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=rule.owner, reason=reason, guide=rule.guide)
         return
     if held.codes:
-        yield Claim(span, Action.REDACT, rule.id, held.codes, rule.authority, reason="rule", guide=rule.guide)
+        yield Claim(span, Action.REDACT, rule.id, held.codes, rule.authority, reason="rule", guide=rule.guide, privacy_ends=ends)
     if held.unguided:
         yield Claim(span, Action.REFER, rule.id, authority=rule.authority, owner=AGENCY, reason=_UNGUIDED)
     if held.doubtful:

@@ -77,7 +77,7 @@ def is_covered_by_law(record: Record, findings: Iterable[Finding], as_of: dt.dat
     if _is_past_automatic(record, as_of) or is_stated_unclassified:
         return True
     found = tuple(findings)
-    banners = [each for each in found if each.kind == "banner"]
+    banners = [each for each in found if each.kind == "banner" and each.marking]
     is_contradicted = any(each.kind in {"authority-block", "channel", "notice"} for each in found)
     governs_all = any(each.extent is None and _is_stamp(record, each) for each in banners)
     return governs_all and not is_contradicted and all(_is_bare_unclassified(each.marking) for each in banners)

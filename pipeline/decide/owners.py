@@ -31,7 +31,7 @@ def owner_claims(record: Record, findings: tuple[Finding, ...]) -> Iterator[Clai
 
 def _pages_without_banner(record: Record, findings: tuple[Finding, ...]) -> list[Span]:
     """Return the pages in which no banner stands."""
-    starts = sorted(each.span.start for each in findings if each.kind == "banner")
+    starts = sorted(each.span.start for each in findings if each.kind == "banner" and each.marking)
     pages = [page.span for page in record.pages if page.span]
     return [page for page in pages if bisect_left(starts, page.start) == bisect_left(starts, page.end)]
 

@@ -2,11 +2,12 @@
 
 from pipeline.detect.combine import Combiner
 from pipeline.detect.detector import Detector
-from pipeline.detect.entities import EntityDetector, known_entities
+from pipeline.detect.entities import EntityDetector, known_entities, needs_model
 from pipeline.detect.leaves import leaves, whole_id
 from pipeline.detect.markings import MarkingDetector
 from pipeline.detect.patterns import PatternDetector
 from pipeline.detect.scripts import ScriptDetector
+from pipeline.detect.seen import ModelEntity, NameModel
 from pipeline.detect.stage import detect
 from pipeline.detect.terms import TermDetector
 
@@ -15,11 +16,14 @@ __all__ = [
     "Detector",
     "EntityDetector",
     "MarkingDetector",
+    "ModelEntity",
+    "NameModel",
     "PatternDetector",
     "ScriptDetector",
     "TermDetector",
     "detect",
     "known_entities",
     "leaves",
+    "needs_model",
     "whole_id",
 ]

@@ -1,12 +1,13 @@
 """What rules name is found over a page break, whatever banner, page number or running head stands there.
 
 The text around each break is read once more without the running lines; what then lies over the break is found on
-both sides of it. The running lines themselves are claimed by nothing here.
+both sides of it. So is an entity beside the break whose label stands on the other side: a number of social security
+below the words for it. The running lines themselves are claimed by nothing here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ from pipeline.running import page_lines, running_lines
 __all__ = ["OVER_BREAK", "find_over_breaks"]
 
 OVER_BREAK = ", over a page break"  # how the reason of a half ends
+_BESIDE_BREAK = ", beside a page break"
+_ENTITY = "entity"
 _REACH = 8  # lines on either side of a break; no term is longer
 
 
@@ -39,17 +42,26 @@ def _side(page: Page, running: frozenset[Span], *, is_before: bool) -> _Side | N
     return _Side(near[0].start, near[-1].end, len(outside))
 
 
-def find_over_breaks(record: Record, detectors: Sequence[Detector], marked: frozenset[Span] = frozenset()) -> Iterator[Finding]:
+def find_over_breaks(
+    record: Record, detectors: Sequence[Detector], marked: frozenset[Span] = frozenset(), found: Collection[Finding] = ()
+) -> Iterator[Finding]:
     """Yield what rules name over page breaks between which running lines stand: two findings each, one a side.
 
-    ``marked`` are the lines already found to be markings.
+    ``marked`` are the lines already found to be markings, ``found`` what is found without regard to the breaks.
     """
+    known = frozenset((each.rule, place) for each in found if each.kind == _ENTITY for place in (each.span.start, each.span.end))
     running = running_lines(record, marked)
     said = [page for page in record.pages if any(span not in running for span in page_lines(page))]
     for before, after in pairwise(said):
         left, right = _side(before, running, is_before=True), _side(after, running, is_before=False)
         if left and right and (left.running or right.running or after.number - before.number > 1):
-            yield from _over(record, left, right, detectors)
+            yield from (each for each in _over(record, left, right, detectors) if not _is_known(each, known))
+
+
+def _is_known(finding: Finding, known: frozenset[tuple[str | None, int]]) -> bool:
+    """Tell whether an entity beside a break was found without its other side."""
+    span = finding.span
+    return finding.kind == _ENTITY and not {(finding.rule, span.start), (finding.rule, span.end)}.isdisjoint(known)
 
 
 def _over(record: Record, left: _Side, right: _Side, detectors: Sequence[Detector]) -> Iterator[Finding]:
@@ -61,3 +73,10 @@ def _over(record: Record, left: _Side, right: _Side, detectors: Sequence[Detecto
             why = finding.why + OVER_BREAK
             yield replace(finding, span=Span(left.start + finding.span.start, left.end), why=why)
             yield replace(finding, span=Span(right.start, right.start + finding.span.end - edge - 1), why=why)
+        elif finding.kind == _ENTITY:
+            first, last = finding.span.start, finding.span.end
+            if first < edge:
+                span = Span(left.start + first, left.start + min(last, edge))
+            else:
+                span = Span(right.start + max(first - edge - 1, 0), right.start + last - edge - 1)
+            yield replace(finding, span=span, why=finding.why + _BESIDE_BREAK)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.detect.combine import Combiner
 from pipeline.detect.detector import Detector
+from pipeline.detect.entities import EntityDetector
 from pipeline.detect.markings import MarkingDetector
 from pipeline.detect.pagebreaks import find_over_breaks
 from pipeline.model import Finding, Record
@@ -20,8 +21,16 @@ def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]
         msg = "no detector was given, so nothing would be found"
         raise ValueError(msg)
     found = {finding for detector in detectors for finding in detector.find(record)}
-    of_rules = [each for each in detectors if not isinstance(each, MarkingDetector | Combiner)]  # markings are no rule's
-    found.update(find_over_breaks(record, of_rules, marked_lines(found)))
+    found.update(find_over_breaks(record, list(_at_breaks(record, detectors, found)), marked_lines(found), tuple(found)))
     for combiner in (each for each in detectors if isinstance(each, Combiner)):
         found = set(combiner.combine(record, found))
     return tuple(sorted(found, key=lambda each: (each.span, each.kind, each.rule or "", each.detector)))
+
+
+def _at_breaks(record: Record, detectors: Sequence[Detector], found: set[Finding]) -> Iterator[Detector]:
+    """Yield what reads over page breaks: what rules name, and no markings."""
+    for each in detectors:
+        if isinstance(each, EntityDetector):
+            yield each.at_breaks(record, found)
+        elif not isinstance(each, MarkingDetector | Combiner):
+            yield each

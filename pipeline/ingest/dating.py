@@ -24,9 +24,14 @@ _ABOUT_ANOTHER = re.compile(
     r"\b(?:dated|letter|memo|memorandum|cable|telegram|despatch|dispatch|message|note|report|conversation|call|your|reference|ref|reftel)\b"
     r"[^\n]{0,30}\b(?:of|dated|on)\s*$|\bref(?:erence)?s?\s*:|\b(?:of|in|reply|response)\s+your\b|"
     r"^\s*(?:subj(?:ect)?|re|title)\s*[:.]|\b(?:of|on|in|since|from|until|till|by|before|after|through)\s+(?:the\s+)?$|"
-    r"\b(?:born|birth|d\.?o\.?b|deadline|due|expires?|effective|as\s+of)\b",
+    r"\b(?:birth|deadline|due|expires?|effective|as\s+of)\b",
     re.IGNORECASE,
 )
+_BIRTH = re.compile(
+    r"\b(?:born|(?:of|and)\s+birth|birth(?:day|date)s?|birth\s*:|d\.?\s?(?:p\.?\s?)?o\.?\s?b)\b|[,;(]\s*b\.\s", re.IGNORECASE
+)
+_BIRTH_ROWS = 3  # lines: the labels of a form or a table stand above what they label
+_OWN_LABEL = re.compile(r"\bdate(?!\s+(?:and\s+place\s+)?of\s+birth)\b", re.IGNORECASE)
 _INSTRUCTION = re.compile(r"declassif|downgrad|review|decl\b", re.IGNORECASE)
 _QUOTES = "\"'”’) "
 _MIN_YEAR = 1700
@@ -55,12 +60,18 @@ def _heading_dates(text: str, stamps: list[Span]) -> list[DateMention]:
     stamped = set(stamps)
     rows = [row for row in lines(text) if row not in stamped][: _HEAD_LINES + 1]
     found: list[DateMention] = []
+    since = _BIRTH_ROWS  # lines since the last that speaks of a birth
     for row, following in zip(rows[:_HEAD_LINES], [*rows[1:], None], strict=False):
         if is_authority_line(text[row.start : row.end]) or notice_owner(text[row.start : row.end]):
             continue
         if _is_prose(text, row, following):
             break
-        before = ((text[row.start : each.span.start], each) for each in find_dates(text, row))
+        since = 0 if _BIRTH.search(text, row.start, row.end) else since + 1
+        dates = find_dates(text, row)
+        if since == 0 or (since < _BIRTH_ROWS and not _OWN_LABEL.search(text, row.start, row.end)):
+            since = min(since, 1) if dates else since  # a table's rows go on
+            continue
+        before = ((text[row.start : each.span.start], each) for each in dates)
         found += [each for lead, each in before if not _ABOUT_ANOTHER.search(lead)]
     return found
 

@@ -7,8 +7,10 @@ left, the page as displayed. Values refuse nonsense at birth and never change.
 from __future__ import annotations
 
 from pipeline.model.decision import Action, Claim, Decision, Version
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, Subject
+from pipeline.model.language_model import ModelCard
 from pipeline.model.marking import Category, Marking, Problem, Token
+from pipeline.model.official import Official, PrivacyEnds, Register
 from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
 from pipeline.model.release import AuditEvent, Draft, Release
 from pipeline.model.rules import Custody, Match, MatchKind, Near, Rule, RuleFile, RuleSet, Scope, When, Within
@@ -30,11 +32,15 @@ __all__ = [
     "Marking",
     "Match",
     "MatchKind",
+    "ModelCard",
     "Near",
+    "Official",
     "Page",
+    "PrivacyEnds",
     "Problem",
     "Record",
     "RecordDate",
+    "Register",
     "Release",
     "Rule",
     "RuleFile",
@@ -43,6 +49,7 @@ __all__ = [
     "Scope",
     "Source",
     "Span",
+    "Subject",
     "Token",
     "Version",
     "When",

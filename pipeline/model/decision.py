@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from dataclasses import dataclass
 
@@ -41,6 +42,8 @@ class Claim:
     owner: str | None = None
     reason: str | None = None
     guide: str | None = None
+    privacy_ends: dt.date | None = None
+    """The day on which codes that guard a person's privacy alone end, by the presumption that the rule set states; None for never."""
 
     def __post_init__(self) -> None:
         """Refuse a redaction without its reason and a referral to nobody."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model.decision import Action
 from pipeline.model.marking import Token
+from pipeline.model.official import PrivacyEnds, Register
 
 __all__ = ["Custody", "Match", "MatchKind", "Near", "Rule", "RuleFile", "RuleSet", "Scope", "When", "Within"]
 
@@ -162,6 +163,13 @@ class RuleSet:
     custody: Custody | None = None
     agency: str | None = None
     categories: tuple[str, ...] | None = None
+    has_identifiers: bool = True
+    """Whether the identifiers of persons are withheld, as in every run whose rule set does not say otherwise."""
+    officials: Register = field(default_factory=Register, repr=False)
+    """Whose names rules on privacy leave readable in records of their time."""
+    has_officials: bool = True
+    """Whether those of the list that ships are among them, as in every run whose rule set does not say otherwise."""
+    privacy_ends: PrivacyEnds = field(default_factory=PrivacyEnds)
 
     def __post_init__(self) -> None:
         """Refuse a default that withholds without a code, and two rules of one name."""

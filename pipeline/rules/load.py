@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from pipeline.errors import Fault, RulesError
-from pipeline.model import Action, RuleFile, RuleSet, Token
+from pipeline.model import Action, Register, RuleFile, RuleSet, Token
 from pipeline.rules.fields import Faults, Fields
 from pipeline.rules.nodes import Node, Scalar
-from pipeline.rules.release import ReleaseSection, check_references, read_release
+from pipeline.rules.officials import read_deceased, read_officials
+from pipeline.rules.release import Lists, ReleaseSection, check_references, read_release
 from pipeline.rules.rule import RULE_KEYS, Known, Written, read_rule
 from pipeline.rules.salvage import Document, read_document
 from pipeline.rules.source import Found, Source, read_source
@@ -30,6 +31,7 @@ _DEFAULTS = {"release": Action.RELEASE, "refer": Action.REFER}
 
 Read = Callable[[PurePosixPath], bytes]
 Refuse = Callable[[str], None]  # notes what is wrong with a file, where the file is named
+ReadNames = Callable[[Source, Faults], tuple[str, ...]]
 Place = Callable[[str], Fault]  # what is wrong to the fault, at a place that is fixed
 
 
@@ -109,10 +111,19 @@ class _Loader:
             return ()
         target = _normal(path.parent / name)
         if target not in self.terms:
-            self.terms[target] = self._read_terms(target, lambda what: fields.faults.add(node, f"file of terms {what}"))
+            self.terms[target] = self._read_lines(target, lambda what: fields.faults.add(node, f"file of terms {what}"), read_terms, "term")
         return self.terms[target]
 
-    def _read_terms(self, target: PurePosixPath, refuse: Refuse) -> tuple[str, ...]:
+    def _deceased(self, fields: Fields, node: Node, path: PurePosixPath) -> tuple[str, ...]:
+        """Read the file of the deceased that a rule set names."""
+        name = fields.path(node, "deceased_file")
+        if name is None:
+            return ()
+        refuse = lambda what: fields.faults.add(node, f"file of the deceased {what}")  # noqa: E731
+        return self._read_lines(_normal(path.parent / name), refuse, read_deceased, "name")
+
+    def _read_lines(self, target: PurePosixPath, refuse: Refuse, read: ReadNames, called: str) -> tuple[str, ...]:
+        """Read a file that holds one thing a line, as ``read`` reads it and messages call it."""
         data = self._bytes(target, refuse, "a text file", MAX_TERMS_BYTES)
         if data is None:
             return ()
@@ -120,13 +131,34 @@ class _Loader:
         self.files.append(RuleFile(target.name, digest, digest in self.shipped))
         found: Found = []
         source = read_source(str(target), data, found)
-        terms = () if source is None else read_terms(source, Faults(source, found))
+        terms = () if source is None else read(source, Faults(source, found))
         self.found += sorted(found)[:MAX_TOLD]
         if len(found) > MAX_TOLD:
-            refuse(f"{target.name} has {len(found):,} faults, of which {MAX_TOLD} are shown; expected one term a line in UTF-8")
+            refuse(f"{target.name} has {len(found):,} faults, of which {MAX_TOLD} are shown; expected one {called} a line in UTF-8")
         if source is not None and not terms:
-            refuse(f"{target.name} holds no term; expected one a line")
+            refuse(f"{target.name} holds no {called}; expected one a line")
         return terms
+
+    def lists(self, path: PurePosixPath) -> Lists:
+        """Return what reads the lists of persons that the file at ``path`` names."""
+        return Lists(lambda fields, node: self._officials(fields, node, path), lambda fields, node: self._deceased(fields, node, path))
+
+    def _officials(self, fields: Fields, node: Node, path: PurePosixPath) -> Register:
+        """Read the list of officials that a rule set names; its faults are told at their own lines."""
+        name = fields.path(node, "officials_file")
+        if name is None:
+            return Register()
+        target = _normal(path.parent / name)
+        data = self._bytes(target, lambda what: fields.faults.add(node, f"list of officials {what}"), "a list of officials")
+        if data is None:
+            return Register()
+        digest = hashlib.sha256(data).hexdigest()
+        self.files.append(RuleFile(target.name, digest, digest in self.shipped))
+        try:
+            return read_officials(str(target), data)
+        except RulesError as error:
+            self.found += error.places
+            return Register()
 
     def _include(self, top: Fields, node: Node, path: PurePosixPath) -> None:
         name = top.path(node, "include")
@@ -142,7 +174,7 @@ class _Loader:
             included = self.file(target, lambda what: top.faults.add(node, f"included file {what}"))
             if included is not None:  # the top file alone decides both, but a wrong value is a fault wherever it stands
                 included[0].choice("default", _DEFAULTS, Action.REFER)
-                read_release(included[0])
+                read_release(included[0], self.lists(target))
 
     def _markings(self, top: Fields, node: Node, path: PurePosixPath) -> None:
         """Read a vocabulary file that a rule file names, once; its faults are told at their own lines."""
@@ -211,7 +243,7 @@ def read_rules(
     path = _normal(path)
     loader.seen.add(path)
     top = loader.file(path, lambda what: loader.found.append(Fault(str(path), 1, 1, what)))
-    default, release = (Action.REFER, ReleaseSection()) if top is None else _head(*top, loader)
+    default, release = (Action.REFER, ReleaseSection()) if top is None else _head(*top, loader, path)
     check_references(loader.rules, release, frozenset(loader.places))
     if loader.found:
         raise RulesError(*sorted(set(loader.found)))
@@ -229,6 +261,10 @@ def read_rules(
         custody=release.custody,
         agency=release.agency,
         categories=release.categories,
+        has_identifiers=release.has_identifiers,
+        officials=release.officials,
+        has_officials=release.has_officials,
+        privacy_ends=release.privacy_ends,
     )
     return Loaded(made, _examples(loader))
 
@@ -238,11 +274,11 @@ def load_rules(path: PurePosixPath, read: Read, *, shipped: frozenset[str] = fro
     return read_rules(path, read, shipped=shipped).rules
 
 
-def _head(top: Fields, document: Document, loader: _Loader) -> tuple[Action, ReleaseSection]:
+def _head(top: Fields, document: Document, loader: _Loader, path: PurePosixPath) -> tuple[Action, ReleaseSection]:
     default = top.choice("default", _DEFAULTS, Action.REFER)
     if document.has_head and top.is_mapping and "default" not in top:
         top.fault("default", "the file has no 'default'; expected default: release or default: refer")
-    release = read_release(top)
+    release = read_release(top, loader.lists(path))
     if not loader.rules and not loader.found:
         top.fault("rules", "the rule set has no rules; expected at least one")
     return default, release

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from pipeline.authority import Regime, regime
-from pipeline.model import Action, Custody
+from pipeline.model import Action, Custody, PrivacyEnds, Register
 from pipeline.rules.fields import Fields
 from pipeline.rules.guess import hint, hint_of_code
+from pipeline.rules.nodes import Mapping, Node
+from pipeline.rules.officials import check_deceased
 from pipeline.rules.rule import CUSTODIES, Written
 
-__all__ = ["RELEASE_KEYS", "ReleaseSection", "check_references", "read_release"]
+__all__ = ["PRIVACY_KEYS", "RELEASE_KEYS", "Lists", "ReleaseSection", "check_references", "read_release"]
 
-RELEASE_KEYS = ("permanent", "officer", "guide", "custody", "agency", "categories")
+RELEASE_KEYS = (
+    "permanent",
+    "officer",
+    "guide",
+    "custody",
+    "agency",
+    "categories",
+    "identifiers",
+    "officials",
+    "officials_file",
+    "privacy_ends",
+)
+PRIVACY_KEYS = ("years_after_birth", "deceased", "deceased_file")
 _BY_CATEGORY = frozenset({Regime.X25, Regime.X50, Regime.X75})
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
+_MOST_YEARS = 150  # after a birth: beyond it nobody lives
 _CUSTODIES: dict[str, Custody | None] = {**CUSTODIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What reads the files that a section names: of officials, and of the deceased, with the mapping and the node that name them."""
+
+    officials: Callable[[Fields, Node], Register]
+    deceased: Callable[[Fields, Node], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +53,14 @@ class ReleaseSection:
     custody: Custody | None = None
     agency: str | None = None
     categories: tuple[str, ...] | None = None
+    has_identifiers: bool = True
+    has_officials: bool = True
+    officials: Register = field(default_factory=Register)
+    privacy_ends: PrivacyEnds = field(default_factory=PrivacyEnds)
 
 
-def read_release(top: Fields) -> ReleaseSection:
-    """Read the section of one file."""
+def read_release(top: Fields, lists: Lists) -> ReleaseSection:
+    """Read the section of one file, and through ``lists`` the files that it names."""
     node = top.get("release")
     if node is None:
         return ReleaseSection()
@@ -43,7 +72,39 @@ def read_release(top: Fields) -> ReleaseSection:
         fields.choice("custody", _CUSTODIES, None),
         fields.text("agency"),
         _categories(fields),
+        "identifiers" not in fields or fields.flag("identifiers"),
+        "officials" not in fields or fields.flag("officials"),
+        Register() if (named := fields.get("officials_file")) is None else lists.officials(fields, named),
+        _privacy_ends(fields, lists),
     )
+
+
+def _privacy_ends(release: Fields, lists: Lists) -> PrivacyEnds:
+    """Read when privacy ends: after how many years, for whom."""
+    node = release.get("privacy_ends")
+    if node is None:
+        return PrivacyEnds()
+    fields = Fields(node, release.faults, "privacy_ends", PRIVACY_KEYS)
+    if isinstance(node, Mapping) and not node.pairs:
+        fields.faults.add(node, f"privacy_ends says nothing; expected one of {', '.join(PRIVACY_KEYS)}")
+    named = fields.texts("deceased")
+    for each in named:
+        if what := check_deceased(each.value):
+            fields.faults.add(each.node, what)
+    file = fields.get("deceased_file")
+    listed = lists.deceased(fields, file) if file is not None else ()
+    return PrivacyEnds(_years(fields), (*(each.value for each in named), *listed))
+
+
+def _years(fields: Fields) -> int | None:
+    text = fields.text("years_after_birth")
+    if text is None:
+        return None
+    if not _NUMBER.fullmatch(text) or int(text) > _MOST_YEARS:
+        what = f"'years_after_birth' of privacy_ends is {text!r}; expected a number of years from 1 to {_MOST_YEARS}, such as 100"
+        fields.fault("years_after_birth", what)
+        return None
+    return int(text)
 
 
 def _categories(fields: Fields) -> tuple[str, ...] | None:

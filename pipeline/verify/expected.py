@@ -22,6 +22,7 @@ __all__ = ["Expected", "canonical", "expect", "words_of"]
 
 _LIGATURES = {"ﬁ": "fi", "ﬂ": "fl"}  # those that the fonts hold and readers part; others are written out
 _WORD = re.compile(r"[^\W_]+")
+_SHORTEST_NUMBER = 7  # digits; shorter ones are parts of anything
 _BEYOND = re.compile(r"[^!-~]+")  # all that is no printable sign of ASCII
 
 
@@ -55,6 +56,8 @@ class Expected:
     withheld: frozenset[str] = field(repr=False)
     letters: frozenset[str] = field(repr=False)
     codes: frozenset[str]
+    numbers: frozenset[str] = field(default=frozenset(), repr=False)
+    """The digits of withheld passages that are numbers, without what parts them."""
 
     def secret(self) -> frozenset[str]:
         """Return the words that stand in withheld text and nowhere in released text."""
@@ -119,7 +122,14 @@ def expect(record: Record, decisions: Iterable[Decision], version: Version, poli
     _check_statement(statement, kept)
     letters = _letters(kept, statement, parts)
     codes = frozenset(code for each in settled for code in each.codes)
-    return Expected(statement, tuple(parts), frozenset(struck), words_of(" ".join(kept)), words_of(" ".join(gone)), letters, codes)
+    words = words_of(" ".join(kept)), words_of(" ".join(gone))
+    return Expected(statement, tuple(parts), frozenset(struck), *words, letters, codes, frozenset(filter(None, map(_number, gone))))
+
+
+def _number(text: str) -> str:
+    """Return the digits of a text that is a number, such as 536-22-1457; nothing of another."""
+    digits = "".join(filter(str.isdecimal, text))
+    return digits if len(digits) >= _SHORTEST_NUMBER and 2 * len(digits) > sum(map(str.isalnum, text)) else ""
 
 
 def _letters(kept: list[str], statement: Statement, parts: list[str | BlankWords]) -> frozenset[str]:

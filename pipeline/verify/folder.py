@@ -24,6 +24,9 @@ def _probe_names(folder: str, names: frozenset[str], expected: Mapping[Version, 
     for word in words_of(folder):
         if len(word) >= _SHORTEST_WORD and any(word in each.secret() for each in expected.values()):
             raise LeakError("file names", "the record's folder", "its name holds a withheld word; rename the file that came in")
+    digits = "".join(filter(str.isdecimal, folder))
+    if any(number in digits for each in expected.values() for number in each.numbers):
+        raise LeakError("file names", "the record's folder", "its name holds a withheld number; rename the file that came in")
 
 
 def verify_folder(

@@ -41,6 +41,8 @@ Check = Callable[[object, _Known], bool]
 
 _HEX = re.compile(r"[0-9a-f]{64}")
 _TOOL = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:\.?(?:a|b|rc|post|dev)[0-9]+)*")
+_MODEL = re.compile(r"none|not needed|[\w.-]{1,60} [\w.+-]{1,30} sha256:[0-9a-f]{64}", re.ASCII)
+_MODEL_NAME = "language-model"
 _TOOL_NAMES = frozenset({"declass", "pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab"})
 _PROBES = ("pypdf text", "pdfium text", "streams", "strings", "metadata", "text file")
 _KINDS = ("declass.opened", "declass.choice", "declass.passage", "declass.status", "declass.closed")
@@ -131,7 +133,8 @@ def _files(value: object, known: _Known) -> bool:
 
 def _tools(value: object, _: _Known) -> bool:
     return isinstance(value, dict) and all(
-        key in _TOOL_NAMES and isinstance(each, str) and _TOOL.fullmatch(each) for key, each in value.items()
+        isinstance(each, str) and (_MODEL.fullmatch(each) if key == _MODEL_NAME else key in _TOOL_NAMES and _TOOL.fullmatch(each))
+        for key, each in value.items()
     )
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.detect import Detector
+from pipeline.detect import Detector, NameModel
 from pipeline.flow import detectors_for
 from pipeline.model import Finding, Record, RuleSet
 from pipeline.scratch import leftovers
@@ -89,8 +89,8 @@ ACTS: dict[str, Callable[[], object]] = {
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder of its own, with poisonous words at hand."""
 
-    def poisoned(rules: RuleSet) -> tuple[Detector, ...]:
-        return (*detectors_for(rules), Poison())
+    def poisoned(rules: RuleSet, model: NameModel | None) -> tuple[Detector, ...]:
+        return (*detectors_for(rules, model), Poison())
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("pipeline.cli.run.detectors_for", poisoned)

@@ -83,6 +83,24 @@ def test_what_the_law_has_not_released_is_referred_whole(tmp_path: Path, text: s
     assert ("weather" in released) is (verdict == "released-in-full")
 
 
+@pytest.mark.parametrize(
+    ("head", "is_withheld"), [("", True), ("release: {identifiers: true}\n", True), ("release: {identifiers: false}\n", False)]
+)
+def test_a_record_released_in_full_holds_no_identifier_unless_the_rule_set_says_so(tmp_path: Path, head: str, is_withheld: bool) -> None:
+    (tmp_path / "memo.txt").write_text("Memorandum\nNovember 7, 1962\n\nThe clerk, SSN 536-22-1457, was paid. The weather was bad.\n")
+    (tmp_path / "rules.yaml").write_text(RULES.replace("rules:", f"{head}rules:"))
+    done = declass("run", "memo.txt", "--rules", "rules.yaml", "--status", "unclassified", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name, data in public(tmp_path / "output" / "memo").items():
+        assert b"536-22-1457" not in data or not is_withheld, name
+    for version in ("redacted", "released"):
+        text = (tmp_path / "output" / "memo" / f"{version}.txt").read_text()
+        assert ("536-22-1457" not in text, "[withheld: (b)(6)" in text, "weather" in text) == (is_withheld, is_withheld, True)
+    assert ("the rule set takes out the rules on identifiers" in done.stdout + done.stderr) is not is_withheld
+    log = (tmp_path / "output" / "internal" / "memo" / "audit.jsonl").read_text()
+    assert f'"identifiers":{str(is_withheld).lower()}' in log.replace(" ", "")
+
+
 def test_the_manifest_holds_what_is_promised(tmp_path: Path) -> None:
     done = declass("run", SEED, "--as-of", "2026-11-24", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -278,6 +278,22 @@ def test_a_leak_gives_exit_code_5_names_probe_and_place_and_writes_nothing(
     check_failed(place, err.encode())
 
 
+@pytest.mark.parametrize("stem", ["536221457", "file-536-22-1457-b", "53622-1457"])
+def test_a_withheld_number_in_the_folders_name_gives_exit_code_5(place: Place, stem: str, capfd: pytest.CaptureFixture[str]) -> None:
+    named = place.root / f"{stem}.txt"
+    named.write_text("UNCLASSIFIED\n\nMemorandum, November 7, 1962\n\nHis SSN 536-22-1457 is known.\n\nUNCLASSIFIED\n")
+    code = main(["run", str(named), "--rules", str(place.root / "rules.yaml"), "--out", str(place.out)])
+    told = capfd.readouterr()
+    if code == 0:  # the name was hidden before anything was written
+        assert [path.name for path in place.out.iterdir() if path.name != "internal"] == ["record"]
+    else:
+        assert code == 5
+        assert re.search("its name holds a withheld (?:word|number); rename the file that came in", told.err)
+        assert [path for path in place.out.rglob("*") if path.is_file()] == []
+    assert "536221457" not in told.out + told.err
+    assert "1457" not in told.out + told.err
+
+
 def test_a_withheld_word_in_the_folders_name_gives_exit_code_5_and_writes_nothing(place: Place, capfd: pytest.CaptureFixture[str]) -> None:
     named = place.root / f"on-{CANARY}.txt"
     place.source.rename(named)

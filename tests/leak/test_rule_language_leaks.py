@@ -158,7 +158,7 @@ def test_a_file_that_is_named_as_a_list_of_terms_does_not_take_the_law_out(tmp_p
 
 
 def test_the_law_s_file_among_the_files_of_a_set_is_not_yet_its_rules() -> None:
-    law = rulebook._law()
+    law = replace(rulebook._of_every_run("law.yaml"), has_identifiers=False)
     without = replace(law, rules=(replace(law.rules[0], id="a"),))
     assert {rule.id for rule in rulebook._with_law(without).rules} == {"a", *(rule.id for rule in law.rules)}
     assert rulebook._with_law(law) == law

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from combining import findings_of, record_of
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from wordbook import with_words
 
@@ -234,6 +234,13 @@ def test_a_release_rule_without_overrides_changes_nothing_that_another_withholds
 
 
 @given(records, rule_lists(every_effect), heads, custodies, versions)
+@example(  # a rule that finds what a banner governs put a banner on every page, and freed those that bear none of a hold
+    record_of("SECRET//RD\n\nthe falcon flew\f(S) the falcon flew\fSECRET//RD\n\nthe falcon flew. The end.\n"),
+    [{"match": {"banner": {"at_least": "SECRET"}, "in": "heading"}, "rationale": "A.", "action": "redact", "authority": ["1.4(c)"]}],
+    {"default": "release"},
+    "federal",
+    Version.REDACTED,
+)
 def test_owners_holds_and_the_law_s_survive_any_rules(
     record: Record, written: list[Written], head: Written, custody: str, version: Version
 ) -> None:
@@ -376,3 +383,10 @@ def test_what_withholds_finds_no_less_than_what_releases(record: Record, match: 
     for condition in ({"near": other}, {"unless": other}, {"in": "heading"}, {"in": "text"}, {"pages": "1"}, {"pages": "last"}):
         [withheld], [released] = (spans(record, {**match, **condition}, action=action) for action in ("redact", "release"))
         assert characters(withheld) >= characters(released)
+
+
+def test_a_rule_on_banners_makes_no_banner_of_its_own() -> None:
+    record = record_of("UNCLASSIFIED\n\nthe falcon flew\n\nUNCLASSIFIED\n")
+    rule: Written = {"match": {"banner": {"at_least": "UNCLASSIFIED"}}, "rationale": "A ground.", "action": "release"}
+    held = [each for each in decided(record, read([rule], {"default": "release"}), Version.RELEASED) if each.owners]
+    assert held == []

@@ -74,7 +74,16 @@ RULE = st.one_of(
 )
 RELEASE = st.fixed_dictionaries(
     {"agency": st.just("CIA")},
-    optional={"permanent": st.just("true"), "custody": st.sampled_from(list(map(str, Custody))), "categories": st.just(["25X1"])},
+    optional={
+        "permanent": st.just("true"),
+        "officials": st.just("false"),
+        "officials_file": st.just("officials.yaml"),
+        "privacy_ends": st.fixed_dictionaries(
+            {"years_after_birth": st.sampled_from(["1", "100", "150"])}, optional={"deceased": st.just(["Ann Pell"])}
+        ),
+        "custody": st.sampled_from(list(map(str, Custody))),
+        "categories": st.just(["25X1"]),
+    },
 )
 FILE = st.fixed_dictionaries(
     {"format": st.just("1"), "default": st.just("refer"), "release": RELEASE, "rules": st.lists(RULE, min_size=1, max_size=1)},

@@ -389,7 +389,7 @@ def test_what_cannot_be_finished_is_told_and_kept(capsys: Capture, monkeypatch: 
 
 
 def test_an_interrupt_before_the_first_record_is_a_sentence_and_no_traceback(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Path) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("pipeline.cli.run.open_rules", interrupted)

@@ -118,11 +118,22 @@ def test_earlier_dates_months_years_and_review_stamps_leave_the_heading_certain(
         "Biography\nDate of birth: 7 November 1962\n\nThe falcon flew.\n",
         "Biography\nDOB 7 November 1962\n\nThe falcon flew.\n",
         "Biography\nD.O.B.: 7 November 1962\n\nThe falcon flew.\n",
+        "Biography\nDPOB: 7 November 1962, Havana\n\nThe falcon flew.\n",
+        "Biography\nDate of birth:\n   7 November 1962\n\nThe falcon flew.\n",
+        "Biography\nDate of birth\n\nSECRET\n\n7 November 1962\n\nThe falcon flew.\n",
+        "NAME          DATE OF BIRTH\nFalcon, A.    7 November 1962\nHawk, B.      6 October 1962\n",
+        "Biography\n7 November 1962 (date of birth)\n\nThe falcon flew.\n",
+        "Biography\nFalcon, b. 7 November 1962\n\nThe falcon flew.\n",
         "Classified by 012170 on 7 November 1962\n\nThe falcon flew at noon and was seen by many.\n",
     ],
 )
 def test_a_date_that_is_only_mentioned_is_no_heading_date(make_record: MakeRecord, text: str) -> None:
     assert dated(make_record(text)) == (CUBA, Certainty.IN_DOUBT)
+
+
+def test_a_date_with_its_own_label_counts_though_a_birth_stands_above_it(make_record: MakeRecord) -> None:
+    record = make_record("Biography\nDate of birth: 4 March 1931\nDate of report: 7 November 1962\n\nThe falcon flew.\n")
+    assert dated(record) == (CUBA, Certainty.HEADING)
 
 
 @pytest.mark.parametrize(

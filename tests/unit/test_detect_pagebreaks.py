@@ -8,9 +8,10 @@ import pytest
 from pdfs import page_of, pdf
 from wordbook import VOCABULARY
 
-from pipeline.detect import MarkingDetector, PatternDetector, TermDetector, detect
+from pipeline.detect import EntityDetector, MarkingDetector, PatternDetector, TermDetector, detect
 from pipeline.ingest import ingest, read_pdf
 from pipeline.model import Record, RuleSet
+from pipeline.people import Weights
 from pipeline.running import running_lines
 
 MakeRecord = Callable[[str], Record]
@@ -79,3 +80,37 @@ def test_in_a_pdf_the_foot_and_the_head_hide_no_term(foot: str, make_rules: Make
 def test_a_word_cut_by_a_hyphen_at_the_foot_of_a_page_is_found(make_record: MakeRecord, make_rules: MakeRules) -> None:
     record = make_record("more low-level reconnais-\n- 1 -\fSECRET\nsance flights were flown.\n- 2 -")
     assert found(record, make_rules(RULES)) == [("flights", "low-level reconnais-"), ("flights", "sance flights")]
+
+
+IDENTIFIERS = """format: 1
+default: release
+rules:
+  - {id: birth, match: {entity: DATE_OF_BIRTH}, action: redact, authority: ["(b)(6)"], rationale: Births.}
+  - {id: number, match: {entity: US_SSN}, action: redact, authority: ["(b)(6)"], rationale: Numbers.}
+"""
+
+
+def of_persons(record: Record, rules: RuleSet) -> list[tuple[str, str]]:
+    detectors = (MarkingDetector(VOCABULARY), EntityDetector(rules.rules, weights=_no_weights))
+    return [(each.rule, record.text[each.span.start : each.span.end]) for each in detect(record, detectors) if each.rule]
+
+
+def _no_weights() -> Weights:
+    pytest.fail("no rule names persons")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("The man's date of birth is", "4 March 1931, as he says.", [("birth", "4 March 1931")]),
+        ("His social security number is", "536221457, as he says.", [("number", "536221457")]),
+        ("The man gave the number 536221457", "as his social security number.", [("number", "536221457")]),
+        ("His social security number is 536-", "22-1457, as he says.", [("number", "536-"), ("number", "22-1457")]),
+        ("The SSN 536-22-1457 is his.", "The SSN 536-22-1458 is hers.", [("number", "536-22-1457"), ("number", "536-22-1458")]),
+    ],
+)
+def test_an_identifier_parted_from_its_label_by_a_page_break_is_found(
+    make_record: MakeRecord, make_rules: MakeRules, before: str, after: str, expected: list[tuple[str, str]]
+) -> None:
+    record = make_record(f"SECRET\n\nThe talk was long.\n{before}\n\n- 1 -\n\nSECRET\fSECRET\n\n{after}\n\n- 2 -\n\nSECRET")
+    assert of_persons(record, make_rules(IDENTIFIERS)) == expected

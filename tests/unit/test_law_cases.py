@@ -32,7 +32,7 @@ CASES: list[Entry] = TABLE["cases"]
 TERM = "falcon"
 NO_RULE = {"term": "walrus", "action": "redact", "authority": ["(b)(6)"]}
 REQUIRED = {"case", "law", "ground", "record"}
-OF_THE_RELEASE = ("permanent", "guide", "custody", "agency", "categories")
+OF_THE_RELEASE = ("permanent", "guide", "custody", "agency", "categories", "officials", "privacy_ends")
 OPTIONAL = {"date", "as_of", "first_review", "status", "default", "rules", "ruling", "on", "warned", *OF_THE_RELEASE}
 RESULT = {"action", "codes", "owners", "struck"}
 FEWEST, FEWEST_OF_A_POINT = 60, 5
@@ -42,7 +42,7 @@ POINTS = ("1", "2", "3", "4", "7", "8")
 def rule_of(entry: str | Entry, number: int) -> dict[str, Any]:
     """Return a rule as a rule file writes it, from its name in the table's head or from what the case says."""
     written = {**(TABLE["rules"][entry] if isinstance(entry, str) else entry)}
-    match = {"terms": [written.pop("term", TERM)]}
+    match = {"entity": written.pop("entity")} if "entity" in written else {"terms": [written.pop("term", TERM)]}
     return {"id": f"rule-{number}", "match": match, "rationale": "A ground.", **written}
 
 

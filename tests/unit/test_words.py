@@ -214,7 +214,7 @@ def test_the_words_of_a_rule_set_reach_the_run(tmp_path: Path) -> None:
     rules = open_rules(own_rules(tmp_path, NAME))
     (detector,) = [each for each in detectors_for(rules) if isinstance(each, MarkingDetector)]
     assert "ZEBRAWOOD" in detector.vocabulary.rank
-    assert [file.name for file in rules.files] == ["rules.yaml", NAME, "markings", "law.yaml"]
+    assert [file.name for file in rules.files] == ["rules.yaml", NAME, "markings", "law.yaml", "identifiers.yaml"]
     assert rules.digest != open_rules(own_rules(tmp_path)).digest
 
 
