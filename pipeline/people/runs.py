@@ -75,7 +75,7 @@ def _belong(text: str, left: Token, right: Token) -> bool:
     if not between or between == "-":
         return True
     if between.isspace():
-        return "\f" not in between and between.count("\n") <= 1 and not _is_line_end(text, left, between)
+        return "\f" not in between and between.count("\n") <= 1 and not _is_line_end(text, left, right, between)
     return right.kind is Kind.NAME and _PARTICLES_BETWEEN.fullmatch(between) is not None
 
 
@@ -90,10 +90,12 @@ def _goes_on(text: str, together: Sequence[Token], word: Token) -> bool:
     return is_titled and not together[-1].is_possessive and between == " "
 
 
-def _is_line_end(text: str, left: Token, between: str) -> bool:
-    """Tell whether a line ended there because its writer wanted it, as in lists and at signatures, and not where it was full."""
+def _is_line_end(text: str, left: Token, right: Token, between: str) -> bool:
+    """Tell whether a line ended where its writer wanted: in lists, at signatures, before a dateline, and not because it was full."""
     if "\n" not in between or left.kind in {Kind.TITLE, Kind.INITIAL}:
         return False
+    if right.is_place and left.kind is Kind.NAME:
+        return True
     return text.rfind("\n", max(0, left.end - _FULL_LINE), left.start) >= 0 or left.end < _FULL_LINE
 
 

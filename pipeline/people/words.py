@@ -63,6 +63,7 @@ class Token(NamedTuple):
     """Whether its line is in capitals, so that its own tell nothing."""
     is_possessive: bool
     has_dot: bool
+    is_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,7 @@ def _single(text: str, weights: Weights, led: frozenset[str]) -> Iterator[Token]
         if kind is not Kind.PARTICLE or not lead:
             lead = _lead(word, kind, weight, has_dot=has_dot)
         led_until = end + has_dot
-        yield Token(start, end, word, kind, weight, in_capitals, is_possessive, has_dot)
+        yield Token(start, end, word, kind, weight, in_capitals, is_possessive, has_dot, word in weights.lexicon.places)
 
 
 def _is_no_word(piece: str, lexicon: Lexicon) -> bool:

@@ -86,6 +86,11 @@ def test_who_sends_and_who_receives_is_named(line: str, name: str) -> None:
     assert named(f"{line.format(name)}\nSUBJECT: Trade\n\nThe talks go on.\n") == [name]
 
 
+def test_a_name_ends_before_the_place_of_a_dateline() -> None:
+    text = "Report by the Chief of the Division (Koplik) to the Director of Central Intelligence Stone\nWashington, August 16, 1966.\n"
+    assert named(text) == ["Koplik", "Stone"]
+
+
 def test_a_signature_is_a_name() -> None:
     assert named("We shall report again.\n\nRespectfully,\n\nStone\n") == ["Stone"]
 
