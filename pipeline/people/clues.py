@@ -151,10 +151,16 @@ def _of_words(text: str, run: Run, setting: Setting, lexicon: Lexicon) -> Iterat
     if len(names) > 1 and names[0].word in lexicon.first_names:
         if lexicon.words.get(names[0].word, _RARE) >= _RARE and names[0].weight > 0:
             yield _MEASURE.first_name, "a first name before it"
-        elif not names[0].in_capitals and names[-1].word in lexicon.surnames and not _opens_sentence(text, names[0].start):
+        elif _are_both_names(run, lexicon) and not _opens_sentence(text, names[0].start):
             yield _MEASURE.both_names, "a first name before it"
     if any(name.is_possessive for name in names):
         yield _MEASURE.possessive, _WORDS
+
+
+def _are_both_names(run: Run, lexicon: Lexicon) -> bool:
+    """Tell whether two ordinary words with capitals of their own are a first name and a surname, and neither a place: Dick Helms."""
+    first, last = run.names[0], run.names[-1]
+    return not (first.in_capitals or first.is_place or last.is_place) and last.word in lexicon.surnames
 
 
 def _opens_sentence(text: str, start: int) -> bool:

@@ -64,6 +64,8 @@ def test_behind_a_title_an_ordinary_word_is_a_name(name: str) -> None:
         "REF: EMBTEL 1234. ACTION: SECSTATE PRIORITY. INFO: USUN, CINCPAC.",
         "Article 5 of the North Atlantic Treaty and the Charter of the United Nations.",
         "White House officials said so.",
+        "They want a Latin American solution, and the Latin American states agree.",
+        "It was a North Vietnamese and not a West German proposal, said the South African press.",
     ],
 )
 def test_offices_places_and_words_are_no_names(text: str) -> None:
