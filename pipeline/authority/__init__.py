@@ -14,7 +14,7 @@ from pipeline.authority.codes import (
     rationale_class,
     regime,
 )
-from pipeline.authority.validity import doubt, is_approved, own_end, untrue
+from pipeline.authority.validity import doubt, is_approved, own_end, untrue, years_after
 
 __all__ = [
     "HARMS",
@@ -41,4 +41,5 @@ __all__ = [
     "stage",
     "standing",
     "untrue",
+    "years_after",
 ]

@@ -12,7 +12,7 @@ import datetime as dt
 from pipeline.authority.codes import DELIBERATIVE, Regime, regime
 from pipeline.model import Custody
 
-__all__ = ["doubt", "is_approved", "own_end", "untrue"]
+__all__ = ["doubt", "is_approved", "own_end", "untrue", "years_after"]
 
 _DELIBERATIVE_YEARS = 25
 _RESTRICTED_YEARS = 12
@@ -23,7 +23,7 @@ _BARE_PRIVILEGE = "(b)(5)"
 _BY_CATEGORY = frozenset({Regime.X25, Regime.X50, Regime.X75})
 
 
-def _years_after(day: dt.date, years: int) -> dt.date:
+def years_after(day: dt.date, years: int) -> dt.date:
     """Return the same day ``years`` later; 1 March where there is no 29 February, the calendar's last day at its end."""
     if day.year + years > dt.MAXYEAR:
         return dt.date.max
@@ -36,7 +36,7 @@ def _years_after(day: dt.date, years: int) -> dt.date:
 def _restriction_end(origin: dt.date) -> dt.date | None:
     """Return the day on which a President may restrict a record no longer: twelve years after the last term (44 U.S.C. 2204(a))."""
     last = next((dt.date(year, 1, 20) for year in _LAST_YEARS if _FIRST_PRESIDENTIAL <= origin <= dt.date(year, 1, 20)), None)
-    return _years_after(last, _RESTRICTED_YEARS) if last else None
+    return years_after(last, _RESTRICTED_YEARS) if last else None
 
 
 def own_end(code: str, origin: dt.date | None) -> dt.date | None:
@@ -44,7 +44,7 @@ def own_end(code: str, origin: dt.date | None) -> dt.date | None:
     if origin is None:
         return None
     if code == DELIBERATIVE:
-        return _years_after(origin, _DELIBERATIVE_YEARS)
+        return years_after(origin, _DELIBERATIVE_YEARS)
     return _restriction_end(origin) if code in _WITHOUT_SUCCESSOR else None
 
 
@@ -82,6 +82,6 @@ def doubt(
         return why
     if not is_approved(code, categories):
         return f"{code} is not among the categories that the rule set lets the agency use (32 CFR 2001.30(k))"
-    if code == _BARE_PRIVILEGE and origin is not None and day >= _years_after(origin, _DELIBERATIVE_YEARS):
+    if code == _BARE_PRIVILEGE and origin is not None and day >= years_after(origin, _DELIBERATIVE_YEARS):
         return "(b)(5) names no privilege, and deliberative process ends at 25 years (5 U.S.C. 552(b)(5))"
     return None

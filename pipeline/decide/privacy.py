@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from pipeline.authority import years_after
 from pipeline.model import PrivacyEnds, Subject
 
 __all__ = ["privacy_ends"]
@@ -21,15 +22,5 @@ def privacy_ends(subject: Subject | None, stated: PrivacyEnds) -> dt.date | None
         return dt.date.min
     if subject.born is None or stated.years_after_birth is None:
         return None
-    return _years_after(subject.born, stated.years_after_birth)
-
-
-def _years_after(day: dt.date, years: int) -> dt.date | None:
-    """Return the same day ``years`` later, or 1 March where there is none; None beyond the calendar's end."""
-    year = day.year + years
-    if year > dt.MAXYEAR:
-        return None
-    try:
-        return day.replace(year=year)
-    except ValueError:  # 29 February
-        return dt.date(year, 3, 1)
+    ends = years_after(subject.born, stated.years_after_birth)
+    return ends if ends < dt.date.max else None  # beyond the calendar's end nothing ends
