@@ -1,0 +1,1 @@
+"""PDFs that keep their pages, read back by other means."""
