@@ -31,6 +31,7 @@ from pipeline.detect import (
     PatternDetector,
     ScriptDetector,
     TermDetector,
+    UnsureDetector,
     detect,
     leaves,
     needs_model,
@@ -274,6 +275,7 @@ def detectors_for(rules: RuleSet, model: NameModel | None = None) -> tuple[Detec
     return (
         MarkingDetector(vocabulary),
         ScriptDetector(),
+        UnsureDetector(),
         TermDetector(sought),
         PatternDetector(sought),
         EntityDetector(sought, weights=shipped_weights, model=model, persons=Persons(rules.officials, rules.privacy_ends.deceased)),
