@@ -16,11 +16,10 @@ from statistics import median
 
 from pipeline.ingest.pdf.layout import Placed, Row, leading
 from pipeline.model import KeptPage, Line, Page, Span, Unsure, Word
-from pipeline.segments import PAGE_BREAK
+from pipeline.segments import GRAPHIC, PAGE_BREAK
 
-__all__ = ["GRAPHIC", "Composed", "Part", "Sheet", "compose"]
+__all__ = ["Composed", "Part", "Sheet", "compose"]
 
-GRAPHIC = "\ufffc"  # stands for a graphic in the text; Unicode's object replacement character
 
 _WIDE_GAP = 2.2  # columns; a wider gap is no word space
 _MIN_WIDE = 2  # blanks
