@@ -17,9 +17,9 @@ from stringprep import in_table_b1, in_table_c12
 import pikepdf
 from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError, Stream
 
+from pipeline.content.unpacked import TooLargeError, TornError, contents_size, object_streams, refuse_large, refuse_large_streams
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits
-from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, contents_size, object_streams, refuse_large, refuse_large_streams
 
 __all__ = ["BROKEN", "Opened", "open_pdf", "saved"]
 
