@@ -11,7 +11,21 @@ from pipeline.model.finding import Finding, Subject
 from pipeline.model.language_model import ModelCard
 from pipeline.model.marking import Category, Marking, Problem, Token
 from pipeline.model.official import Official, PrivacyEnds, Register
-from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
+from pipeline.model.record import (
+    Block,
+    Box,
+    Certainty,
+    KeptPage,
+    KeptPages,
+    Line,
+    Page,
+    Record,
+    RecordDate,
+    Source,
+    Span,
+    Unsure,
+    Word,
+)
 from pipeline.model.release import AuditEvent, Draft, Release
 from pipeline.model.rules import Custody, Match, MatchKind, Near, Rule, RuleFile, RuleSet, Scope, When, Within
 from pipeline.model.ruling import Ruling, names_of_rulings
@@ -28,6 +42,8 @@ __all__ = [
     "Decision",
     "Draft",
     "Finding",
+    "KeptPage",
+    "KeptPages",
     "Line",
     "Marking",
     "Match",
@@ -51,6 +67,7 @@ __all__ = [
     "Span",
     "Subject",
     "Token",
+    "Unsure",
     "Version",
     "When",
     "Within",
