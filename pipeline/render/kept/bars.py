@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from pipeline.content.geometry import bounds
 from pipeline.content.values import Edges, Matrix
 from pipeline.model import Action
 from pipeline.render.fonts import LABEL, LABEL_BOLD, printable, width
@@ -14,7 +15,7 @@ from pipeline.render.kept.values import Bar, Strike
 from pipeline.render.sheet import ACCENT, INK, WHITE, Sheet
 from pipeline.wording import BlankWords, bar_texts
 
-__all__ = ["draw_bar", "draw_strike", "draw_ticks", "ticks"]
+__all__ = ["around", "draw_bar", "draw_strike", "draw_ticks", "ticks"]
 
 # Points as displayed.
 _LARGEST, _SMALLEST, _AT_LEAST = 6.9, 4.0, 3.6  # of a label; at least, where the first code alone can be shown
@@ -88,6 +89,12 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
             y += air + row_size * _CAPITAL
             sheet.centred(wide / 2, y, text, font, row_size, colour)
     return tuple(text for text, _, _ in rows)
+
+
+def around(bar: Bar) -> Edges:
+    """Return the upright box around a bar in the page's own space."""
+    ends = ((bar.x, bar.y), (bar.x + bar.dx * bar.width, bar.y + bar.dy * bar.width))
+    return bounds((x - bar.dy * up, y + bar.dx * up) for x, y in ends for up in (bar.ascent, -abs(bar.descent)))
 
 
 def draw_strike(sheet: Sheet, mark: Strike, unit: float) -> None:

@@ -7,14 +7,16 @@ which is closed off between q and Q. Paper is added where a margin is not free.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
-from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream, parse_content_stream
+from pikepdf import Dictionary, Name, Object, Page, Pdf, parse_content_stream
 
 from pipeline.content.values import Edges
+from pipeline.errors import InputError
 from pipeline.render.kept.bands import draw_band, foot_band, head_band
-from pipeline.render.kept.bars import draw_bar, draw_strike, draw_ticks, ticks
+from pipeline.render.kept.bars import around, draw_bar, draw_strike, draw_ticks, ticks
 from pipeline.render.kept.closing import closing_count, draw_closing_pages
 from pipeline.render.kept.margins import Paper, Shown, read_paper
 from pipeline.render.kept.values import Marks
@@ -27,6 +29,7 @@ __all__ = ["Furnished", "furnish"]
 # Points as displayed.
 _NARROWEST = 144.0  # a narrower page is made so wide
 _SIDE, _SIDE_SHARE = 36.0, 0.06  # left and right of head and foot, and never more than a share of the width
+_NESTING = "q Q BT ET"
 _OUTER, _FARTHEST, _INNER = 10.0, 20.0, 7.0  # from the paper's edge, at least and at most; from the page's content
 
 
@@ -58,12 +61,12 @@ def _side(wide: float) -> float:
     return min(_SIDE, wide * _SIDE_SHARE)
 
 
-def _draw(sheet: Sheet, paper: Paper, drawn: Sequence[Edges], marks: Marks, statement: Statement, number: int, count: int) -> _Drawn:
+def _draw(sheet: Sheet, paper: Paper, drawn: Sequence[Edges], marks: Marks, statement: Statement, number: int, total: int) -> _Drawn:
     """Draw all that is added to page ``number``, bars first, and take the operators."""
     wide = max(paper.width, _NARROWEST)
     side = _side(wide)
-    head, foot = head_band(statement, number, wide - 2 * side), foot_band(statement, number, count, wide - 2 * side)
-    taken = paper.taken(drawn)
+    head, foot = head_band(statement, number, wide - 2 * side), foot_band(statement, number, total, wide - 2 * side)
+    taken = paper.taken([*drawn, *map(around, marks.bars)])
     free_head, free_foot = _free(paper, taken)
     more_head = max(0.0, head.height + _OUTER + _INNER - free_head)
     more_foot = max(0.0, foot.height + _OUTER + _INNER - free_foot)
@@ -99,9 +102,9 @@ def furnish(pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], 
     """
     sheet = Sheet(document_title(statement), statement.as_of)
     kept = list(pdf.pages)
-    count = len(kept) + closing_count(statement)
+    total = len(kept) + closing_count(statement)
     done = [
-        _draw(sheet, read_paper(page), boxes, mark, statement, number, count)
+        _draw(sheet, read_paper(page), boxes, mark, statement, number, total)
         for number, (page, boxes, mark) in enumerate(zip(kept, drawn, marks, strict=True), start=1)
     ]
     draw_closing_pages(sheet, statement, len(kept))
@@ -122,7 +125,7 @@ def _lay_over(pdf: Pdf, page: Page, added: _Drawn, fonts: Object) -> None:
     box = list(map(float, added.paper.crop))
     form = pdf.make_stream(added.code, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=Dictionary(Font=fonts))
     name = _named(page, form)
-    page.obj.Contents = pdf.make_stream(b"q\n%s%s\n%s%s Do" % (clip, own, b"Q\n" * (1 + _open(page)), name.encode()))
+    page.obj.Contents = pdf.make_stream(b"q\n%s%s\n%s%s Do" % (clip, own, b"Q\n" * (1 + _open(page)), bytes(name)))
     added.paper.lay(page)
 
 
@@ -148,8 +151,20 @@ def _named(page: Page, form: Object) -> Name:
 def _open(page: Page) -> int:
     """Return how many times a page's content saves its state more often than it restores it.
 
-    Raises InputError where it restores what it has not saved, or leaves a text object or a mark open.
+    Raises InputError where it restores what it has not saved, or leaves a text object open: what follows would not show in place.
     """
-    depth = {b"q": 0, b"BT": 0}
+    saved, is_text = 0, False
     for instruction in parse_content_stream(page, _NESTING):
-        operator = bytes(instruction.operator)
+        match str(instruction.operator):
+            case "q":
+                saved += 1
+            case "Q":
+                saved -= 1
+            case operator:
+                is_text = operator == "BT"
+        if saved < 0:
+            break
+    if saved < 0 or is_text:
+        msg = f"page {page.index + 1}: its content closes what it did not open, or leaves text open; print it to a new PDF"
+        raise InputError(msg)
+    return saved

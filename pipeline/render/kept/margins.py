@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 
 from pikepdf import Array, Page
 
-from pipeline.content.values import Edges, Matrix
+from pipeline.content.geometry import bounds, cell, direction, meeting, positions
+from pipeline.content.sheets import read_sheet
+from pipeline.content.values import Edges, Graphic, Matrix, Scene, Show
 
-__all__ = ["Paper", "Shown", "read_paper"]
+__all__ = ["Paper", "Shown", "occupied", "read_paper"]
 
 Shown = tuple[float, float, float, float]
 """Left, top, right and bottom in points from the upper left corner as displayed, y downward."""
 
-_LETTER: Edges = (0.0, 0.0, 612.0, 792.0)
 _TURN = 90  # degrees
+_WHITE = 0.98  # of red, green and blue
 _DECIMALS = 3  # of user space units
 # The sides of Edges (0 left, 1 lower, 2 right, 3 upper) that a page of each rotation shows at top, right and bottom.
 _TOP = {0: 3, 90: 0, 180: 1, 270: 2}
@@ -119,18 +121,29 @@ def _box(edges: Edges) -> Array:
     return Array([round(edge, _DECIMALS) for edge in edges])
 
 
-def _edges(page: Page, key: str) -> Edges | None:
-    """Return a box of a page with its corners put in order; None where it has none. Pages of a kept PDF inherit nothing."""
-    box = page.obj.get(key)
-    if box is None:
-        return None
-    x0, y0, x1, y1 = (float(edge) for edge in box)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
 def read_paper(page: Page) -> Paper:
-    """Return the paper of a page of a rebuilt PDF, whose boxes, Rotate and UserUnit stand on the page itself."""
-    media = _edges(page, "/MediaBox") or _LETTER
-    crop = _within(_edges(page, "/CropBox") or media, media)
-    rotate = int(page.obj.get("/Rotate", 0)) % (4 * _TURN)
-    return Paper(media, media if _is_empty(crop) else crop, rotate - rotate % _TURN, float(page.obj.get("/UserUnit", 1)))
+    """Return the paper of a page."""
+    sheet = read_sheet(page)
+    return Paper(sheet.media, sheet.crop, sheet.rotate, sheet.unit)
+
+
+def _is_white(graphic: Graphic) -> bool:
+    return graphic.is_rectangle and graphic.is_opaque and graphic.fill is not None and min(graphic.fill) >= _WHITE
+
+
+def occupied(scene: Scene) -> tuple[Edges, ...]:
+    """Return the boxes of all that a page shows, in its own space; white rectangles, which many writers lay under a page, are none.
+
+    The scene has to be that of the page after excision: by these boxes head and foot find their place.
+    """
+    graphics = [meeting(graphic.clip, graphic.box) for graphic in scene.graphics if not _is_white(graphic)]
+    return (*graphics, *(meeting(show.clip, _lettered(show)) for show in scene.shows))
+
+
+def _lettered(show: Show) -> Edges:
+    """Return the upright box around a string's line, from its start to its end, as high as its font's cell."""
+    ends = positions(show)
+    (x0, y0), (x1, y1) = ends[0], ends[-1]
+    (dx, dy), (over, under) = direction(show), cell(show)
+    corners = [(x - dy * up, y + dx * up) for x, y in ((x0, y0), (x1, y1)) for up in (over, -under)]
+    return bounds(corners)
