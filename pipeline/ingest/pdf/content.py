@@ -14,7 +14,7 @@ from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Dictiona
 
 from pipeline.ingest.pdf.fonts import UNCOUNTABLE, Font, UncountableFontError, read_font
 from pipeline.content.paths import Path, Shapes
-from pipeline.ingest.pdf.unpacked import contents_size
+from pipeline.content.unpacked import contents_size
 
 __all__ = ["Drawn", "TooMuchContentError", "draw"]
 

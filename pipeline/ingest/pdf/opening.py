@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError, Str
 
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits
-from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, contents_size, object_streams, refuse_large, refuse_large_streams
+from pipeline.content.unpacked import TooLargeError, TornError, contents_size, object_streams, refuse_large, refuse_large_streams
 
 __all__ = ["BROKEN", "Opened", "open_pdf", "saved"]
 
