@@ -18,11 +18,14 @@ _PLAIN = "latin-1"
 
 
 def of_orphans(pdf: Pdf, shown: frozenset[str]) -> list[Finding]:
-    """Return how many unused objects hold words that no page shows: in content, or in strings."""
+    """Return how many unused objects hold words that no page shows: in content, which an editor took off a page, or in strings."""
     used = {number for number, _ in reachable(pdf)}
-    count = 0
+    drawn = said = 0
     for body in bodies(pdf):
         if body.number and body.number not in used:
             text = joined_strings(body.stream).decode(_PLAIN) if _SHOWS_TEXT.search(body.stream) else ""
-            count += bool((words_of(text) | words_of(body.said)) - shown)
-    return [Finding(Kind.ORPHAN, None, "objects that nothing uses", count)] if count else []
+            is_drawn = bool(words_of(text) - shown)
+            drawn += is_drawn
+            said += not is_drawn and bool(words_of(body.said) - shown)
+    rows = ((Kind.ORPHAN, drawn), (Kind.UNUSED, said))
+    return [Finding(kind, None, "objects that nothing uses", count) for kind, count in rows if count]
