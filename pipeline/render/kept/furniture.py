@@ -20,7 +20,7 @@ from pipeline.render.kept.bars import around, draw_bar, draw_strike, draw_ticks,
 from pipeline.render.kept.closing import closing_count, draw_closing_pages
 from pipeline.render.kept.margins import Paper, Shown, read_paper
 from pipeline.render.kept.values import Marks
-from pipeline.render.sheet import Sheet
+from pipeline.render.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
 from pipeline.statement import Statement
 from pipeline.wording import document_title
 
@@ -112,9 +112,17 @@ def furnish(pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], 
         fonts = pdf.copy_foreign(own.pages[0].Resources.Font)
         for page, added in zip(kept, done, strict=True):
             _lay_over(pdf, page, added, fonts)
-        pdf.pages.extend(own.pages)
+        for page in own.pages:
+            _append(pdf, page.obj.Contents.read_bytes(), fonts)
     pages = {bar.words.mark: number for number, mark in enumerate(marks, start=1) for bar in mark.bars if bar.is_first}
     return Furnished(pages, tuple(each.labels for each in done), tuple(each.bands for each in done))
+
+
+def _append(pdf: Pdf, content: bytes, fonts: Object) -> None:
+    """Add a page of the release's own: its content and fonts, and nothing else that its writer said of it."""
+    page = pdf.add_blank_page(page_size=(PAGE_WIDTH, PAGE_HEIGHT))
+    page.obj.Resources = Dictionary(Font=fonts)
+    page.obj.Contents = pdf.make_stream(content)
 
 
 def _lay_over(pdf: Pdf, page: Page, added: _Drawn, fonts: Object) -> None:
