@@ -100,6 +100,11 @@ def pixels(pdf: bytes) -> pypdfium2.PdfBitmap:
     return pypdfium2.PdfDocument(pdf)[0].render(scale=SCALE).to_pil().convert("L")
 
 
+def paper_of(pdf: bytes) -> Paper:
+    with Pdf.open(io.BytesIO(pdf)) as done:
+        return read_paper(done.pages[0])
+
+
 def size_of(pdf: bytes, number: int = 1) -> tuple[float, float]:
     width, height = pypdfium2.PdfDocument(pdf)[number - 1].get_size()
     return round(width, 2), round(height, 2)
@@ -174,7 +179,7 @@ def test_head_and_foot_stand_at_top_and_bottom_as_the_page_is_displayed(rotate: 
     box = (30.0, -20.0, 642.0, 772.0)
     body = (130.0, 80.0, 542.0, 672.0)
     pdf, done = furnished(drawn=(body,), box=(0.0, -50.0, 700.0, 800.0), CropBox=list(box), Rotate=rotate)
-    paper = read_paper(Pdf.open(io.BytesIO(pdf)).pages[0])
+    paper = paper_of(pdf)
     assert (paper.media, paper.crop) == ((0.0, -50.0, 700.0, 800.0), box)
     head, foot = (paper.shown(band) for band in done.bands[0])
     assert 0 < head[1] < head[3] <= 100
@@ -184,8 +189,7 @@ def test_head_and_foot_stand_at_top_and_bottom_as_the_page_is_displayed(rotate: 
 
 def test_a_page_without_a_margin_is_given_more_paper_and_its_content_stays() -> None:
     pdf, done = furnished(drawn=(LETTER,), content=b"0.5 g 0 0 612 792 re f")
-    page = Pdf.open(io.BytesIO(pdf)).pages[0]
-    left, lower, right, upper = (float(edge) for edge in page.obj.CropBox)
+    left, lower, right, upper = paper_of(pdf).crop
     assert (left, right) == (0, 612)
     assert lower < 0
     assert upper > 792
@@ -208,7 +212,7 @@ def test_a_unit_of_two_points_makes_no_larger_type() -> None:
     body = (36.0, 36.0, 270.0, 360.0)
     pdf, done = furnished(drawn=(body,), box=(0.0, 0.0, 306.0, 396.0), UserUnit=2)
     head, _ = done.bands[0]
-    assert (read_paper(Pdf.open(io.BytesIO(pdf)).pages[0]).width, head[0]) == (612, 18)
+    assert (paper_of(pdf).width, head[0]) == (612, 18)
 
 
 @pytest.mark.parametrize("side", [20.0, 60.0, 100.0, 200.0, 300.0])
@@ -217,7 +221,7 @@ def test_no_word_is_cut_off_on_a_small_page(side: float) -> None:
     pdf, done = furnished(drawn=(box,), box=box)
     assert shown(pdf).replace("\x02", "-") == squeezed(*kept_words(STATEMENT, 1, 2))
     wide, high = size_of(pdf)
-    paper = read_paper(Pdf.open(io.BytesIO(pdf)).pages[0])
+    paper = paper_of(pdf)
     for left, top, right, bottom in map(paper.shown, done.bands[0]):
         assert left >= 0
         assert top >= 0
@@ -250,14 +254,6 @@ def test_many_codes_run_over_several_closing_pages_that_are_counted() -> None:
     pages = len(pypdfium2.PdfDocument(pdf))
     assert pages > 2
     assert f"Page1of{pages}" in shown(pdf)
-
-
-def test_each_running_number_has_the_page_of_its_first_bar() -> None:
-    pdf = Pdf.new()
-    for _ in range(2):
-        add_page(pdf)
-    marks = [Marks((bar(),), (), ()), Marks((bar(is_first=False), bar(words=HELD, action=Action.REFER)), (), ())]
-    assert furnish(pdf, [[BODY]] * 2, marks, STATEMENT).pages == {"W0001": 1, "R0001": 2}
 
 
 def test_a_touched_line_has_a_tick_left_of_the_text() -> None:
@@ -313,10 +309,17 @@ def test_content_that_does_not_close_what_it_opens_is_refused(content: bytes) ->
         furnished(content=content)
 
 
+def test_a_page_that_draws_nothing_gets_its_furniture() -> None:
+    pdf = Pdf.new()
+    del add_page(pdf).obj.Contents
+    furnish(pdf, [[]], [NONE], STATEMENT)
+    assert shown(saved(pdf)) == squeezed(*kept_words(STATEMENT, 1, 2))
+
+
 def test_states_left_open_are_closed_before_the_furniture() -> None:
     pdf, _ = furnished(content=b"q 0.1 0 0 0.1 0 0 cm q q")
-    instructions = pikepdf.parse_content_stream(Pdf.open(io.BytesIO(pdf)).pages[0], "q Q")
-    operators = [str(each.operator) for each in instructions]
+    with Pdf.open(io.BytesIO(pdf)) as done:
+        operators = [str(each.operator) for each in pikepdf.parse_content_stream(done.pages[0], "q Q")]
     assert operators.count("q") == operators.count("Q")
 
 

@@ -69,7 +69,7 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
 
     The passage's first bar says its words aloud; the others say nothing, so that no passage is counted twice.
     """
-    wide, up, down = bar.width * unit, bar.ascent * unit, abs(bar.descent) * unit
+    wide, up, down = bar.width * unit, bar.ascent * unit, -bar.descent * unit
     is_held = bar.action is Action.REFER
     colour = INK if is_held else WHITE
     room = wide - 2 * min(_SIDE, wide * _SIDE_SHARE)
@@ -96,7 +96,7 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
 def around(bar: Bar) -> Edges:
     """Return the upright box around a bar in the page's own space."""
     ends = ((bar.x, bar.y), (bar.x + bar.dx * bar.width, bar.y + bar.dy * bar.width))
-    return bounds((x - bar.dy * up, y + bar.dx * up) for x, y in ends for up in (bar.ascent, -abs(bar.descent)))
+    return bounds((x - bar.dy * up, y + bar.dx * up) for x, y in ends for up in (bar.ascent, bar.descent))
 
 
 def draw_strike(sheet: Sheet, mark: Strike, unit: float) -> None:

@@ -7,7 +7,7 @@ which is closed off between q and Q. Paper is added where a margin is not free.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -35,13 +35,11 @@ _OUTER, _FARTHEST, _INNER = 10.0, 20.0, 7.0  # from the paper's edge, at least a
 
 @dataclass(frozen=True, slots=True)
 class Furnished:
-    """Where things came to stand: the page of each passage's first bar by its running id, and by page what else was drawn.
+    """What was drawn, by page of the record.
 
-    ``labels`` are the words on the bars of each page in drawn order; ``bands`` the places, in the page's own space, of its head,
-    foot and ticks.
+    ``labels`` are the words on its bars in drawn order; ``bands`` the places, in the page's own space, of head, foot and ticks.
     """
 
-    pages: Mapping[str, int]
     labels: tuple[tuple[str, ...], ...]
     bands: tuple[tuple[Edges, ...], ...]
 
@@ -97,8 +95,8 @@ def furnish(pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], 
     """Draw a release's furniture on the pages of ``pdf``, in place, and add its closing pages.
 
     ``drawn`` holds, by page, the boxes of all that it shows after excision (``margins.occupied``): nothing may be among them that
-    was taken out, for paper is added by them. ``marks`` holds its bars in the order of their passages. Raises ValueError where a
-    page's operators do not close what they open.
+    was taken out, for paper is added by them. ``marks`` holds its bars in the order of their passages. Raises InputError where a
+    page's operators close what they did not open, or leave text open.
     """
     sheet = Sheet(document_title(statement), statement.as_of)
     kept = list(pdf.pages)
@@ -114,8 +112,7 @@ def furnish(pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], 
             _lay_over(pdf, page, added, fonts)
         for page in own.pages:
             _append(pdf, page.obj.Contents.read_bytes(), fonts)
-    pages = {bar.words.mark: number for number, mark in enumerate(marks, start=1) for bar in mark.bars if bar.is_first}
-    return Furnished(pages, tuple(each.labels for each in done), tuple(each.bands for each in done))
+    return Furnished(tuple(each.labels for each in done), tuple(each.bands for each in done))
 
 
 def _append(pdf: Pdf, content: bytes, fonts: Object) -> None:
@@ -127,8 +124,10 @@ def _append(pdf: Pdf, content: bytes, fonts: Object) -> None:
 
 def _lay_over(pdf: Pdf, page: Page, added: _Drawn, fonts: Object) -> None:
     """Set the furniture over a page's own content, as a form that its last operator draws."""
-    page.contents_coalesce()
-    own = page.obj.Contents.read_bytes()
+    own = b""
+    if "/Contents" in page.obj:
+        page.contents_coalesce()
+        own = page.obj.Contents.read_bytes()
     clip = b"%s re W n\n" % " ".join(map(_number, _rectangle(added.clip))).encode() if added.clip else b""
     box = list(map(float, added.paper.crop))
     form = pdf.make_stream(added.code, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=Dictionary(Font=fonts))
@@ -167,7 +166,7 @@ def _open(page: Page) -> int:
     Raises InputError where it restores what it has not saved, or leaves a text object open: what follows would not show in place.
     """
     saved, is_text = 0, False
-    for instruction in parse_content_stream(page, _NESTING):
+    for instruction in parse_content_stream(page, _NESTING) if "/Contents" in page.obj else ():
         match str(instruction.operator):
             case "q":
                 saved += 1
