@@ -17,7 +17,6 @@ from pikepdf import Dictionary, Name, Page, Pdf
 
 from pipeline.content.geometry import applied
 from pipeline.content.values import Edges, Graphic, GraphicKind, Scene
-from pipeline.errors import InputError
 from pipeline.model import Action, Version
 from pipeline.passages import AmountPolicy
 from pipeline.render.kept.furniture import Furnished, furnish
@@ -303,10 +302,24 @@ def test_resources_that_pages_share_are_copied_and_names_of_the_page_are_kept() 
     assert [sorted(page.obj.Resources.XObject.keys()) for page in pages] == [["/Furniture1", "/Furniture2"]] * 2
 
 
-@pytest.mark.parametrize("content", [b"q Q Q", b"BT /F1 12 Tf (a) Tj"])
-def test_content_that_does_not_close_what_it_opens_is_refused(content: bytes) -> None:
-    with pytest.raises(InputError, match="page 1"):
-        furnished(content=content)
+@pytest.mark.parametrize("content", [b"q Q Q 5 0 0 5 0 0 cm", b"BT /F1 12 Tf 5 0 0 5 0 0 Tm", b"q 0.1 0 0 0.1 0 0 cm q q", b"Q Q q BT"])
+def test_content_that_opens_and_closes_wrongly_moves_no_furniture(content: bytes) -> None:
+    marks = Marks((bar(),), (), ())
+    image, plain = pixels(furnished(marks, content=content)[0]), pixels(furnished(marks)[0])
+    assert image.tobytes() == plain.tobytes()
+
+
+@pytest.mark.parametrize("angle", [30, 45, 90, 200])
+def test_a_bar_lies_along_its_baseline(angle: int) -> None:
+    dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    image = pixels(furnished(Marks((bar(x=300.0, y=400.0, dx=dx, dy=dy),), (), ()))[0])
+
+    def at(along: float, up: float) -> int:
+        x, y = 300 + dx * along - dy * up, 400 + dy * along + dx * up
+        return int(image.getpixel((round(x * SCALE), round((792 - y) * SCALE))))
+
+    assert max(at(2, 4), at(84, 4), at(84, -1)) < DARK
+    assert min(at(-2, 4), at(88, 4), at(43, 12), at(43, -6)) > LIGHT
 
 
 def test_a_page_that_draws_nothing_gets_its_furniture() -> None:

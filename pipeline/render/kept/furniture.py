@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from pikepdf import Dictionary, Name, Object, Page, Pdf, parse_content_stream
+from pikepdf import Dictionary, Name, Object, Page, Pdf
 
 from pipeline.content.values import Edges
-from pipeline.errors import InputError
 from pipeline.render.kept.bands import draw_band, foot_band, head_band
 from pipeline.render.kept.bars import around, draw_bar, draw_strike, draw_ticks, ticks
 from pipeline.render.kept.closing import closing_count, draw_closing_pages
 from pipeline.render.kept.margins import Paper, Shown, read_paper
+from pipeline.render.kept.nesting import closed_content
 from pipeline.render.kept.values import Marks
 from pipeline.render.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
 from pipeline.statement import Statement
@@ -29,7 +29,6 @@ __all__ = ["Furnished", "furnish"]
 # Points as displayed.
 _NARROWEST = 144.0  # a narrower page is made so wide
 _SIDE, _SIDE_SHARE = 36.0, 0.06  # left and right of head and foot, and never more than a share of the width
-_NESTING = "q Q BT ET"
 _OUTER, _FARTHEST, _INNER = 10.0, 20.0, 7.0  # from the paper's edge, at least and at most; from the page's content
 
 
@@ -95,8 +94,7 @@ def furnish(pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], 
     """Draw a release's furniture on the pages of ``pdf``, in place, and add its closing pages.
 
     ``drawn`` holds, by page, the boxes of all that it shows after excision (``margins.occupied``): nothing may be among them that
-    was taken out, for paper is added by them. ``marks`` holds its bars in the order of their passages. Raises InputError where a
-    page's operators close what they did not open, or leave text open.
+    was taken out, for paper is added by them. ``marks`` holds its bars in the order of their passages.
     """
     sheet = Sheet(document_title(statement), statement.as_of)
     kept = list(pdf.pages)
@@ -124,15 +122,12 @@ def _append(pdf: Pdf, content: bytes, fonts: Object) -> None:
 
 def _lay_over(pdf: Pdf, page: Page, added: _Drawn, fonts: Object) -> None:
     """Set the furniture over a page's own content, as a form that its last operator draws."""
-    own = b""
-    if "/Contents" in page.obj:
-        page.contents_coalesce()
-        own = page.obj.Contents.read_bytes()
+    own = closed_content(page)
     clip = b"%s re W n\n" % " ".join(map(_number, _rectangle(added.clip))).encode() if added.clip else b""
     box = list(map(float, added.paper.crop))
     form = pdf.make_stream(added.code, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=Dictionary(Font=fonts))
     name = _named(page, form)
-    page.obj.Contents = pdf.make_stream(b"q\n%s%s\n%s%s Do" % (clip, own, b"Q\n" * (1 + _open(page)), bytes(name)))
+    page.obj.Contents = pdf.make_stream(b"q\n%s%sQ\n%s Do" % (clip, own, bytes(name)))
     added.paper.lay(page)
 
 
@@ -158,25 +153,3 @@ def _named(page: Page, form: Object) -> Name:
 def _copied(owner: Object, key: str) -> Dictionary:
     found = owner.get(key)
     return Dictionary(dict(found.items())) if isinstance(found, Dictionary) else Dictionary()
-
-
-def _open(page: Page) -> int:
-    """Return how many times a page's content saves its state more often than it restores it.
-
-    Raises InputError where it restores what it has not saved, or leaves a text object open: what follows would not show in place.
-    """
-    saved, is_text = 0, False
-    for instruction in parse_content_stream(page, _NESTING) if "/Contents" in page.obj else ():
-        match str(instruction.operator):
-            case "q":
-                saved += 1
-            case "Q":
-                saved -= 1
-            case operator:
-                is_text = operator == "BT"
-        if saved < 0:
-            break
-    if saved < 0 or is_text:
-        msg = f"page {page.index + 1}: its content closes what it did not open, or leaves text open; print it to a new PDF"
-        raise InputError(msg)
-    return saved
