@@ -294,12 +294,12 @@ def test_resources_that_pages_share_are_copied_and_names_of_the_page_are_kept() 
     pdf = Pdf.new()
     pages = [add_page(pdf), add_page(pdf)]
     form = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 1, 1])
-    shared = pdf.make_indirect(Dictionary(XObject=Dictionary(Furniture1=form)))
+    shared = pdf.make_indirect(Dictionary(XObject=Dictionary(X1=form)))
     for page in pages:
         page.obj.Resources = shared
     furnish(pdf, [[BODY]] * 2, [NONE] * 2, STATEMENT)
     assert len(shared.XObject) == 1
-    assert [sorted(page.obj.Resources.XObject.keys()) for page in pages] == [["/Furniture1", "/Furniture2"]] * 2
+    assert [sorted(page.obj.Resources.XObject.keys()) for page in pages] == [["/X1", "/X2"]] * 2
 
 
 @pytest.mark.parametrize("content", [b"q Q Q 5 0 0 5 0 0 cm", b"BT /F1 12 Tf 5 0 0 5 0 0 Tm", b"q 0.1 0 0 0.1 0 0 cm q q", b"Q Q q BT"])

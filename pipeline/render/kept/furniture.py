@@ -143,7 +143,7 @@ def _named(page: Page, form: Object) -> Name:
     """Return the name of a form new to a page's resources, which are copied: pages may share them."""
     resources = _copied(page.obj, "/Resources")
     forms = _copied(resources, "/XObject")
-    name = next(name for number in count(1) if (name := f"/Furniture{number}") not in forms)
+    name = next(name for number in count(1) if (name := f"/X{number}") not in forms)
     forms[name] = form
     resources.XObject = forms
     page.obj.Resources = resources
