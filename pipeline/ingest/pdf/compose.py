@@ -33,7 +33,9 @@ _MAX_INDENT = 60  # columns
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows that are laid out together; with ``why``, they are not to be released unseen. ``graphic`` stands for one of that number.
+    """Rows that are laid out together; with ``why``, they are not to be released unseen, ``is_hidden`` where the source hides them.
+
+    ``graphic`` is the number of a graphic that the part stands for.
 
     ``doubts`` say of single rows, by their place, why they are not to be released unseen.
     """
@@ -42,6 +44,7 @@ class Part:
     why: str | None = None
     graphic: int | None = None
     doubts: tuple[tuple[int, str], ...] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,12 @@ class Sheet:
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows of the page's text as it stands."""
-        return self.parts[0].rows if self.parts and self.parts[0].why is None else ()
+        return self.parts[0].rows if self.parts else ()
+
+    @property
+    def shows(self) -> bool:
+        """Tell whether any text shows on the page."""
+        return any(part.rows for part in self.parts if not part.is_hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,9 @@ def _blanks(before: Placed, after: Placed, column: float, written: int, left: fl
 
 def _column(sheets: Sequence[Sheet]) -> float:
     """Return the usual width of a character, in points."""
-    widths = [(word.box.x1 - word.box.x0) / len(word.text) for sheet in sheets for row in sheet.rows for word in row.words if word.text]
+    widths = [
+        (word.box.x1 - word.box.x0) / len(word.text) for sheet in sheets for part in sheet.parts for row in part.rows for word in row.words
+    ]
     return max(median(widths), 1.0) if widths else 1.0
 
 

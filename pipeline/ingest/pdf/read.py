@@ -10,28 +10,28 @@ import io
 import logging
 import unicodedata
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 
-import pikepdf
 import pypdfium2
 from pikepdf import Page, Pdf
 
-from pipeline.content.flatten import flatten
-from pipeline.content.hidden import hidden
-from pipeline.content.layers import read_layers
+from pipeline.content.flatten import Flattened, Unapplied, flatten
+from pipeline.content.geometry import positions
+from pipeline.content.hidden import UNPLACED, hidden
+from pipeline.content.layers import Layers, read_layers
 from pipeline.content.pixels import needs_look, unseen
 from pipeline.content.unpacked import TooLargeError, TornError
-from pipeline.content.values import Font, Scene
+from pipeline.content.values import Edges, Font, Path, Scene
 from pipeline.content.walk import read_scene
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits, ReadText
 from pipeline.ingest.pdf.carried import left_behind
 from pipeline.ingest.pdf.compose import Part, Sheet, compose
 from pipeline.ingest.pdf.layout import Row, read_rows, runs_down
-from pipeline.ingest.pdf.opening import BROKEN, Opened, open_pdf, saved
+from pipeline.ingest.pdf.opening import BROKEN, open_pdf, saved
 from pipeline.ingest.pdf.second import disagreements
+from pipeline.ingest.pdf.variants import without_spoken
 from pipeline.ingest.pdf.words import Frame, frames, paper_size
 from pipeline.ingest.text import text_blocks
 from pipeline.model import KeptPages
@@ -42,6 +42,11 @@ UNTOLD = "its font does not tell all of its letters"
 BACKWARD = "it runs from right to left"
 DOWNWARD = "letters stand below each other"
 GRAPHIC = "an image or a drawing that may hold words"
+UNSEEN = "nothing of it shows"
+PATTERNED = "it is drawn by a pattern"
+UNAPPLIED = "under a redaction that was never applied"
+_NO_TEXT = "the PDF has no text that shows, as a scan has none; scans cannot be read yet, save its text as plain text (.txt)"
+_UNREAD = "the PDF cannot be read by the second reader; print it to a new PDF"
 _REPLACEMENT = "\ufffd"
 _PRIVATE = frozenset({"Co", "Cn", "Cs"})
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
@@ -56,80 +61,133 @@ def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the libraries' own words may quote the record
         opened = open_pdf(untrusted, limits, passwords)
-        remarks = [*opened.remarks, *_remarks(opened.pdf)]
-        flattened = flatten(opened.pdf)
-        for number, fault in flattened.faults:
-            raise InputError(_refusal(number, fault))
-        remarks += [f"not taken over, and not judged: {what}" for what in flattened.carried]
+        gone = left_behind(opened.pdf)
+        flattened = _flattened(opened.pdf)
+        gone += [each for each in flattened.carried if each not in gone]
         plain = saved(opened.pdf)
-        sheets = list(_sheets(plain, limits, flattened.redact_areas))
-        if not any(sheet.rows for sheet in sheets):
-            raise InputError("the PDF has no text that shows, as a scan has none; scans cannot be read yet, save its text as plain text (.txt)")
+        sheets = list(_sheets(plain, limits, flattened.unapplied))
+        if not any(sheet.shows for sheet in sheets):
+            raise InputError(_NO_TEXT)
         composed = compose(sheets)
-    encoding = f"PDF {opened.pdf.pdf_version}"
-    kept = KeptPages(plain, composed.kept)
-    return ReadText(encoding, composed.text, composed.pages, text_blocks(composed.text), tuple(remarks), kept, composed.unsure)
+    remarks = (*opened.remarks, *([f"not taken over, and not judged: {', '.join(gone)}"] if gone else []))
+    encoding, kept = f"PDF {opened.pdf.pdf_version}", KeptPages(plain, composed.kept)
+    return ReadText(encoding, composed.text, composed.pages, text_blocks(composed.text), remarks, kept, composed.unsure)
 
 
-def _refusal(number: int, fault: str) -> str:
-    return f"page {number}: {fault}, so it cannot be excised safely; print that page to a new PDF, or save its text as plain text (.txt)"
+def _refusal(number: int, faults: Iterable[str]) -> str:
+    why = "; ".join(faults)
+    return f"page {number}: {why}, so it cannot be excised safely; print that page to a new PDF, or save its text as plain text (.txt)"
 
 
-def _remarks(pdf: Pdf) -> list[str]:
-    gone = left_behind(pdf)
-    return [f"not taken over, and not judged: {', '.join(gone)}"] if gone else []
+def _flattened(pdf: Pdf) -> Flattened:
+    try:
+        found = flatten(pdf)
+    except BROKEN:
+        raise InputError("the annotations of the PDF are damaged, so they cannot be drawn; print it to a new PDF") from None
+    for number in sorted(found.faults):
+        raise InputError(_refusal(number + 1, found.faults[number]))
+    return found
 
 
-def _sheets(plain: bytes, limits: Limits, areas: Mapping[int, Sequence[tuple[float, float, float, float]]]) -> Iterator[Sheet]:
+def _sheets(plain: bytes, limits: Limits, unapplied: Sequence[Unapplied]) -> Iterator[Sheet]:
     """Yield each page as its parts. Raises InputError at the first that cannot be excised safely."""
     fonts: dict[tuple[int, int], Font] = {}
     budget = limits.max_operators
     with Pdf.open(io.BytesIO(plain)) as pdf:
-        layers, second = read_layers(pdf), _second(plain, len(pdf.pages))
+        layers, second = read_layers(pdf), _Second(plain, len(pdf.pages))
         for number, page in enumerate(pdf.pages, start=1):
             scene = _scene(page, number, fonts, layers)
             budget -= sum(len(each.instructions) for each in scene.streams.values())
             if budget < 0:
-                raise InputError(f"page {number}: the content is beyond the limit of {limits.max_operators:,} operators in all; print it anew")
-            yield _sheet(scene, second[number - 1], plain, areas.get(number, ()))
+                limit = f"{limits.max_operators:,}"
+                raise InputError(f"page {number}: the content is beyond the limit of {limit} operators in all; print it anew")
+            areas = [each.box for each in unapplied if each.page == number - 1]
+            yield _sheet(scene, _why(scene, plain, number, areas), second, number)
         second.close()
 
 
-def _second(plain: bytes, count: int) -> pypdfium2.PdfDocument:
-    try:
-        document = pypdfium2.PdfDocument(plain)
-    except pypdfium2.PdfiumError:
-        raise InputError("the PDF cannot be read by the second reader; print it to a new PDF") from None
-    if len(document) != count:
-        raise InputError(f"the readers find different numbers of pages ({count} and {len(document)}); print it to a new PDF")
-    return document
+class _Second:
+    """The document as pdfium reads it; where marks say words aloud it would read those, so then without the marks."""
+
+    def __init__(self, plain: bytes, count: int) -> None:
+        self.plain = plain
+        self.whole, self.bare = self._opened(plain), None
+        if len(self.whole) != count:
+            raise InputError(f"the readers find different numbers of pages ({count} and {len(self.whole)}); print it to a new PDF")
+
+    @staticmethod
+    def _opened(plain: bytes) -> pypdfium2.PdfDocument:
+        try:
+            return pypdfium2.PdfDocument(plain)
+        except pypdfium2.PdfiumError:
+            raise InputError(_UNREAD) from None
+
+    def disagreements(self, scene: Scene, number: int, rows: Sequence[Row], others: str) -> Mapping[int, str]:
+        document = self.whole
+        if any(show.spoken is not None for show in scene.shows):
+            self.bare = document = self.bare or self._opened(without_spoken(self.plain))
+        try:
+            page = document[number - 1]
+            found = disagreements(page, rows, others)
+            page.close()
+        except pypdfium2.PdfiumError:
+            raise InputError(_UNREAD) from None
+        return found
+
+    def close(self) -> None:
+        for each in (self.whole, self.bare):
+            if each is not None:
+                each.close()
 
 
-def _scene(page: Page, number: int, fonts: dict[tuple[int, int], Font], layers: object) -> Scene:
+def _scene(page: Page, number: int, fonts: dict[tuple[int, int], Font], layers: Layers) -> Scene:
     try:
         scene = read_scene(page, fonts, layers)
     except (*BROKEN, TornError, TooLargeError):
         raise InputError(f"page {number} is damaged: its content cannot be decoded; get a whole copy, or print it to a new PDF") from None
     if scene.faults:
-        raise InputError(_refusal(number, "; ".join(scene.faults)))
+        raise InputError(_refusal(number, scene.faults))
     return scene
 
 
-def _sheet(scene: Scene, second: pypdfium2.PdfPage, plain: bytes, areas: Sequence[tuple[float, float, float, float]]) -> Sheet:
+def _why(scene: Scene, plain: bytes, number: int, areas: Sequence[Edges]) -> Mapping[int, str]:
+    """Return the glyphs that no eye can see, and those that somebody meant to redact, each with the reason."""
+    found = dict(hidden(scene))
+    if needs_look(scene):
+        found |= dict.fromkeys(unseen(plain, number, scene), UNSEEN)
+    for show in scene.shows:
+        if any(_is_pattern(scene, show.path[: depth + 1]) for depth in range(len(show.path))):
+            found |= dict.fromkeys(range(show.first, show.first + len(show.font.split(show.codes))), PATTERNED)
+    for show in scene.shows if areas else ():
+        ends = positions(show)
+        for at, (here, there) in enumerate(pairwise(ends)):
+            x, y = (here[0] + there[0]) / 2, (here[1] + there[1]) / 2
+            if any(left <= x <= right and low <= y <= high for left, low, right, high in areas):
+                found.setdefault(show.first + at, UNAPPLIED)
+    return found
+
+
+def _is_pattern(scene: Scene, path: Path) -> bool:
+    form = scene.streams[path].form
+    return form is not None and "/PatternType" in form
+
+
+def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -> Sheet:
     """Return a page as its parts: what shows, what stands at an angle, what is hidden, and graphics that may hold words."""
-    why = hidden(scene, areas)
     upright, angled = _parted(frames(scene, why))
     rows = [row for frame in upright for row in read_rows(frame.words)]
-    secret = [Part(tuple(read_rows(frame.words)), reason) for reason, each in _by_reason(why) for frame in frames(scene, each, wanted=True)]
-    try:
-        doubts = disagreements(second, [*rows, *(row for part in secret for row in part.rows)], _text(angled))
-    except pypdfium2.PdfiumError:
-        raise InputError("the PDF cannot be read by the second reader; print it to a new PDF") from None
-    parts = [Part(tuple(rows), DOWNWARD if runs_down(rows) else None, doubts=_doubts(rows, doubts))]
-    parts += [Part(turned := tuple(read_rows(frame.words)), doubts=_doubts(turned, {})) for frame in angled]
-    graphics = [Part(why=GRAPHIC, graphic=number) for number, each in enumerate(scene.graphics) if each.is_doubtful]
+    secret = [(reason, frame) for reason, each in _by_reason(why) for frame in frames(scene, each, wanted=True)]
+    parts = [Part(turned := tuple(read_rows(frame.words)), doubts=_doubts(turned, {})) for frame in angled]
+    read = [(reason, frame) for reason, frame in secret if reason != PATTERNED]  # no other reader looks into patterns
+    level = [Part(tuple(read_rows(frame.words)), reason, is_hidden=True) for reason, frame in secret]
+    upright_rows = [*rows, *(row for _, frame in read if not frame.angle for row in read_rows(frame.words))]
+    others = _text([*angled, *(frame for _, frame in read if frame.angle)])
+    doubts = {at: each for at, each in second.disagreements(scene, number, upright_rows, others).items() if at < len(rows)}
+    own = Part(tuple(rows), DOWNWARD if runs_down(rows) else None, doubts=_doubts(rows, doubts))
+    graphics = [Part(why=GRAPHIC, graphic=at) for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
     joined = tuple(pair for frame in (*upright, *angled) for pair in frame.joined)
-    return Sheet((*parts, *secret, *graphics), *paper_size(scene.sheet), joined, frozenset(why))
+    unplaced = frozenset(at for at, reason in why.items() if reason in UNPLACED)
+    return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, unplaced)
 
 
 def _parted(found: Sequence[Frame]) -> tuple[list[Frame], list[Frame]]:

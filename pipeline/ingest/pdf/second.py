@@ -52,7 +52,10 @@ def _by_row(page: pypdfium2.PdfPage, rows: Sequence[Row], others: str) -> Mappin
             loose.append(glyph.text)
     if letters("".join(loose)) - letters(others):
         return dict.fromkeys(range(len(rows)), DISAGREE)
-    pairs = ((at, letters("".join(read)), letters("".join(word.text for word in row.words))) for at, (read, row) in enumerate(zip(found, rows, strict=True)))
+    pairs = (
+        (at, letters("".join(read)), letters("".join(word.text for word in row.words)))
+        for at, (read, row) in enumerate(zip(found, rows, strict=True))
+    )
     return {at: DISAGREE for at, read, own in pairs if read != own}
 
 
