@@ -21,10 +21,11 @@ from pipeline.content.variants import variants
 
 __all__ = ["hidden", "unseen"]
 
+_WHITE = 255
 _SCALE = 2.0  # pixels a point
 _MOST_PIXELS = 12_000_000
 _CONTRAST = 0.08  # of black on white, by which a letter must change a pixel that it covers
-_STEP = 3 / 255  # of white, that rendering twice may differ by
+_STEP = 3 / _WHITE  # of white, that rendering twice may differ by
 _SHARE = 0.4  # of a letter's ink that must show
 _INK = 0.5  # pixels' worth of ink, less than which is none
 _NO_WIDTH = 0.05  # em, of an advance that is none
@@ -83,7 +84,7 @@ def _rendered(plain: bytes, scale: float) -> Grey:
     document = pypdfium2.PdfDocument(plain)
     try:
         bitmap = document[0].render(scale=scale, draw_annots=False, may_draw_forms=False, rev_byteorder=True, force_bitmap_format=_BGR)
-        return np.asarray(bitmap.to_numpy()[:, :, :3], dtype=np.float32) / 255
+        return np.asarray(bitmap.to_numpy()[:, :, :3], dtype=np.uint8).astype(np.float32) / np.float32(_WHITE)
     finally:
         document.close()
 
