@@ -16,6 +16,7 @@ from pikepdf import DataDecodingError, Page, Pdf, PdfError
 
 from pipeline.content.geometry import bounds, places
 from pipeline.content.hidden import UNSEEN, judge_hidden
+from pipeline.content.unpacked import TooLargeError, TornError
 from pipeline.content.values import Edges, Scene, Show
 from pipeline.content.variants import variants
 
@@ -60,7 +61,7 @@ def unseen(pdf: Pdf, page: Page, scene: Scene, glyphs: Collection[int]) -> froze
     try:
         versions = variants(pdf, page, scene.sheet)
         sight = _sight(versions.whole, versions.bare, versions.text, scene.sheet.crop)
-    except (PdfError, DataDecodingError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError):
+    except (PdfError, DataDecodingError, TooLargeError, TornError, pypdfium2.PdfiumError, RuntimeError, ValueError, TypeError):
         return frozenset(glyphs)
     asked = frozenset(glyphs)
     return frozenset(

@@ -1,4 +1,7 @@
-"""A page by itself, in other versions: without its text, and its text alone. What differs in their renderings is the text that shows."""
+"""A PDF in other versions: a page by itself, without its text, and its text alone; a document without what is only spoken.
+
+What differs in the rendering of the first two is the text that shows.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ from dataclasses import dataclass
 
 from pikepdf import Array, ContentStreamInlineImage, Name, Page, Pdf, Stream, parse_content_stream, unparse_content_stream
 
+from pipeline.content.unpacked import unpacked
 from pipeline.content.values import Instruction, Sheet
 
-__all__ = ["Variants", "variants"]
+__all__ = ["Variants", "variants", "without_spoken"]
 
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _TEXT_ALONE = frozenset("q Q cm BT ET Tc Tw Tz TL Tf Ts Td TD Tm T* Tj TJ ' \" Do".split())
+_MARKS = frozenset("BMC BDC EMC MP DP".split())
+_MOST_FORMS = 12_000_000  # bytes of all forms together, drawn or not; ten seconds to write anew, at worst
 
 Keeps = Callable[[str], bool]
 
@@ -60,16 +66,32 @@ def _saved(pdf: Pdf) -> bytes:
     return target.getvalue()
 
 
+def without_spoken(plain: bytes) -> bytes:
+    """Return a PDF without marks around its content, so that its words are those that show.
+
+    For readers that would take the spoken words (``ActualText``, ISO 32000-1, 14.9.4) for those that stand on the page.
+    Raises TooLargeError where its forms unpack beyond their bound, and TornError where one cannot be unpacked.
+    """
+    return _rewritten(plain, lambda operator: operator not in _MARKS)
+
+
 def _rewritten(plain: bytes, keeps: Keeps) -> bytes:
     """Return the PDF with those operators only that ``keeps`` accepts, in its pages, forms and patterns; nothing else is changed."""
     with Pdf.open(io.BytesIO(plain), suppress_warnings=True) as pdf:
-        for each in pdf.objects:
-            if isinstance(each, Stream) and (each.get("/Subtype") == Name.Form or each.get("/PatternType") == 1):
-                each.write(_filtered(each, keeps))
+        streams = [each for each in pdf.objects if isinstance(each, Stream) and _is_content(each)]
+        left = _MOST_FORMS
+        for each in streams:
+            left -= len(unpacked(each, left, strict=False))
+        for each in streams:
+            each.write(_filtered(each, keeps))
         for page in pdf.pages:
             if "/Contents" in page.obj:
                 page.obj.Contents = pdf.make_stream(_filtered(page, keeps))
         return _saved(pdf)
+
+
+def _is_content(stream: Stream) -> bool:
+    return stream.get("/Subtype") == Name.Form or stream.get("/PatternType") == 1
 
 
 def _filtered(source: Page | Stream, keeps: Keeps) -> bytes:
