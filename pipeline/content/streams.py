@@ -7,11 +7,10 @@ from threading import Lock
 
 from pikepdf import Array, ContentStreamInlineImage, DataDecodingError, Object, PdfError, Stream, new, parse_content_stream
 
-from pipeline.content.reading import ContentError
 from pipeline.content.unpacked import TooLargeError, TornError, contents_size
 from pipeline.content.values import Instruction
 
-__all__ = ["Parsed"]
+__all__ = ["ContentError", "Parsed"]
 
 DAMAGED = "damaged content"
 TOO_LARGE = "more content than a page may have"
@@ -23,6 +22,10 @@ _END = b"End-of-content"  # no operator; the parser drops what it cannot end, an
 _DOCUMENT = new()
 _CONTENT = _DOCUMENT.make_stream(b"")
 _LOCK = Lock()
+
+
+class ContentError(Exception):
+    """Content that cannot be walked any further; its text is the fault to report."""
 
 
 class Parsed:
@@ -48,6 +51,8 @@ class Parsed:
 def _parsed(contents: Object, parts: Sequence[Object]) -> Sequence[Instruction]:
     if not all(isinstance(each, Stream) for each in parts):
         raise ContentError(DAMAGED)
+    if any(each.get("/Length") and not each.read_raw_bytes() for each in parts):
+        raise ContentError(DAMAGED)  # the reader gave it up
     try:
         contents_size(contents, strict=True)
         joined = b"\n".join(each.read_bytes() for each in parts)

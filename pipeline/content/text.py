@@ -8,8 +8,9 @@ from pikepdf import Array, Dictionary, Object, String
 
 from pipeline.content.fonts import read_font
 from pipeline.content.geometry import bounds, cell, direction, meeting, multiplied, positions
-from pipeline.content.reading import ContentError, Reading
+from pipeline.content.reading import Reading
 from pipeline.content.state import State
+from pipeline.content.streams import ContentError
 from pipeline.content.values import Font, Matrix, Show
 
 __all__ = ["OPERATORS", "set_font"]

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Page, Stream
 
 from pipeline.content import colours, marks, painting, settings, text
+from pipeline.content.doubts import settled
 from pipeline.content.geometry import IDENTITY, meeting, multiplied, transformed
 from pipeline.content.images import add_image, add_inline_image, add_shading
 from pipeline.content.layers import Layers
-from pipeline.content.reading import Bounds, ContentError, Frame, Reading, Tile
+from pipeline.content.reading import Bounds, Frame, Reading, Tile
 from pipeline.content.sheets import read_sheet
 from pipeline.content.state import State
-from pipeline.content.streams import Parsed
+from pipeline.content.streams import ContentError
 from pipeline.content.values import Font, Instruction, Matrix, Path, Scene, StreamOf
 
 __all__ = ["read_scene"]
@@ -31,7 +32,7 @@ class _Walk:
     """One page: its streams, walked into one reading."""
 
     def __init__(self, reading: Reading) -> None:
-        self.reading, self.parsed = reading, Parsed()
+        self.reading = reading
         self.active: list[tuple[int, int]] = []
         self.operators: dict[str, Callable[[Reading, Operands], None]] = {**_OPERATORS, "Do": self._do}
 
@@ -111,7 +112,7 @@ class _Walk:
             self.reading.fault(DEEP)
             return
         self.active.append(form.objgen)
-        self.stream(self.parsed.form(form), form, frame)
+        self.stream(self.reading.parsed.form(form), form, frame)
         self.active.pop()
 
 
@@ -173,7 +174,7 @@ def read_scene(page: Page, fonts: dict[tuple[int, int], Font], layers: Layers | 
     frame = Frame((), resources, IDENTITY, State())
     try:
         if "/Contents" in page.obj:
-            walk.stream(walk.parsed.page(page.obj["/Contents"]), None, frame)
+            walk.stream(reading.parsed.page(page.obj["/Contents"]), None, frame)
     except ContentError as error:
         reading.fault(str(error))
-    return Scene(sheet, tuple(reading.shows), tuple(reading.graphics), reading.streams, tuple(reading.faults), reading.glyphs)
+    return Scene(sheet, tuple(reading.shows), settled(reading.graphics, reading.traces), reading.streams, tuple(reading.faults), reading.glyphs)
