@@ -152,7 +152,8 @@ def _may_be_letters(cluster: Sequence[Trace], rules: Sequence[Edges]) -> bool:
     loose = _apart(of[_STROKE], rules)
     if _is_row([*loose, *of[_JOINT_OF]]):
         return False
-    return sum(count > 1 for count in meets(loose, loose, _REACH)) > _MANY_JOINED or len(loose) + len(_apart(of[_JOINT_OF], rules)) > _MANY_STROKES
+    joined = sum(count > 1 for count in meets(loose, loose, _REACH))  # each meets itself
+    return joined > _MANY_JOINED or len(loose) + len(_apart(of[_JOINT_OF], rules)) > _MANY_STROKES
 
 
 def _apart(shapes: Sequence[Edges], rules: Sequence[Edges]) -> list[Edges]:

@@ -80,6 +80,8 @@ class Reading:
         self.streams: dict[Path, StreamOf] = {}
         self.faults: dict[str, None] = {}
         self.glyphs = self.order = self.operators = 0
+        self.worded: set[int] = set()
+        """Fonts, by identity, whose letters are drawn by other text; ``fonts`` or a show keeps each of them."""
         self.text_clips: list[Edges] = []
         self.parsed = Parsed()
         self.traces: list[Trace] = []

@@ -74,7 +74,7 @@ def _instructions(content: bytes) -> Sequence[Instruction]:
             _CONTENT.write(b"")
         is_warned = bool(_DOCUMENT.get_warnings())
     last = found.pop() if found else None
-    is_whole = last is not None and not isinstance(last, ContentStreamInlineImage) and bytes(last.operator) == _END and not len(last.operands)
-    if is_warned or not is_whole:
+    is_ended = last is not None and not isinstance(last, ContentStreamInlineImage) and bytes(last.operator) == _END
+    if is_warned or last is None or not is_ended or len(last.operands):
         raise ContentError(DAMAGED)
     return found
