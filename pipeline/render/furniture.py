@@ -10,7 +10,7 @@ from pipeline.render.sheet import ACCENT, GREY, INK, MARGIN, PAGE_HEIGHT, PAGE_W
 from pipeline.statement import Statement
 from pipeline.wording import closing_heading, closing_notes, closing_tables, identity, page_foot, page_head, stamp
 
-__all__ = ["BODY_BOTTOM", "BODY_TOP", "closing_pages", "draw_closing", "draw_first", "draw_page", "first_height", "strike"]
+__all__ = ["BODY_BOTTOM", "BODY_TOP", "broken", "closing_pages", "draw_closing", "draw_first", "draw_page", "first_height", "strike"]
 
 _RIGHT = PAGE_WIDTH - MARGIN
 _MIDDLE = PAGE_WIDTH / 2
@@ -53,7 +53,7 @@ def draw_page(sheet: Sheet, statement: Statement, number: int, count: int) -> No
     sheet.right(_RIGHT, _FOOT, right, LABEL, _SMALL, GREY)
 
 
-def _broken(text: str, font: str, size: float, wide: float) -> list[str]:
+def broken(text: str, font: str, size: float, wide: float) -> list[str]:
     """Break text for a width; a word that is wider is cut."""
     rows: list[str] = []
     for word in printable(font, text).split():
@@ -91,9 +91,9 @@ def _first_page(statement: Statement) -> _FirstPage:
     heading, rows = stamp(statement)
     wide = _STAMP_WIDTH - _STAMP_VALUE - 10.0
     return _FirstPage(
-        tuple((key, _broken(value, LABEL, 9.6, _TITLE_WIDTH)) for key, value in identity(statement)),
+        tuple((key, broken(value, LABEL, 9.6, _TITLE_WIDTH)) for key, value in identity(statement)),
         heading,
-        tuple((key, _broken(value, LABEL, 8.4, wide)) for key, value in rows),
+        tuple((key, broken(value, LABEL, 8.4, wide)) for key, value in rows),
     )
 
 
@@ -143,22 +143,22 @@ class _Block:
 def _blocks(statement: Statement) -> Iterator[_Block]:
     heading, intro = closing_heading(statement)
     wide = _RIGHT - MARGIN
-    yield _Block((_broken(heading, LABEL_BOLD, 16.0, wide),), LABEL_BOLD, 16.0, 20.0, 8.0)
-    yield _Block((_broken(intro, LABEL, 9.2, wide),), LABEL, 9.2, 12.6, 14.0)
+    yield _Block((broken(heading, LABEL_BOLD, 16.0, wide),), LABEL_BOLD, 16.0, 20.0, 8.0)
+    yield _Block((broken(intro, LABEL, 9.2, wide),), LABEL, 9.2, 12.6, 14.0)
     for head, *rows in closing_tables(statement):
         yield _Block(tuple([cell] for cell in head), LABEL_BOLD, _TINY, 9.0, 9.0, 1.0)
         for row in rows:
-            cells = tuple(_broken(cell, LABEL, _CELL, wide) for cell, wide in zip(row, _TABLE_WIDTHS, strict=True))
+            cells = tuple(broken(cell, LABEL, _CELL, wide) for cell, wide in zip(row, _TABLE_WIDTHS, strict=True))
             yield _Block(cells, LABEL, _CELL, _CELL_LEADING, 7.0, 0.4)
         yield _Block(([""],), LABEL, _CELL, 0.0, 16.0)
     for note in closing_notes(statement):
-        yield _Block((_broken(note, LABEL, 8.4, wide),), LABEL, 8.4, 11.2, 5.0)
+        yield _Block((broken(note, LABEL, 8.4, wide),), LABEL, 8.4, 11.2, 5.0)
 
 
-def closing_pages(statement: Statement) -> tuple[tuple[_Block, ...], ...]:
-    """Return the closing page's pieces, over as many pages as they need."""
+def closing_pages(statement: Statement, taken: float = 0.0) -> tuple[tuple[_Block, ...], ...]:
+    """Return the closing page's pieces, over as many pages as they need; ``taken`` points of the first are for other things."""
     pages: list[list[_Block]] = [[]]
-    used = 0.0
+    used = taken
     for block in _blocks(statement):
         if used + block.height > BODY_BOTTOM - BODY_TOP and pages[-1]:
             pages.append([])
@@ -168,9 +168,9 @@ def closing_pages(statement: Statement) -> tuple[tuple[_Block, ...], ...]:
     return tuple(map(tuple, pages))
 
 
-def draw_closing(sheet: Sheet, blocks: tuple[_Block, ...]) -> None:
-    """Draw one closing page."""
-    y = BODY_TOP + 16.0
+def draw_closing(sheet: Sheet, blocks: tuple[_Block, ...], top: float = BODY_TOP) -> None:
+    """Draw one closing page from ``top`` on."""
+    y = top + 16.0
     for block in blocks:
         for column, cell in enumerate(block.cells):
             for index, row in enumerate(cell):

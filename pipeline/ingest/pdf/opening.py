@@ -17,11 +17,11 @@ from stringprep import in_table_b1, in_table_c12
 import pikepdf
 from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError, Stream
 
+from pipeline.content.unpacked import TooLargeError, TornError, contents_size, object_streams, refuse_large, refuse_large_streams
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits
-from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, contents_size, object_streams, refuse_large, refuse_large_streams
 
-__all__ = ["Opened", "open_pdf"]
+__all__ = ["BROKEN", "Opened", "open_pdf", "saved"]
 
 _PAGE = re.compile(rb"/Type[\s\x00]{0,8}/Page(?![A-Za-z])")
 _CONTENTS = re.compile(rb"/Contents[\s\x00]{0,20}(?:[0-9]{1,9}\s{1,20}[0-9]{1,5}\s{1,20}R|\[[^\]]{0,100000}\])")
@@ -91,7 +91,7 @@ def _checked(pdf: Pdf, untrusted: bytes, limits: Limits, *, has_password: bool) 
         remarks.append(f"damaged: repaired, all {len(pdf.pages)} pages kept, {len(faults)} faults found")
     if _is_signed(pdf):
         remarks.append("signed: the signature holds for the source alone, not for what is made of it")
-    return Opened(pdf, _saved(pdf) if faults or pdf.is_encrypted else untrusted, tuple(remarks))
+    return Opened(pdf, saved(pdf) if faults or pdf.is_encrypted else untrusted, tuple(remarks))
 
 
 def _faults(pdf: Pdf) -> list[str]:
@@ -101,7 +101,7 @@ def _faults(pdf: Pdf) -> list[str]:
     return list(dict.fromkeys(fault.removeprefix("WARNING: ") for fault in found))
 
 
-def _saved(pdf: Pdf) -> bytes:
+def saved(pdf: Pdf) -> bytes:
     """Return the PDF written anew without encryption, so that every engine reads the same repaired file."""
     target = io.BytesIO()
     pdf.save(target, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)

@@ -1,0 +1,65 @@
+"""Images and shadings: where they show, and whether they may hold words that nobody has read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pikepdf import ContentStreamInlineImage, Object, Stream
+
+from pipeline.content.geometry import transformed
+from pipeline.content.reading import Reading
+from pipeline.content.values import Edges, Graphic, GraphicKind, Matrix
+
+__all__ = ["add_image", "add_inline_image", "add_shading"]
+
+_LOWEST, _NARROWEST = 5.0, 8.0  # points of an image that can hold a word
+_MESHES = range(4, 8)  # ShadingType: what can draw any shape
+_UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
+_EVERYWHERE: Edges = (-1e6, -1e6, 1e6, 1e6)  # the reach of a shading without a clip
+
+
+def add_image(reading: Reading, image: Object) -> None:
+    """Add an image XObject as it is drawn."""
+    is_off = "/OC" in image and reading.layers.is_off(image.get("/OC"))
+    _add(reading, GraphicKind.IMAGE, min(int(image.get("/Width", 1)), int(image.get("/Height", 1))), is_off=is_off)
+
+
+def add_inline_image(reading: Reading, image: ContentStreamInlineImage) -> None:
+    """Add an inline image."""
+    held = image.iimage
+    _add(reading, GraphicKind.INLINE_IMAGE, min(held.width, held.height), is_off=False)
+
+
+def _add(reading: Reading, kind: str, pixels: int, *, is_off: bool) -> None:
+    ctm = reading.frame.state.ctm
+    box = transformed(ctm, _UNIT_SQUARE)
+    is_small = pixels <= 1 or box[3] - box[1] < _LOWEST or box[2] - box[0] < _NARROWEST
+    _append(reading, kind, box, is_doubtful=not is_small, is_off=is_off, matrix=ctm)
+
+
+def _append(reading: Reading, kind: str, box: Edges, *, is_doubtful: bool, is_off: bool = False, matrix: Matrix | None = None) -> None:
+    frame, state = reading.frame, reading.frame.state
+    reading.graphics.append(
+        Graphic(
+            kind,
+            frame.path,
+            frame.at,
+            frame.at,
+            reading.next_order(),
+            box,
+            is_doubtful,
+            is_opaque=state.group_alpha * state.fill_alpha >= 1 and not state.is_blended and not state.is_masked,
+            clip=state.clip,
+            is_in_layer_off=frame.is_off or is_off,
+            matrix=matrix,
+        )
+    )
+
+
+def add_shading(reading: Reading, operands: Sequence[object]) -> None:
+    """Add what ``sh`` paints: all that the clip leaves."""
+    (named,) = operands
+    found = reading.frame.resource("/Shading", named)
+    kind = int(found.get("/ShadingType", 0)) if found is not None else 0
+    box = reading.frame.state.clip or _EVERYWHERE
+    _append(reading, GraphicKind.SHADING, box, is_doubtful=kind in _MESHES or isinstance(found, Stream))

@@ -1,0 +1,179 @@
+"""Walk a page's content: every operator in order, forms and tiling patterns where they are painted (ISO 32000-1, 7.8, 8.7, 8.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Page, Stream
+
+from pipeline.content import colours, marks, painting, settings, text
+from pipeline.content.geometry import IDENTITY, meeting, multiplied, transformed
+from pipeline.content.images import add_image, add_inline_image, add_shading
+from pipeline.content.layers import Layers
+from pipeline.content.reading import Bounds, ContentError, Frame, Reading, Tile
+from pipeline.content.sheets import read_sheet
+from pipeline.content.state import State
+from pipeline.content.streams import Parsed
+from pipeline.content.values import Font, Instruction, Matrix, Path, Scene, StreamOf
+
+__all__ = ["read_scene"]
+
+UNKNOWN = "an operator that no reader knows"
+INCOMPLETE = "an operator without what it needs"
+DEEP = "forms nested too deeply or in a loop"
+TOO_MANY = "more operators than a page may have"
+FOREIGN = "an object drawn that is neither a form nor an image"
+
+Operands = Sequence[object]
+
+
+class _Walk:
+    """One page: its streams, walked into one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.parsed = reading, Parsed()
+        self.active: list[tuple[int, int]] = []
+        self.operators: dict[str, Callable[[Reading, Operands], None]] = {**_OPERATORS, "Do": self._do}
+
+    def stream(self, instructions: Sequence[Instruction], form: Object | None, frame: Frame) -> None:
+        """Walk one stream in a frame of its own; the reading's frame is afterwards what it was."""
+        reading = self.reading
+        outer, reading.frame = reading.frame, frame
+        outline, reading.outline = reading.outline, []
+        reading.streams[frame.path] = StreamOf(instructions, frame.resources, form)
+        reading.operators += len(instructions)
+        if reading.operators > reading.bounds.operators:
+            raise ContentError(TOO_MANY)
+        self._run(instructions, frame)
+        reading.frame, reading.outline = outer, outline
+
+    def _run(self, instructions: Sequence[Instruction], frame: Frame) -> None:
+        reading, operators = self.reading, self.operators
+        compatible = 0
+        for at, instruction in enumerate(instructions):
+            frame.at = at
+            if isinstance(instruction, ContentStreamInlineImage):
+                add_inline_image(reading, instruction)
+                continue
+            name = str(instruction.operator)
+            act = operators.get(name)
+            if act is None:
+                compatible = max(compatible + (name == "BX") - (name == "EX"), 0)
+                if not compatible and name != "EX":
+                    reading.fault(UNKNOWN)
+                continue
+            try:
+                act(reading, instruction.operands)
+            except (TypeError, ValueError, IndexError, OverflowError):
+                reading.fault(INCOMPLETE)
+            if reading.tiles:
+                self._tiles()
+
+    def _do(self, reading: Reading, operands: Operands) -> None:
+        (named,) = operands
+        found = reading.frame.resource("/XObject", named)
+        kind = str(found.get("/Subtype")) if isinstance(found, Stream) else ""
+        if kind == "/Image" and found is not None:
+            add_image(reading, found)
+        elif kind == "/Form" and found is not None and str(found.get("/Subtype2")) != "/PS":
+            self._form(found)
+        else:
+            reading.fault(FOREIGN)
+
+    def _form(self, form: Object) -> None:
+        outer = self.reading.frame
+        state = outer.state.copied()
+        state.ctm = multiplied(_matrix(form), state.ctm)
+        state.clip = _clipped(form, state)
+        if "/Group" in form:
+            state.group_alpha *= state.fill_alpha
+            state.fill_alpha = state.stroke_alpha = 1.0
+        frame = Frame((*outer.path, outer.at), form.get("/Resources", outer.resources), state.ctm, state)
+        frame.is_off = frame.is_outer_off = outer.is_off or ("/OC" in form and self.reading.layers.is_off(form.get("/OC")))
+        frame.spoken = frame.outer_spoken = outer.spoken
+        self._enter(form, frame)
+
+    def _tiles(self) -> None:
+        tiles, self.reading.tiles = self.reading.tiles, []
+        for tile in tiles:
+            if tile.path not in self.reading.streams:
+                self._tile(tile)
+
+    def _tile(self, tile: Tile) -> None:
+        outer = self.reading.frame
+        state = State(multiplied(_matrix(tile.pattern), tile.parent.base), outer.state.clip)
+        frame = Frame(tile.path, tile.pattern.get("/Resources", tile.parent.resources), state.ctm, state)
+        frame.is_off = frame.is_outer_off = outer.is_off
+        self._enter(tile.pattern, frame)
+
+    def _enter(self, form: Object, frame: Frame) -> None:
+        if form.objgen in self.active or len(self.active) >= self.reading.bounds.depth:
+            self.reading.fault(DEEP)
+            return
+        self.active.append(form.objgen)
+        self.stream(self.parsed.instructions(form), form, frame)
+        self.active.pop()
+
+
+def _matrix(form: Object) -> Matrix:
+    """Return the matrix of a form or a pattern; raises ValueError where it is none."""
+    found = form.get("/Matrix")
+    if found is None:
+        return IDENTITY
+    a, b, c, d, e, f = (float(each) for each in found)  # type: ignore[attr-defined]
+    return a, b, c, d, e, f
+
+
+def _clipped(form: Object, state: State) -> tuple[float, float, float, float] | None:
+    found = form.get("/BBox")
+    if not isinstance(found, Array):
+        return state.clip
+    x0, y0, x1, y1 = (float(each) for each in found)  # type: ignore[attr-defined]
+    return meeting(state.clip, transformed(state.ctm, (x0, y0, x1, y1)))
+
+
+def _save(reading: Reading, operands: Operands) -> None:
+    reading.frame.saved.append(reading.frame.state)
+    reading.frame.state = reading.frame.state.copied()
+
+
+def _restore(reading: Reading, operands: Operands) -> None:
+    """Restore what was saved; readers let a surplus one pass."""
+    if reading.frame.saved:
+        reading.frame.state = reading.frame.saved.pop()
+
+
+def _concatenate(reading: Reading, operands: Operands) -> None:
+    a, b, c, d, e, f = map(float, operands)  # type: ignore[arg-type]
+    reading.frame.state.ctm = multiplied((a, b, c, d, e, f), reading.frame.state.ctm)
+
+
+_OPERATORS: dict[str, Callable[[Reading, Operands], None]] = {
+    "q": _save,
+    "Q": _restore,
+    "cm": _concatenate,
+    "sh": add_shading,
+    **text.OPERATORS,
+    **colours.OPERATORS,
+    **painting.OPERATORS,
+    **marks.OPERATORS,
+    **settings.OPERATORS,
+}
+
+
+def read_scene(page: Page, fonts: dict[tuple[int, int], Font], layers: Layers | None = None, bounds: Bounds | None = None) -> Scene:
+    """Return all that a page draws. ``fonts`` keeps the fonts of the document over its pages, ``layers`` are those of ``read_layers``.
+
+    Raises nothing for what stands on the page: what cannot be told is a fault of the scene.
+    """
+    reading = Reading(fonts, layers or Layers(), bounds or Bounds())
+    sheet = read_sheet(page)
+    walk = _Walk(reading)
+    resources: Object = page.obj.get("/Resources", Dictionary())
+    frame = Frame((), resources, IDENTITY, State())
+    try:
+        if "/Contents" in page.obj:
+            walk.stream(walk.parsed.instructions(page), None, frame)
+    except ContentError as error:
+        reading.fault(str(error))
+    return Scene(sheet, tuple(reading.shows), tuple(reading.graphics), reading.streams, tuple(reading.faults), reading.glyphs)
