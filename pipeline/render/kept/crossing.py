@@ -60,9 +60,9 @@ class Crossing:
         self._made: dict[object, tuple[Object, frozenset[bytes]]] = {}
         self._open: list[object] = []
 
-    def write(self, stream: Object, resources: Object | None) -> Written:
+    def write(self, stream: Object, resources: Object | None, beside: Written | None = None) -> Written:
         """Write a stream of the current page anew, and note what it shows."""
-        written = write_stream(parse_content_stream(stream), _Names(self, resources))
+        written = write_stream(parse_content_stream(stream), _Names(self, resources), beside)
         for key, strings in written.shown.items():
             if key is not None:
                 self.faces[key].shown |= strings

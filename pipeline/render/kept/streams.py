@@ -57,6 +57,7 @@ class Written:
     content: bytes = b""
     resources: dict[str, dict[str, Object]] = field(default_factory=dict)
     shown: dict[_Key, set[bytes]] = field(default_factory=dict)
+    names: dict[tuple[str, tuple[int, int]], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -176,8 +177,8 @@ class _Draft:
         return named
 
 
-def write_stream(instructions: Iterable[ContentStreamInstruction | ContentStreamInlineImage], scope: Scope) -> Written:
-    """Write a stream anew.
+def write_stream(instructions: Iterable[ContentStreamInstruction | ContentStreamInlineImage], scope: Scope, beside: Written | None = None) -> Written:
+    """Write a stream anew; with the names of the one ``beside`` it where they share their resources.
 
     Marked content, comments, unknown operators, operators with operands of wrong kinds and fonts in which nothing is shown are left
     out. Resources get names by the order of their first use, so that no name of the source, and no trace of one that is not used any
@@ -186,12 +187,13 @@ def write_stream(instructions: Iterable[ContentStreamInstruction | ContentStream
     draft = _Draft(scope)
     draft.read(instructions)
     written = Written(shown=draft.shown)
-    names: dict[tuple[str, tuple[int, int]], str] = {}
+    if beside is not None:
+        written.resources, written.names = beside.resources, beside.names
     out = []
     for each in draft.kept:
         if isinstance(each, _Named):
             if each.is_live:
-                name = Name(_register(each, names, written))
+                name = Name(_register(each, written))
                 operands = [*each.operands, name] if each.category == "/Pattern" else [name, *each.operands]
                 out.append(ContentStreamInstruction(operands, each.operator))
         else:
@@ -200,14 +202,14 @@ def write_stream(instructions: Iterable[ContentStreamInstruction | ContentStream
     return written
 
 
-def _register(named: _Named, names: dict[tuple[str, tuple[int, int]], str], written: Written) -> str:
+def _register(named: _Named, written: Written) -> str:
     """Return the name of what is meant, listing it among the stream's resources the first time."""
     listed = written.resources.setdefault(named.category, {})
     place = (named.category, named.meant.objgen)
-    if place not in names:
-        names[place] = f"/{_LETTERS[named.category]}{len(listed) + 1}"
-        listed[names[place]] = named.meant
-    return names[place]
+    if place not in written.names:
+        written.names[place] = f"/{_LETTERS[named.category]}{len(listed) + 1}"
+        listed[written.names[place]] = named.meant
+    return written.names[place]
 
 
 def _is_plain(values: object) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Mapping
 
+from fontTools.ttLib.standardGlyphOrder import standardGlyphOrder
+
 from pipeline.render.kept.damage import DamagedFontError
 
 __all__ = ["TrueType"]
@@ -72,7 +74,8 @@ class TrueType:
         while rest:
             own.append(rest[1 : 1 + rest[0]].decode("latin-1"))
             rest = rest[1 + rest[0] :]
-        return {own[place - 258]: glyph for glyph, place in enumerate(places) if 258 <= place < 258 + len(own)}  # noqa: PLR2004  # Apple's names
+        every = [*standardGlyphOrder, *own]
+        return {every[place]: glyph for glyph, place in reversed(list(enumerate(places))) if 0 < place < len(every)}
 
     def closure(self, glyphs: Collection[int]) -> set[int]:
         """Return these glyphs, the glyphs that they are composed of, and the one for what is missing."""
@@ -84,8 +87,10 @@ class TrueType:
                 return found
         raise DamagedFontError("its glyphs are composed too deeply")
 
-    def cut(self, glyphs: Collection[int], characters: Mapping[tuple[int, int], Mapping[int, int]]) -> bytes:
-        """Return a program of these glyphs under their own numbers, with these character maps; other numbers draw nothing.
+    def cut(
+        self, glyphs: Collection[int], characters: Mapping[tuple[int, int], Mapping[int, int]], names: Mapping[str, int] | None = None
+    ) -> bytes:
+        """Return a program of these glyphs under their own numbers, with these character maps and names; other numbers draw nothing.
 
         Outlines, widths and instructions of the kept glyphs are the source's. The glyph for what is missing always stays. The program
         ends with its last kept glyph.
@@ -107,6 +112,8 @@ class TrueType:
         tables[b"maxp"] = self._tables[b"maxp"][:4] + struct.pack(">H", count) + self._tables[b"maxp"][_MAXP:32]
         if characters:
             tables[b"cmap"] = _character_table(characters)
+        if names:
+            tables[b"post"] = _name_table(names, count)
         return _assemble(tables)
 
     def _widths(self, kept: Collection[int], count: int) -> bytes:
@@ -217,6 +224,15 @@ def _format_4(codes: Mapping[int, int]) -> bytes:
     power = 1 << (count.bit_length() - 1)
     head = struct.pack(">HHHHHHH", 4, 16 + 8 * count, 0, 2 * count, 2 * power, power.bit_length() - 1, 2 * (count - power))
     return head + struct.pack(f">{count}HH{count}H{count}H{count}H", *starts, 0, *starts, *shifts, *([0] * count))
+
+
+def _name_table(names: Mapping[str, int], count: int) -> bytes:
+    """Return the names of glyphs (post, version 2); those without one are all called for what is missing."""
+    own = {glyph: name for name, glyph in sorted(names.items(), reverse=True)}
+    order = sorted(own)
+    places = [258 + order.index(glyph) if glyph in own else 0 for glyph in range(count)]
+    texts = b"".join(bytes((len(own[glyph]),)) + own[glyph].encode("latin-1") for glyph in order)
+    return b"\0\2\0\0" + bytes(28) + struct.pack(f">H{count}H", count, *places) + texts
 
 
 def _assemble(tables: Mapping[bytes, bytes]) -> bytes:

@@ -28,7 +28,9 @@ _SUBR = re.compile(rb"dup\s+(\d+)\s+(\d+)\s+(?:RD|-\||\S+) ")
 _GLYPH = re.compile(rb"/([^\s/()<>\[\]{}%]+)\s+(\d+)\s+(?:RD|-\||\S+) ")
 _RETURN = bytes((11,))
 _FLEX_AND_HINTS = 4  # the first subroutines, which every program has for flex and for changes of hints (8.3, 8.4)
-_CALL, _ESCAPE, _SEAC, _DIVIDE, _LONG, _ONE_BYTE = 10, 12, 6, 12, 255, 32
+_CALL, _ESCAPE, _LONG, _ONE_BYTE = 10, 12, 255, 32
+_SEAC, _DIVIDE, _CALL_OTHER, _POP = 6, 12, 16, 17  # after an escape
+_CHANGE_HINTS = 3  # the procedure that gives its argument back
 _OTHER = (
     b"/OtherSubrs[{}{}{}{systemdict/internaldict known not{pop 3}{1183615869 systemdict/internaldict get exec dup/startlock known"
     b"{/startlock get exec}{dup/strtlck known{/strtlck get exec}{pop 3}ifelse}ifelse}ifelse}executeonly]ND\n"
@@ -99,70 +101,68 @@ class TypeOne:
 
     def _closure(self, names: Collection[str]) -> tuple[set[str], dict[int, bytes]]:
         """Return these glyphs with the parts of accented ones, and the subroutines that all of them call."""
-        kept, subrs, fresh = set[str](), {number: self._subrs[number] for number in range(_FLEX_AND_HINTS) if number in self._subrs}, set(names)
-        calls = [number for code in subrs.values() for number in _calls(code)[0]]
-        for _ in range(_DEEPEST):
+        kept, called, fresh = set[str](), set(range(_FLEX_AND_HINTS)), set(names)
+        while fresh:
             kept |= fresh
-            parts = set[str]()
+            run = _Run(self._subrs)
             for name in fresh:
-                called, composed = _calls(self.glyphs[name])
-                calls += called
-                parts |= composed & set(self.glyphs)
-            while calls:
-                number = calls.pop()
-                if number in self._subrs and number not in subrs:
-                    subrs[number] = self._subrs[number]
-                    calls += _calls(subrs[number])[0]
-            fresh = parts - kept
-            if not fresh:
-                return kept, subrs
-        raise DamagedFontError("its glyphs are composed too deeply")
+                run.stack.clear()
+                run.follow(self.glyphs[name])
+            called |= run.called
+            fresh = (run.parts & set(self.glyphs)) - kept
+        return kept, {number: self._subrs[number] for number in sorted(called) if number in self._subrs}
 
 
-def _calls(code: bytes) -> tuple[list[int], set[str]]:
-    """Return the subroutines that a charstring calls, and the glyphs that it is composed of (6.4).
+class _Run:
+    """Follows charstrings as far as it takes to tell which subroutines they call and which glyphs they are composed of (6.4)."""
 
-    A call whose number is not written right before it cannot be followed: DamagedFontError.
-    """
-    stack: list[int | None] = []
-    called, parts, place = [], set[str](), 0
-    while place < len(code):
-        first = code[place]
-        place += 1
-        if first >= _ONE_BYTE:
-            value, place = _number(code, place, first)
-            stack.append(value)
-        elif first == _CALL:
-            number = stack.pop() if stack else None
-            if number is None:
-                raise DamagedFontError("a call in a glyph cannot be followed")
-            called.append(number)
-        elif first == _ESCAPE:
-            second = code[place] if place < len(code) else -1
+    def __init__(self, subrs: Mapping[int, bytes]) -> None:
+        self._subrs = subrs
+        self.called: set[int] = set()
+        self.parts: set[str] = set()
+        self.stack: list[int | None] = []
+
+    def follow(self, code: bytes, depth: int = 0) -> None:
+        """Follow one charstring. A call whose number cannot be told is a DamagedFontError."""
+        place = 0
+        while place < len(code):
+            first = code[place]
             place += 1
+            if first >= _ONE_BYTE:
+                value, place = _number(code, place, first)
+                self.stack.append(value)
+            elif first == _CALL:
+                self._call(depth)
+            elif first == _ESCAPE:
+                self._escape(code[place] if place < len(code) else -1)
+                place += 1
+            elif first != _RETURN[0]:
+                self.stack.clear()
+
+    def _call(self, depth: int) -> None:
+        number = self.stack.pop() if self.stack else None
+        if number is None or number not in self._subrs or depth > _DEEPEST:
+            raise DamagedFontError("a call in a glyph cannot be followed")
+        self.called.add(number)
+        self.follow(self._subrs[number], depth + 1)
+
+    def _escape(self, second: int) -> None:
+        """Do to the stack what a two-byte operator does, as far as calls need it."""
+        stack = self.stack
+        if second == _DIVIDE:
+            del stack[-2:]
+            stack.append(None)
+        elif second == _CALL_OTHER:
+            which = stack.pop() if stack else None
+            count = stack.pop() if stack else None
+            given = stack[-count:] if count else []
+            del stack[len(stack) - len(given) :]
+            if which == _CHANGE_HINTS:
+                stack.append(given[-1] if given else None)
+        elif second != _POP:
             if second == _SEAC:
-                parts |= {StandardEncoding[each] for each in stack[-2:] if each is not None and 0 <= each < len(StandardEncoding)}
-            _escape(second, stack)
-        else:
+                self.parts |= {StandardEncoding[each] for each in stack[-2:] if each is not None and 0 <= each < len(StandardEncoding)}
             stack.clear()
-    return called, parts
-
-
-def _escape(second: int, stack: list[int | None]) -> None:
-    """Do to the stack what a two-byte operator does, as far as calls need it."""
-    if second == _DIVIDE:
-        del stack[-2:]
-        stack.append(None)
-    elif second == 16:  # noqa: PLR2004  # callothersubr: takes its arguments off, 3 for a change of hints gives one number back
-        which = stack.pop() if stack else None
-        count = stack.pop() if stack else None
-        given = stack[-count:] if count else []
-        del stack[len(stack) - len(given) :]
-        stack.append(given[-1] if which == 3 and given else None)  # noqa: PLR2004  # the change of hints
-    elif second == 17:  # noqa: PLR2004  # pop: what callothersubr gave back stands there already
-        pass
-    else:
-        stack.clear()
 
 
 def _number(code: bytes, place: int, first: int) -> tuple[int, int]:
