@@ -34,7 +34,7 @@ class Layers:
         if "/VE" in member:
             return True
         groups = member.get("/OCGs")
-        named = [groups] if isinstance(groups, Dictionary) else [each for each in groups] if isinstance(groups, Array) else []
+        named = [groups] if isinstance(groups, Dictionary) else list(groups) if isinstance(groups, Array) else []
         states = [not self._is_group_off(each) for each in named if isinstance(each, Dictionary)]
         if not states:
             return False

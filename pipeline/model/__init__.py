@@ -11,8 +11,22 @@ from pipeline.model.finding import Finding, Subject
 from pipeline.model.language_model import ModelCard
 from pipeline.model.marking import Category, Marking, Problem, Token
 from pipeline.model.official import Official, PrivacyEnds, Register
-from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
-from pipeline.model.release import AuditEvent, Draft, Release
+from pipeline.model.record import (
+    Block,
+    Box,
+    Certainty,
+    KeptPage,
+    KeptPages,
+    Line,
+    Page,
+    Record,
+    RecordDate,
+    Source,
+    Span,
+    Unsure,
+    Word,
+)
+from pipeline.model.release import AuditEvent, Draft, DrawnPage, Release
 from pipeline.model.rules import Custody, Match, MatchKind, Near, Rule, RuleFile, RuleSet, Scope, When, Within
 from pipeline.model.ruling import Ruling, names_of_rulings
 
@@ -27,7 +41,10 @@ __all__ = [
     "Custody",
     "Decision",
     "Draft",
+    "DrawnPage",
     "Finding",
+    "KeptPage",
+    "KeptPages",
     "Line",
     "Marking",
     "Match",
@@ -51,6 +68,7 @@ __all__ = [
     "Span",
     "Subject",
     "Token",
+    "Unsure",
     "Version",
     "When",
     "Within",

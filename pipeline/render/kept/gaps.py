@@ -1,0 +1,100 @@
+"""Which glyphs and graphics of each page go, passage by passage: the decisions of a record as what is to be cut.
+
+What is handed on: numbers of glyphs and graphics, codes, owners, classes of size and running ids. No text of the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from pipeline.content.values import Scene
+from pipeline.model import Decision, KeptPage, Page, Record, Span
+from pipeline.passages import AmountPolicy, Passage, amount, page_finder, pieces
+from pipeline.render.kept.values import Gap
+from pipeline.wording import blank_words
+
+__all__ = ["PageCuts", "cuts_of", "with_blanks"]
+
+_NONE = -1  # a character that no glyph draws
+
+
+@dataclass(slots=True)
+class PageCuts:
+    """What is done to one page: gaps in reading order, and the glyphs of each cancelled marking."""
+
+    gaps: list[Gap] = field(default_factory=list)
+    struck: list[tuple[int, ...]] = field(default_factory=list)
+
+
+def cuts_of(record: Record, decisions: Iterable[Decision], policy: AmountPolicy) -> tuple[PageCuts, ...]:
+    """Return the cuts of each page of a record whose pages are kept. Raises ValueError where it has none."""
+    if record.kept is None:
+        msg = "the record keeps no pages"
+        raise ValueError(msg)
+    pages_of, found = page_finder(record), tuple(PageCuts() for _ in record.pages)
+    at = 0
+    for piece in pieces(record, decisions):
+        if isinstance(piece, Passage):
+            at = piece.span.end
+            _cut(record, record.kept.pages, piece, policy, pages_of(piece.span), found)
+            continue
+        span = Span(at, at := at + len(piece.text))
+        for number in pages_of(span) if piece.is_struck else ():
+            if glyphs := _glyphs(span, record.pages[number - 1], record.kept.pages[number - 1]):
+                found[number - 1].struck.append(glyphs)
+    return found
+
+
+def _cut(
+    record: Record, kept: tuple[KeptPage, ...], passage: Passage, policy: AmountPolicy, pages: Iterable[int], found: tuple[PageCuts, ...]
+) -> None:
+    """Add a passage to the cuts of the pages on which it stands."""
+    words = blank_words(passage.action, passage.codes, passage.owners, amount(passage.words, policy), passage.id)
+    is_first = True
+    for number in pages:
+        own = kept[number - 1]
+        glyphs, graphics = _glyphs(passage.span, record.pages[number - 1], own), tuple(_graphics(passage.span, own))
+        if glyphs or graphics:
+            is_placed = bool(graphics) or any(each not in own.unplaced for each in glyphs)
+            found[number - 1].gaps.append(Gap(glyphs, graphics, passage.action, words, is_first, is_placed))
+            is_first = False
+
+
+def _glyphs(span: Span, page: Page, kept: KeptPage) -> tuple[int, ...]:
+    """Return the glyphs that draw the characters of a span on a page, and those that draw a part of them."""
+    if page.span is None or not span.overlaps(page.span):
+        return ()
+    first = page.span.start
+    own = set(kept.glyphs[max(span.start - first, 0) : span.end - first]) - {_NONE}
+    own |= {other for letter, other in kept.joined if letter in own}
+    return tuple(sorted(own))
+
+
+def _graphics(span: Span, kept: KeptPage) -> Iterator[int]:
+    return (number for at, number in kept.graphics if span.start <= at < span.end)
+
+
+def with_blanks(scene: Scene, gap: Gap) -> Gap:
+    """Return a gap with the blanks that are drawn between its glyphs: how many there were tells of words."""
+    cut = set(gap.glyphs)
+    if not cut:
+        return gap
+    first, last = gap.glyphs[0], gap.glyphs[-1]
+    waiting: list[int] = []
+    is_within = False
+    for show in scene.shows:
+        if show.first > last:
+            break
+        texts = show.font.texts(show.codes)
+        if show.first + len(texts) <= first:
+            continue
+        for number, text in enumerate(texts, start=show.first):
+            if number in cut:
+                cut.update(waiting if is_within else ())
+                waiting, is_within = [], True
+            elif text.strip():
+                waiting, is_within = [], False
+            else:
+                waiting.append(number)
+    return replace(gap, glyphs=tuple(sorted(cut)))
