@@ -110,9 +110,7 @@ def fellows_of(every: Sequence[Stretch], lines: Sequence[Line], line: Line, crop
     one = line.stretches[0]
     touched = {each.show.first for other in lines for each in other.stretches}
     alike = [
-        each
-        for each in every
-        if each.show.first not in touched and abs(each.dx - one.dx) < _SAME_WAY and abs(each.dy - one.dy) < _SAME_WAY
+        each for each in every if each.show.first not in touched and abs(each.dx - one.dx) < _SAME_WAY and abs(each.dy - one.dy) < _SAME_WAY
     ]
     reaches = _reaches(alike)
     return Fellows(

@@ -43,7 +43,7 @@ class Cell(NamedTuple):
     number: int
     end: float
     stretch: Stretch
-    index: int
+    at: int
     text: str
     gap: int | None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.errors import DeclassError
 from pipeline.render.kept.fellows import SHARED, Fellows
@@ -73,9 +74,9 @@ class _Ruler:
     def letter(self, cell: Cell) -> float:
         """Return the plain advance of a letter that is no blank."""
         show, unit = cell.stretch.show, cell.stretch.unit
-        (width,) = show.font.advances(show.font.split(show.codes)[cell.index])
+        (width,) = show.font.advances(show.font.split(show.codes)[cell.at])
         space = self.fellows.char_space(show.char_space)
-        if show.word_space and show.font.split(show.codes)[cell.index] == b" ":
+        if show.word_space and show.font.split(show.codes)[cell.at] == b" ":
             space += self.fellows.word_space(show.word_space)
         return (width * show.size + space) * show.scale * unit
 
@@ -96,9 +97,7 @@ class _Ruler:
     def is_own(self, stretch: Stretch) -> bool:
         """Tell whether a show has spacing of its own, that no other line has."""
         show = stretch.show
-        return (
-            self.fellows.char_space(show.char_space) != show.char_space or self.fellows.word_space(show.word_space) != show.word_space
-        )
+        return self.fellows.char_space(show.char_space) != show.char_space or self.fellows.word_space(show.word_space) != show.word_space
 
 
 def _blanks(pieces: Sequence[Piece], index: int) -> int:
@@ -186,7 +185,7 @@ def _is_justified(pieces: Sequence[Piece], right: float, fellows: Fellows, ruler
     kept = [piece for piece in pieces if piece.gap is None]
     if any(ruler.is_own(piece.cells[0].stretch) for piece in pieces):
         return True
-    steps = zip(pieces, pieces[1:], strict=False)
+    steps = pairwise(pieces)
     return bool(kept) and any(not ruler.is_plain(one, two) for one, two in steps if two.blanks and one.gap is None and two.gap is None)
 
 
@@ -197,6 +196,7 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     points of a user space unit. Returns None where the rest fits nowhere before ``limit``: the segments are then to be set as one.
     Raises UnsafePageError where it would run over the edge of the page.
     """
+    placement: Placement | None
     ruler = _Ruler(fellows)
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
