@@ -18,7 +18,7 @@ class Layers:
     off: frozenset[tuple[int, int]] = frozenset()
     is_off_base: bool = False
 
-    def is_off(self, content: Object | None) -> bool:
+    def is_off(self, content: object) -> bool:
         """Tell whether content that an ``OC`` entry or mark names is off; what cannot be told is off."""
         if not isinstance(content, Dictionary):
             return True

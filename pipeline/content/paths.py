@@ -172,7 +172,7 @@ def _is_row(shapes: Sequence[Edges]) -> bool:
     if not shapes:
         return True
     lefts, lows, rights, tops = zip(*shapes, strict=True)
-    return min(max(rights) - min(lefts), max(tops) - min(lows)) <= _THICK
+    return bool(min(max(rights) - min(lefts), max(tops) - min(lows)) <= _THICK)
 
 
 def _among(rules: Sequence[Trace], cluster: Sequence[Trace]) -> list[Trace]:

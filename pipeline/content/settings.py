@@ -31,7 +31,7 @@ def _set_width(reading: Reading, operands: Operands) -> None:
 
 def _set_dashes(reading: Reading, operands: Operands) -> None:
     pattern, _phase = operands
-    reading.frame.state.dashes = tuple(float(each) for each in pattern)
+    reading.frame.state.dashes = tuple(float(each) for each in pattern)  # type: ignore[attr-defined]  # what is no array is told by the caller
 
 
 def _set_state(reading: Reading, operands: Operands) -> None:

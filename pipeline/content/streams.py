@@ -36,7 +36,7 @@ class Parsed:
 
     def page(self, contents: Object) -> Sequence[Instruction]:
         """Return the operators of a page's content, its parts joined by line ends (ISO 32000-1, 7.8.2). Raises as ``form``."""
-        parts = list(contents) if isinstance(contents, Array) else [contents]  # type: ignore[call-overload]
+        parts = list(contents) if isinstance(contents, Array) else [contents]
         return _parsed(contents, parts)
 
     def form(self, form: Object) -> Sequence[Instruction]:
