@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pikepdf import Dictionary, Name, Object, Page, Pdf, unparse_content_stream
 
 from pipeline.content.values import Instruction, Path, Scene, StreamOf
-from pipeline.render.kept.operators import cleaned
+from pipeline.render.kept.instructions import cleaned
 
 __all__ = ["Copies", "copy_streams"]
 

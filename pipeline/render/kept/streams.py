@@ -15,7 +15,7 @@ from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, N
 
 from pipeline.content.geometry import IDENTITY, inverted, multiplied
 from pipeline.content.values import Instruction, Matrix, Show
-from pipeline.render.kept.operators import BARE, BUILDING, CLIPPING, PAINTING, SHOWING, SLOTS, instruction, named
+from pipeline.render.kept.instructions import BARE, BUILDING, CLIPPING, PAINTING, SHOWING, SLOTS, instruction, named
 from pipeline.render.kept.runs import Run
 from pipeline.render.kept.setting import UnsafePageError
 
