@@ -21,7 +21,7 @@ from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_wit
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
 from pipeline.render.kept.setting import Place, Placed, UnsafePageError, set_segment
-from pipeline.render.kept.streams import Changes, rewritten
+from pipeline.render.kept.rewrite import Changes, rewritten
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Bar, Gap, Marks
 
