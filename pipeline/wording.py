@@ -25,6 +25,7 @@ __all__ = [
     "closing_tables",
     "document_title",
     "identity",
+    "kept_closing_heading",
     "kept_head",
     "page_foot",
     "page_head",
@@ -48,6 +49,12 @@ _LONGEST_WORD = 28  # one name alone is set smaller: who must decide is said in 
 _ORDER = "(b)(1) "
 _NAMED = ("(b)(3) ", "(b)(5) ")
 _ELSEWHERE = "see last page"
+_NOTHING_WITHHELD = ("Nothing withheld", "Every word of the record's text stands in this release.")
+_SIZES = {
+    AmountPolicy.NONE: "No amount is shown: it would harm the interest protected.",
+    AmountPolicy.BUCKET: "Beside its code stands a class of size, in lines of ten words.",
+    AmountPolicy.EXACT: "Beside its code stand its lines of ten words, and its words.",
+}
 _CLOSING_ONLY = ("CLASSIFICATION", "RELEASE")
 
 
@@ -176,15 +183,22 @@ def identity(statement: Statement) -> tuple[tuple[str, str], ...]:
 def closing_heading(statement: Statement) -> tuple[str, str]:
     """Return the heading of the closing page and the sentence below it."""
     if not statement.withheld and not statement.referred:
-        return "Nothing withheld", "Every word of the record's text stands in this release."
-    size = {
-        AmountPolicy.NONE: "No amount is shown: it would harm the interest protected.",
-        AmountPolicy.BUCKET: "Beside its code stands a class of size, in lines of ten words.",
-        AmountPolicy.EXACT: "Beside its code stand its lines of ten words, and its words.",
-    }[statement.amount]
+        return _NOTHING_WITHHELD
     return "Withheld information", (
         "Each box marks one passage; its label names the reason. All boxes are the same width, "
-        f"so the width of a box says nothing of what was withheld. {size}"
+        f"so the width of a box says nothing of what was withheld. {_SIZES[statement.amount]}"
+    )
+
+
+def kept_closing_heading(statement: Statement) -> tuple[str, str]:
+    """Return the heading of the closing page of a kept PDF and the sentences below it: what a bar's width tells there."""
+    if not statement.withheld and not statement.referred:
+        return _NOTHING_WITHHELD
+    return "Withheld information", (
+        "Each bar stands where a passage, or a part of one on a line, was taken out; its label names the reason, or is the passage's "
+        "running number where there is no room. A bar in text has one of a few fixed widths, chosen by what is kept, and the rest of "
+        "its line is set anew, so neither says how long the withheld words were. A bar over a picture or drawing has its size. "
+        f"{_SIZES[statement.amount]}"
     )
 
 

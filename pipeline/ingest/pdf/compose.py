@@ -32,7 +32,7 @@ _MAX_INDENT = 60  # columns
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows that are laid out together; with ``why``, they are not to be released unseen, ``is_hidden`` where the source hides them.
+    """Rows that are laid out together; with ``why``, they are not to be released unseen.
 
     ``graphic`` is the number of a graphic that the part stands for.
 
@@ -43,7 +43,6 @@ class Part:
     why: str | None = None
     graphic: int | None = None
     doubts: tuple[tuple[int, str], ...] = ()
-    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,6 @@ class Sheet:
     def rows(self) -> tuple[Row, ...]:
         """The rows of the page's text as it stands."""
         return self.parts[0].rows if self.parts else ()
-
-    @property
-    def shows(self) -> bool:
-        """Tell whether any text shows on the page."""
-        return any(part.rows for part in self.parts if not part.is_hidden)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,10 @@ _NARROW, _NARROW_SIZE = 300.0, 6.0  # a page narrower than this is set in smalle
 _TRACKING, _BETWEEN = 0.3, 14.0
 _FIRST_LINE, _LEADING, _BELOW = 9.0, 1.35, 6.0  # a baseline below the band's top; lines in sizes; a rule below its last line
 _FOOT_LINE = 13.0  # the first baseline below the foot's rule
-_BESIDE, _STAMP_WIDTH, _STAMP_GAP = 420.0, 262.0, 16.0  # from this width of a band on, the stamp stands right of the head
-_STAMP_SIDE, _STAMP_HEADING, _STAMP_ROW, _STAMP_FOOT = 7.0, 11.0, 7.6, 5.0
-_STAMP_SIZES, _STAMP_KEY, _STAMP_VALUE, _STAMP_APART = (7.6, 7.0, 6.4, 5.8, 5.2), 4.6, 5.8, 9.0
+_BESIDE = 420.0  # from this width of a band on, the stamp stands right of the head
+_STAMP_WIDTH, _STAMP_SHARE, _STAMP_GAP = 296.0, 0.56, 14.0
+_STAMP_SIDE, _STAMP_HEADING, _STAMP_ROW, _STAMP_FOOT = 7.0, 10.4, 7.6, 4.8
+_STAMP_SIZES, _STAMP_KEY, _STAMP_VALUE, _STAMP_APART = (7.6, 7.0, 6.4, 5.8, 5.2), 4.6, 5.8, 8.0
 _STAMP_INSET = 2.0
 
 
@@ -88,10 +89,10 @@ def _rows(x: float, y: float, wide: float, word: _Word) -> tuple[list[_Word], fl
 
 def _stacked(words: list[_Word], wide: float) -> tuple[list[_Word], float]:
     """Return words one below the other, and the last baseline."""
-    y, placed = _FIRST_LINE, list[_Word]()
+    placed: list[_Word] = []
     for word in words:
-        rows, y = _rows(0.0, y, wide, word)
-        placed += rows
+        y = placed[-1].y + max(placed[-1].size, word.size) * _LEADING if placed else _FIRST_LINE
+        placed += _rows(0.0, y, wide, word)[0]
     return placed, placed[-1].y
 
 
@@ -139,7 +140,7 @@ def head_band(statement: Statement, number: int, wide: float) -> Band:
 def _first_band(statement: Statement, words: list[_Word], wide: float) -> Band:
     """Return the first page's head: status and banner, and the stamp beside or below them, which holds the case."""
     is_beside = wide >= _BESIDE
-    stamp_wide = _STAMP_WIDTH if is_beside else wide
+    stamp_wide = min(_STAMP_WIDTH, wide * _STAMP_SHARE) if is_beside else wide
     left = wide - stamp_wide
     kept = [word for word in words if word.is_struck or word.font != LABEL]
     placed, last = _stacked(kept, left - _STAMP_GAP if is_beside else wide)

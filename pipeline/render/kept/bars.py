@@ -20,7 +20,7 @@ __all__ = ["around", "draw_bar", "draw_strike", "draw_ticks", "ticks"]
 # Points as displayed.
 _LARGEST, _SMALLEST, _AT_LEAST = 6.9, 4.0, 3.6  # of a label; at least, where the first code alone can be shown
 _FINE = 4.2  # of what stands below a label
-_CAPITAL = 0.71  # of a size: the height of the label face's capitals
+_CAPITAL, _UNDER = 0.71, 0.18  # of a size: the height of the label face's capitals; how far brackets reach below them
 _AIR, _SIDE, _SIDE_SHARE = 0.9, 3.0, 0.06  # above, between and below rows; beside them, and never more than a share of the bar
 _OUTLINE = 0.8
 _TICK_WEIGHT, _TICK_APART, _EDGE = 1.6, 10.0, 2.5
@@ -75,19 +75,21 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
     room = wide - 2 * min(_SIDE, wide * _SIDE_SHARE)
     label, size = _label(bar.words, room, up + down)
     below = _below(bar.words, label, room, is_first=bar.is_first)
-    two = (up + down - 3 * _AIR) / _CAPITAL - _FINE
-    if two < _SMALLEST:
+    beside = (up + down - 3 * _AIR - _FINE * _CAPITAL) / (_CAPITAL + _UNDER)
+    if beside < _SMALLEST:
         below = ""
-    rows = [(label, LABEL_BOLD, min(size, two) if below else size), *([(below, LABEL, _FINE)] if below else [])]
+    rows = [(label, LABEL_BOLD, min(size, beside) if below else size), *([(below, LABEL, _FINE)] if below else [])]
     with sheet.placed(_frame(bar, unit)), sheet.spoken(bar.words.line if bar.is_first else " "):
         half = _OUTLINE / 2 if is_held else 0.0
         box = (half, half - up, wide - 2 * half, up + down - 2 * half)
         sheet.box(*box, fill=WHITE if is_held else INK, stroke=INK if is_held else None, weight=_OUTLINE)
-        air = (up + down - sum(size for _, _, size in rows) * _CAPITAL) / (len(rows) + 1)
+        under = rows[0][2] * _UNDER if below else 0.0
+        air = (up + down - under - sum(row_size for _, _, row_size in rows) * _CAPITAL) / (len(rows) + 1)
         y = -up
         for text, font, row_size in rows:
             y += air + row_size * _CAPITAL
             sheet.centred(wide / 2, y, text, font, row_size, colour)
+            y += under
     return tuple(text for text, _, _ in rows)
 
 

@@ -139,13 +139,18 @@ def _rectangle(box: Edges) -> tuple[float, float, float, float]:
 
 def _named(page: Page, form: Object) -> Name:
     """Return the name of a form new to a page's resources, which are copied: pages may share them."""
-    resources = Dictionary(page.obj.get("/Resources", Dictionary()))
-    forms = Dictionary(resources.get("/XObject", Dictionary()))
+    resources = _copied(page.obj, "/Resources")
+    forms = _copied(resources, "/XObject")
     name = next(name for number in count(1) if (name := f"/Furniture{number}") not in forms)
     forms[name] = form
     resources.XObject = forms
     page.obj.Resources = resources
     return Name(name)
+
+
+def _copied(owner: Object, key: str) -> Dictionary:
+    found = owner.get(key)
+    return Dictionary(dict(found.items())) if isinstance(found, Dictionary) else Dictionary()
 
 
 def _open(page: Page) -> int:
