@@ -57,6 +57,7 @@ class Crossing:
         self.pictures = Pictures(target, self.palette)
         self.faces: dict[_Key, Face] = {}
         self.page = 0
+        self._idle: Object | None = None
         self._made: dict[object, tuple[Object, frozenset[bytes]]] = {}
         self._open: list[object] = []
 
@@ -83,6 +84,12 @@ class Crossing:
         if old.objgen not in self.faces:
             self.faces[old.objgen] = Face(old, self.target.make_indirect(Dictionary(Type=Name("/Font"))))
         return old.objgen, self.faces[old.objgen].new
+
+    def idle(self) -> Object:
+        """Return a font in which nothing is shown: its size alone counts."""
+        if self._idle is None:
+            self._idle = self.target.make_indirect(Dictionary(Type=Name("/Font"), Subtype=Name("/Type1"), BaseFont=Name("/Helvetica")))
+        return self._idle
 
     def once(self, key: object, make: Callable[[], tuple[Object, frozenset[bytes]] | None]) -> tuple[Object, frozenset[bytes]] | None:
         """Return what was made under a key, or make it; what is drawn within itself, or too deeply, is not drawn."""
@@ -217,6 +224,9 @@ class _Names:
     def font(self, name: Name) -> tuple[_Key, Object] | None:
         found = self._find("/Font", name)
         return self._crossing.face(found) if isinstance(found, Dictionary) else None
+
+    def idle(self) -> Object:
+        return self._crossing.idle()
 
     def state(self, name: Name) -> tuple[Object, _Key | None] | None:
         found = self._find("/ExtGState", name)

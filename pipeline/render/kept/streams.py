@@ -37,6 +37,9 @@ class Scope(Protocol):
     def font(self, name: Name) -> tuple[_Key, Object] | None:
         """Return a font: the mark by which its shown codes are told, and what stands for it."""
 
+    def idle(self) -> Object:
+        """Return a font for stretches that only measure by its size and show nothing."""
+
     def state(self, name: Name) -> tuple[Object, _Key] | None:
         """Return a graphics state, and the mark of the font that it sets."""
 
@@ -62,13 +65,14 @@ class Written:
 
 @dataclass(slots=True)
 class _Named:
-    """An operator that names a resource; ``is_live`` is False for a font in which nothing is shown."""
+    """An operator that names a resource; ``is_live`` is False for a font in which nothing is shown, ``is_measured`` where its size counts."""
 
     operands: list[object]
     operator: Operator
     category: str
     meant: Object
     is_live: bool = True
+    is_measured: bool = False
 
 
 @dataclass(slots=True)
@@ -113,6 +117,8 @@ class _Draft:
         elif operator == "TJ":
             parts = list(operands[0])  # type: ignore[call-overload]  # its kind is told
             self._show(parts)
+            if self._font.setter is not None:
+                self._font.setter.is_measured = True
             if not all(isinstance(each, String) or number(each) is not None for each in parts):
                 clean = [each for each in parts if isinstance(each, String) or number(each) is not None]
                 instruction = ContentStreamInstruction([Array(clean)], instruction.operator)
@@ -194,6 +200,8 @@ def write_stream(instructions: Iterable[ContentStreamInstruction | ContentStream
     out = []
     for each in draft.kept:
         if isinstance(each, _Named):
+            if each.is_measured and not each.is_live:
+                each.meant, each.is_live = scope.idle(), True
             if each.is_live:
                 name = Name(_register(each, written))
                 operands = [*each.operands, name] if each.category == "/Pattern" else [name, *each.operands]
