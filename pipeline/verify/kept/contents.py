@@ -9,8 +9,18 @@ import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, PdfError, Stream, String
-from pikepdf import parse_content_stream, unparse_content_stream
+from pikepdf import (
+    Array,
+    ContentStreamInlineImage,
+    Dictionary,
+    Name,
+    Object,
+    PdfError,
+    Stream,
+    String,
+    parse_content_stream,
+    unparse_content_stream,
+)
 
 from pipeline.errors import LeakError
 from pipeline.verify.kept.expected import KeptExpected
@@ -20,7 +30,7 @@ __all__ = ["probe_contents"]
 
 PROBE = "streams"
 _SHOWN = ("content", "form", "pattern:1")
-# n a number, s a string, a an array of strings and numbers, d one of numbers, m a name; ISO 32000-1, Annex A.
+# n a number, s a string, a an array of strings and numbers, d one of numbers alone, m a name; ISO 32000-1, Annex A.
 _SIGNATURES = {
     **dict.fromkeys("b B b* B* BT ET EMC f F f* h n q Q s S T* W W*".split(), ""),
     **dict.fromkeys("g G i j J M Tc TL Tr Ts Tw Tz w".split(), "n"),
@@ -37,7 +47,7 @@ _SIGNATURES = {
     '"': "nns",
 }
 _COLOURS = frozenset(("sc", "SC", "scn", "SCN"))
-_KINDS = {int: "n", float: "n", Decimal: "n", String: "s", Name: "m"}
+_KINDS = {int: "n", float: "n", Decimal: "n"}
 _WORDS = b"|".join(re.escape(word.encode()) for word in sorted({*_SIGNATURES, *_COLOURS, "BDC", "BMC"}, reverse=True))
 # Strings with up to two parentheses in one another are read at once; what is deeper must be the canonical writing of itself.
 _STRING = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\))*+\)|<[0-9A-Fa-f\s]*+>"
@@ -78,7 +88,8 @@ def _is_known(instruction: object, spoken: Collection[str]) -> bool:
     operands, operator = instruction.operands, str(instruction.operator)  # type: ignore[attr-defined]
     wanted = _SIGNATURES.get(operator)
     if wanted is not None:
-        return _written(operands) == wanted or (wanted == "" and not operands) or _has_empty_dash(operands, wanted)
+        written = _written(operands)
+        return written == wanted or (wanted == "a" and written == "d")
     if operator in _COLOURS:
         return _is_colour(operands)
     if operator == "BDC":
@@ -88,25 +99,18 @@ def _is_known(instruction: object, spoken: Collection[str]) -> bool:
 
 def _written(operands: Sequence[object]) -> str:
     """Return the kinds of operands as the letters of a signature; ``?`` for any that no operator takes."""
-    return "".join(_KINDS.get(type(each)) or _array(each) for each in operands)
+    return "".join(_KINDS.get(type(each)) or _kind(each) for each in operands)
 
 
-def _array(value: object) -> str:
-    if isinstance(value, Name | String):
-        return "m" if isinstance(value, Name) else "s"
+def _kind(value: object) -> str:
+    if isinstance(value, Name):
+        return "m"
+    if isinstance(value, String):
+        return "s"
     if not isinstance(value, Array):
         return "?"
-    kinds = {_KINDS.get(type(each), "?") for each in value.as_list()}
-    return "d" if kinds == {"n"} else "a" if kinds <= {"n", "s"} else "?"
-
-
-def _has_empty_dash(operands: Sequence[object], wanted: str) -> bool:
-    """Tell whether an array is of numbers or of nothing, where either is as good: no dashes, a TJ that only moves."""
-    return "".join("d" if kind == "a" else kind for kind in _written(operands)) == wanted.replace("a", "d") and not _says(operands, wanted)
-
-
-def _says(operands: Sequence[object], wanted: str) -> bool:
-    return wanted == "dn" and len(operands[0].as_list()) > 0 and _array(operands[0]) != "d"  # type: ignore[attr-defined]
+    kinds = {_KINDS.get(type(each)) or ("s" if isinstance(each, String) else "?") for each in value.as_list()}
+    return "?" if "?" in kinds else "a" if "s" in kinds else "d"
 
 
 def _is_colour(operands: Sequence[object]) -> bool:

@@ -18,7 +18,7 @@ from pipeline.content.walk import read_scene
 from pipeline.errors import LeakError
 from pipeline.verify.pdf import UNREADABLE
 
-__all__ = ["Opened", "open_kept"]
+__all__ = ["Opened", "Source", "open_kept"]
 
 PROBE = "opening"
 
@@ -36,6 +36,28 @@ class Opened:
         fonts: dict[tuple[int, int], Font] = {}
         layers = read_layers(self.pdf)
         return tuple(read_scene(page, fonts, layers) for page in self.pdf.pages)
+
+
+class Source:
+    """The PDF that a release was made of, opened by a reader only when it is asked for; it need not be whole."""
+
+    def __init__(self, written: bytes) -> None:
+        self._written = written
+
+    @cached_property
+    def drawn(self) -> pypdfium2.PdfDocument:
+        """The source as pdfium opens it. Raises PdfiumError where it cannot."""
+        return pypdfium2.PdfDocument(self._written)
+
+    @cached_property
+    def read(self) -> PdfReader:
+        """The source as pypdf opens it. Raises what pypdf raises where it cannot."""
+        return PdfReader(io.BytesIO(self._written))
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+        if "drawn" in self.__dict__:
+            self.drawn.close()
 
 
 @contextmanager
