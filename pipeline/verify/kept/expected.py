@@ -27,6 +27,12 @@ class KeptBar:
     descent: float
     fill: tuple[float, float, float]
 
+    def corners(self) -> tuple[tuple[float, float], ...]:
+        """Return its four corners in page space, lower left first as its line is read, then around."""
+        start, end = (self.x, self.y), (self.x + self.dx * self.width, self.y + self.dy * self.width)
+        around = ((start, -self.descent), (end, -self.descent), (end, self.ascent), (start, self.ascent))
+        return tuple((x - self.dy * up, y + self.dx * up) for (x, y), up in around)
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:

@@ -92,7 +92,9 @@ class _Differing:
         return not after - before and (gone == cut or gone.total() == cut.total())
 
 
-def _check(probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: tuple[KeptExpected, Hunt], source: _Differing) -> None:
+def _check(
+    probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: tuple[KeptExpected, Hunt], source: _Differing
+) -> None:
     expected, hunt = case
     for number, (text, page) in enumerate(zip(texts, expected.pages, strict=True), start=1):
         found, released = letters(text), wanted(page)

@@ -64,7 +64,7 @@ def _packet(packet: str, may: frozenset[str]) -> bool:
     tags = list(_TAG.finditer(rest))
     if any(tag.group(1) not in _TAGS for tag in tags):
         return False
-    if any(not _is_known(*attribute.groups(), may) for tag in tags for attribute in _ATTRIBUTE.finditer(tag.group(2))):
+    if any(not _is_known(attribute[1], attribute[2], may) for tag in tags for attribute in _ATTRIBUTE.finditer(tag.group(2))):
         return False
     return all(html.unescape(text.strip()) in may and "<" not in text for text in _TAG.sub("\x00", rest).split("\x00"))
 

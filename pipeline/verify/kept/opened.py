@@ -29,13 +29,13 @@ class Opened:
     def __init__(self, written: bytes, pdf: Pdf, drawn: pypdfium2.PdfDocument, read: PdfReader) -> None:
         """Take what ``open_kept`` has opened."""
         self.written, self.pdf, self.drawn, self.read = written, pdf, drawn, read
+        self.fonts: dict[tuple[int, int], Font] = {}
 
     @cached_property
     def scenes(self) -> tuple[Scene, ...]:
-        """What our own walk sees on each page."""
-        fonts: dict[tuple[int, int], Font] = {}
+        """What our own walk sees on each page; ``fonts`` are afterwards those that it met, by object."""
         layers = read_layers(self.pdf)
-        return tuple(read_scene(page, fonts, layers) for page in self.pdf.pages)
+        return tuple(read_scene(page, self.fonts, layers) for page in self.pdf.pages)
 
 
 class Source:
