@@ -6,13 +6,14 @@ beside that is counted by kind; what no reader but one program can draw is a fau
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
-from pipeline.content.annotations import annotations, appearance, edges, inherited, is_shown, kind, numbers, placed, said, subdictionary
+from pipeline.content.annotations import appearance, edges, found_on, inherited, is_shown, kind, numbers, placed, said, subdictionary
 from pipeline.content.carried import of_annotation, of_forms
 from pipeline.content.ending import draw_after
 from pipeline.content.fieldtext import set_text, text_of
@@ -27,7 +28,7 @@ UNDRAWN_STAMP = "a stamp that only its own program can draw"
 DYNAMIC = "a form whose pages only its own program can draw"
 
 _QUAD = 8  # numbers of four corners
-_DYNAMIC_RENDER = b"dynamicRender"
+_DYNAMIC_RENDER = re.compile(rb"dynamicRender\s*>\s*required")  # in the configuration of XFA 3.3, chapter 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def flatten(pdf: Pdf) -> Flattened:
     Left in the file until it is written anew: nothing that a page or the catalogue names.
     """
     form = subdictionary(pdf.Root.get("/AcroForm"))
-    work = _Work(pdf, form, form.get("/NeedAppearances") is True, Targets(pdf))
+    work = _Work(pdf, form, bool(form.get("/NeedAppearances", False)), Targets(pdf))
     work.carried += of_forms(pdf)
     is_dynamic, is_signed = _is_dynamic(pdf, form), work.carried["signatures"] > 0
     for at, page in enumerate(pdf.pages):
@@ -89,7 +90,7 @@ def _is_dynamic(pdf: Pdf, form: Object) -> bool:
     """Tell whether the pages of the file are not what its own program shows."""
     if "/XFA" not in form:
         return False
-    says_so = pdf.Root.get("/NeedsRendering") is True or _DYNAMIC_RENDER in _config(form.get("/XFA"))
+    says_so = bool(pdf.Root.get("/NeedsRendering", False)) or _DYNAMIC_RENDER.search(_config(form.get("/XFA"))) is not None
     return says_so or not any(page.obj.get("/Contents") is not None for page in pdf.pages)
 
 
@@ -104,7 +105,7 @@ def _config(xfa: object) -> bytes:
 
 def _flatten_page(work: _Work, at: int, page: Page) -> None:
     forms: list[tuple[Object, Stream]] = []
-    for each in annotations(page):
+    for each in found_on(page):
         work.carried += of_annotation(each)
         if kind(each) == "/Link" and (link := work.targets.link(at, each)) is not None:
             work.links.append(link)

@@ -111,7 +111,7 @@ class _Walk:
             self.reading.fault(DEEP)
             return
         self.active.append(form.objgen)
-        self.stream(self.parsed.instructions(form), form, frame)
+        self.stream(self.parsed.form(form), form, frame)
         self.active.pop()
 
 
@@ -173,7 +173,7 @@ def read_scene(page: Page, fonts: dict[tuple[int, int], Font], layers: Layers | 
     frame = Frame((), resources, IDENTITY, State())
     try:
         if "/Contents" in page.obj:
-            walk.stream(walk.parsed.instructions(page), None, frame)
+            walk.stream(walk.parsed.page(page.obj["/Contents"]), None, frame)
     except ContentError as error:
         reading.fault(str(error))
     return Scene(sheet, tuple(reading.shows), tuple(reading.graphics), reading.streams, tuple(reading.faults), reading.glyphs)

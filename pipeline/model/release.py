@@ -6,20 +6,39 @@ from dataclasses import dataclass, field
 
 from pipeline.model.decision import Version
 
-__all__ = ["AuditEvent", "Draft", "Release"]
+__all__ = ["AuditEvent", "Draft", "DrawnPage", "Edges", "Release"]
+
+Edges = tuple[float, float, float, float]
+"""Left, lower, right and upper, in the space of a page of a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """What was drawn on a page that is kept, as its writer declares it, in the page's own space.
+
+    ``labels`` are the words on its bars in drawn order, ``bars`` where these lie, ``changed`` where else anything may differ from the
+    source: lines set anew, graphics that went, head and foot.
+    """
+
+    labels: tuple[str, ...]
+    bars: tuple[Edges, ...]
+    changed: tuple[Edges, ...]
+
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One version as rendered and not yet verified: ``pdf`` and ``text`` as bytes.
 
-    ``pages_of`` gives, for each blank in order, the page of the PDF on which it stands.
+    ``pages_of`` gives, for each blank in order, the page of the PDF on which it stands; ``drawn`` what was drawn on each page that
+    is kept, empty where the record was set anew.
     """
 
     version: Version
     pdf: bytes = field(repr=False)
     text: bytes = field(repr=False)
     pages_of: tuple[int, ...] = ()
+    drawn: tuple[DrawnPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfmetrics
@@ -56,6 +57,23 @@ class Content:
         """End the page; the next one begins with nothing set."""
         self._canvas.showPage()
         self._set.clear()
+
+    def taken(self) -> str:
+        """Return the operators drawn on this page so far, and leave it empty with nothing set."""
+        code = "\n".join(self._canvas._code)  # noqa: SLF001  # as in ``say``
+        self._canvas._code.clear()  # noqa: SLF001
+        self._set.clear()
+        return code
+
+    @contextmanager
+    def placed(self, matrix: tuple[float, float, float, float, float, float]) -> Iterator[None]:
+        """Draw what is inside in a space of its own, which ``matrix`` takes to this one; what it sets ends with it."""
+        before = dict(self._set)
+        # A sine is a factor of lengths: it needs more decimals than a length.
+        self.say(f"q {' '.join(f'{value:.6f}'.rstrip('0').rstrip('.') for value in matrix)} cm")
+        yield
+        self.say("Q")
+        self._set = before
 
     def say(self, code: str) -> None:
         """Add operators as they stand."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Matrix, Name, Object, Page, String, parse_content_stream
 
 from pipeline.content.paths import Path, Shapes
+from pipeline.content.unpacked import contents_size
 from pipeline.ingest.pdf.fonts import UNCOUNTABLE, Font, UncountableFontError, read_font
-from pipeline.ingest.pdf.unpacked import contents_size
 
 __all__ = ["Drawn", "TooMuchContentError", "draw"]
 

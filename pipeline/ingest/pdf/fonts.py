@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, unpacked
+from pipeline.content.unpacked import TooLargeError, TornError, unpacked
 
 __all__ = ["LIGATURES", "UNCOUNTABLE", "VERTICAL", "Font", "UncountableFontError", "read_font"]
 

@@ -18,7 +18,7 @@ from pikepdf import (
     unparse_content_stream,
 )
 
-from pipeline.ingest.pdf.unpacked import unpacked
+from pipeline.content.unpacked import unpacked
 
 __all__ = ["text_alone", "without_spoken", "without_text"]
 

@@ -6,14 +6,15 @@ What is handed on: numbers of glyphs and graphics, codes, owners, classes of siz
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipeline.content.values import Scene
 from pipeline.model import Decision, KeptPage, Page, Record, Span
 from pipeline.passages import AmountPolicy, Passage, amount, page_finder, pieces
 from pipeline.render.kept.values import Gap
 from pipeline.wording import blank_words
 
-__all__ = ["PageCuts", "cuts_of"]
+__all__ = ["PageCuts", "cuts_of", "with_blanks"]
 
 _NONE = -1  # a character that no glyph draws
 
@@ -72,3 +73,28 @@ def _glyphs(span: Span, page: Page, kept: KeptPage) -> tuple[int, ...]:
 
 def _graphics(span: Span, kept: KeptPage) -> Iterator[int]:
     return (number for at, number in kept.graphics if span.start <= at < span.end)
+
+
+def with_blanks(scene: Scene, gap: Gap) -> Gap:
+    """Return a gap with the blanks that are drawn between its glyphs: how many there were tells of words."""
+    cut = set(gap.glyphs)
+    if not cut:
+        return gap
+    first, last = gap.glyphs[0], gap.glyphs[-1]
+    waiting: list[int] = []
+    is_within = False
+    for show in scene.shows:
+        if show.first > last:
+            break
+        texts = show.font.texts(show.codes)
+        if show.first + len(texts) <= first:
+            continue
+        for number, text in enumerate(texts, start=show.first):
+            if number in cut:
+                cut.update(waiting if is_within else ())
+                waiting, is_within = [], True
+            elif text.strip():
+                waiting, is_within = [], False
+            else:
+                waiting.append(number)
+    return replace(gap, glyphs=tuple(sorted(cut)))

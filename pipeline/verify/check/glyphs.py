@@ -1,0 +1,84 @@
+"""The glyphs of a page as rows of numbers: where each stands, in what order it is drawn, and whether it is a letter or a blank."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.content.geometry import cell, direction, height, positions
+from pipeline.content.values import Edges, Scene, Sheet, Show
+
+__all__ = ["Glyphs", "meets", "on_pixels", "read_glyphs"]
+
+Boxes = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+_NO_BOX = (0.0, 0.0, 0.0, 0.0)
+_QUARTERS = {90: 1, 180: 2, 270: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One row a glyph, in drawn order: ``boxes`` by left, lower, right, upper in page space; ``shows`` the place of its show."""
+
+    boxes: Boxes
+    shows: npt.NDArray[np.intp]
+    orders: npt.NDArray[np.int64]
+    heights: Boxes
+    are_signs: Flags
+    """Whether each shows a sign and is no blank."""
+
+    @property
+    def middles(self) -> Boxes:
+        """The middle of each box, by x and y."""
+        return (self.boxes[:, :2] + self.boxes[:, 2:]) / 2
+
+
+def read_glyphs(scene: Scene) -> Glyphs:
+    """Return the glyphs of a page."""
+    rows = [_of_show(show) for show in scene.shows]
+    counts = [len(boxes) for boxes in rows]
+    shows = np.repeat(np.arange(len(rows)), counts)
+    orders = np.repeat(np.array([show.order for show in scene.shows], dtype=np.int64), counts)
+    heights = np.repeat(np.array([height(show) * scene.sheet.unit for show in scene.shows], dtype=float), counts)
+    signs = [any(map(_is_sign, text)) for show in scene.shows for text in show.font.texts(show.codes)]
+    boxes = np.concatenate(rows) if rows else np.empty((0, len(_NO_BOX)))
+    return Glyphs(boxes, shows, orders, heights, np.array(signs, dtype=bool))
+
+
+def _is_sign(char: str) -> bool:
+    return char.isprintable() and not char.isspace()
+
+
+def _of_show(show: Show) -> Boxes:
+    points = np.array(positions(show), dtype=float).reshape(-1, 2)
+    (dx, dy), (over, under) = direction(show), cell(show)
+    a, b, c, d, _, _ = show.matrix
+    up = np.array([-dy, dx]) * (1.0 if a * d - b * c >= 0 else -1.0)
+    corners = np.stack([points[:-1] + over * up, points[:-1] - under * up, points[1:] + over * up, points[1:] - under * up])
+    return np.concatenate([corners.min(axis=0), corners.max(axis=0)], axis=1)
+
+
+def meets(points: Boxes, box: Edges) -> Flags:
+    """Tell which points lie in a box."""
+    x0, y0, x1, y1 = box
+    return (points[:, 0] >= x0) & (points[:, 0] <= x1) & (points[:, 1] >= y0) & (points[:, 1] <= y1)
+
+
+def on_pixels(boxes: Boxes, sheet: Sheet, shape: tuple[int, ...]) -> npt.NDArray[np.int64]:
+    """Return boxes of page space as left, top, right, bottom of the page's rendering, whose ``shape`` is rows and columns."""
+    x0, y0, x1, y1 = sheet.crop
+    low = (boxes[:, :2] - (x0, y0)) / (x1 - x0, y1 - y0)
+    high = (boxes[:, 2:] - (x0, y0)) / (x1 - x0, y1 - y0)
+    left, lower, right, upper = low[:, 0], low[:, 1], high[:, 0], high[:, 1]
+    turned = (
+        (left, 1 - upper, right, 1 - lower),
+        (lower, left, upper, right),
+        (1 - right, lower, 1 - left, upper),
+        (1 - upper, 1 - right, 1 - lower, 1 - left),
+    )[_QUARTERS.get(sheet.rotate, 0)]
+    rows, columns = shape
+    sides = np.stack(turned, axis=1) * (columns, rows, columns, rows)
+    sides[:, :2], sides[:, 2:] = np.floor(sides[:, :2]), np.ceil(sides[:, 2:])
+    return np.clip(np.nan_to_num(sides), 0, (columns, rows, columns, rows)).astype(np.int64)

@@ -1,0 +1,147 @@
+"""Text of a page that no eye sees, by cause: judged by pixels where it is drawn, by numbers where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.content.values import Edges, Graphic, GraphicKind, Scene
+from pipeline.verify.check.glyphs import Glyphs, meets, on_pixels
+from pipeline.verify.check.looks import Grey, Look
+from pipeline.verify.check.values import Kind
+
+__all__ = ["Hidden", "hidden"]
+
+_INK = 200  # grey of the text alone below which a pixel is ink
+_SEEN = 16  # steps of grey by which text differs from what is under it
+_SEEN_SHARE = 0.25  # of a glyph's ink; less is not seen
+_LEAST_INK = 3  # pixels, below which nothing is told of a glyph
+_TINY = 1.0  # points, a line's height
+_INVISIBLE_MODES = frozenset({3})
+_CLIP_MODE = 7
+_FAINT = 0.06  # of opacity
+_THIN = 1.0  # points; a covering box is thicker
+_SCAN_SHARE = 0.5  # of the page that an image covers which is a scan of it
+_DARK, _EVEN = 90, 12  # grey of a box in a scan; how far grey strays within it
+_COVERING = frozenset({GraphicKind.FILL, GraphicKind.IMAGE, GraphicKind.INLINE_IMAGE, GraphicKind.SHADING, GraphicKind.DRAWING})
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Glyphs that do not show, in drawn order, by their numbers, for one cause."""
+
+    kind: Kind
+    glyphs: tuple[int, ...]
+
+
+def hidden(scene: Scene, glyphs: Glyphs, look: Look | None, unapplied: Sequence[Edges]) -> list[Hidden]:
+    """Return the glyphs of a page that no eye sees, each once; ``unapplied`` are places marked for redaction, whose text is as good as."""
+    left, found = glyphs.are_signs.copy(), list[Hidden]()
+    for kind, flags in _causes(scene, glyphs, look, unapplied):
+        these = np.flatnonzero(left & flags)
+        left[these] = False
+        if these.size:
+            found.append(Hidden(kind, tuple(these.tolist())))
+    return found
+
+
+def _causes(scene: Scene, glyphs: Glyphs, look: Look | None, unapplied: Sequence[Edges]) -> list[tuple[Kind, Flags]]:
+    middles = glyphs.middles
+    marked = np.zeros(len(middles), dtype=bool)
+    for box in unapplied:
+        marked |= meets(middles, box)
+    invisible = _of_shows(glyphs, [show.mode in _INVISIBLE_MODES for show in scene.shows])
+    scanned = invisible & _over_scan(scene, glyphs)
+    unseen = np.zeros(len(middles), dtype=bool) if look is None else _unseen(scene, glyphs, look)
+    return [
+        (Kind.UNAPPLIED, marked),
+        (Kind.LAYER, _of_shows(glyphs, [show.is_in_layer_off for show in scene.shows])),
+        (Kind.OUTSIDE, ~meets(middles, scene.sheet.crop)),
+        (Kind.CLIPPED, _clipped(scene, glyphs)),
+        (Kind.BLACKED_SCAN, scanned & (_blacked(scene, glyphs, look) if look else False)),
+        (Kind.SCAN_TEXT, scanned),
+        (Kind.INVISIBLE, invisible | _of_shows(glyphs, [show.alpha < _FAINT for show in scene.shows])),
+        (Kind.TINY, glyphs.heights < _TINY),
+        (Kind.UNDER_BOX, unseen & _covered(scene, glyphs)),
+        (Kind.CLIPPED, unseen & _of_shows(glyphs, [show.mode == _CLIP_MODE for show in scene.shows])),
+        (Kind.GROUND, unseen & _of_shows(glyphs, [show.fill is not None for show in scene.shows])),
+        (Kind.UNSEEN, unseen),
+    ]
+
+
+def _of_shows(glyphs: Glyphs, flags: Sequence[bool]) -> Flags:
+    return np.array(flags, dtype=bool)[glyphs.shows] if flags else np.zeros(0, dtype=bool)
+
+
+def _clipped(scene: Scene, glyphs: Glyphs) -> Flags:
+    clips = np.array([show.clip or (-np.inf, -np.inf, np.inf, np.inf) for show in scene.shows], dtype=float).reshape(-1, 4)[glyphs.shows]
+    x, y = glyphs.middles.T
+    return np.asarray((x < clips[:, 0]) | (y < clips[:, 1]) | (x > clips[:, 2]) | (y > clips[:, 3]))
+
+
+def _unseen(scene: Scene, glyphs: Glyphs, look: Look) -> Flags:
+    """Tell which glyphs leave the page the same: where the text alone has ink, the page with and without its text hardly differs."""
+    ink = look.text < _INK
+    seen = ink & (np.abs(look.whole.astype(np.int16) - look.bare) >= _SEEN)
+    boxes = on_pixels(glyphs.boxes, scene.sheet, ink.shape)
+    inked, shown = _within(_sums(ink), boxes), _within(_sums(seen), boxes)
+    return np.asarray((inked >= _LEAST_INK) & (shown < inked * _SEEN_SHARE))
+
+
+def _sums(values: npt.NDArray[np.bool_] | Grey) -> npt.NDArray[np.int64]:
+    """Return running sums, so that the sum within any rectangle is four look-ups."""
+    sums = np.zeros((values.shape[0] + 1, values.shape[1] + 1), dtype=np.int64)
+    np.cumsum(values, axis=1, dtype=np.int64, out=sums[1:, 1:])
+    return np.cumsum(sums, axis=0, dtype=np.int64, out=sums)
+
+
+def _within(sums: npt.NDArray[np.int64], boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    x0, y0, x1, y1 = boxes.T
+    return np.asarray(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
+
+
+def _covered(scene: Scene, glyphs: Glyphs) -> Flags:
+    """Tell which glyphs have something drawn over them later."""
+    found, middles = np.zeros(len(glyphs.shows), dtype=bool), glyphs.middles
+    for each in scene.graphics:
+        x0, y0, x1, y1 = each.box
+        if each.kind in _COVERING and not each.is_in_layer_off and (each.kind == GraphicKind.DRAWING or min(x1 - x0, y1 - y0) >= _THIN):
+            found |= (glyphs.orders < each.order) & meets(middles, _grown(each))
+    return found
+
+
+def _grown(graphic: Graphic) -> Edges:
+    """Return the box of a graphic; that of a stroke by half a line of type, for its width is not told."""
+    x0, y0, x1, y1 = graphic.box
+    by = 6.0 if graphic.kind == GraphicKind.DRAWING and graphic.fill is None else 0.0  # points
+    return x0 - by, y0 - by, x1 + by, y1 + by
+
+
+def _over_scan(scene: Scene, glyphs: Glyphs) -> Flags:
+    """Tell which glyphs stand on a picture of the whole page."""
+    x0, y0, x1, y1 = scene.sheet.crop
+    found = np.zeros(len(glyphs.shows), dtype=bool)
+    for each in scene.graphics:
+        if each.kind in {GraphicKind.IMAGE, GraphicKind.INLINE_IMAGE} and not each.is_in_layer_off:
+            a, b, c, d = each.box
+            wide, high = min(c, x1) - max(a, x0), min(d, y1) - max(b, y0)
+            if wide > 0 and high > 0 and wide * high >= _SCAN_SHARE * (x1 - x0) * (y1 - y0):
+                found |= meets(glyphs.middles, each.box)
+    return found
+
+
+def _blacked(scene: Scene, glyphs: Glyphs, look: Look) -> Flags:
+    """Tell which glyphs of a text layer stand where the picture is dark and even, as no letter is."""
+    grey = look.whole.astype(np.int64)
+    boxes = on_pixels(glyphs.boxes, scene.sheet, look.whole.shape)
+    x0, y0, x1, y1 = boxes.T
+    areas = np.maximum((x1 - x0) * (y1 - y0), 1)
+    means = _within(_sums(look.whole), boxes) / areas
+    squares = np.cumsum(np.cumsum(np.pad(grey * grey, ((1, 0), (1, 0))), axis=0), axis=1)
+    strays = np.sqrt(np.maximum(_within(squares, boxes) / areas - means * means, 0))
+    return np.asarray((means < _DARK) & (strays < _EVEN) & (areas > 1))
