@@ -61,13 +61,14 @@ def walked_text(scene: Scene) -> str:
 
 def probe_walked_text(opened: Opened, expected: KeptExpected, hunt: Hunt) -> None:
     """Raise LeakError unless our own walk reads each page as released, with nothing hidden and nothing that it cannot read."""
-    for number, (scene, page) in enumerate(zip(opened.scenes, expected.pages, strict=True), start=1):
-        place = f"page {number}"
+    for number, scene in enumerate(opened.scenes, start=1):
         if scene.faults:
-            raise LeakError("walked text", place, f"it cannot be read: {scene.faults[0]}")
+            raise LeakError("walked text", f"page {number}", f"it cannot be read: {scene.faults[0]}")
         if not _is_visible(scene):
-            raise LeakError("walked text", place, _HIDDEN)
-        text = walked_text(scene)
+            raise LeakError("walked text", f"page {number}", _HIDDEN)
+    texts = _by_page([walked_text(scene) for scene in opened.scenes], expected)
+    for number, (text, page) in enumerate(zip(texts, expected.pages, strict=True), start=1):
+        place = f"page {number}"
         if letters(text) != _shown(page):
             raise LeakError("walked text", place, _OTHERWISE)
         if hunt.in_text(text):
@@ -92,11 +93,17 @@ class _Differing:
         return not after - before and (gone == cut or gone.total() == cut.total())
 
 
+def _by_page(texts: Sequence[str], expected: KeptExpected) -> list[str]:
+    """Return the texts of the pages, those of all closing pages as one: the last that is expected."""
+    kept = len(expected.pages) - 1
+    return [*texts[:kept], _joined(texts[kept:])]
+
+
 def _check(
     probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: tuple[KeptExpected, Hunt], source: _Differing
 ) -> None:
     expected, hunt = case
-    for number, (text, page) in enumerate(zip(texts, expected.pages, strict=True), start=1):
+    for number, (text, page) in enumerate(zip(_by_page(texts, expected), expected.pages, strict=True), start=1):
         found, released = letters(text), wanted(page)
         if found != released and not source.agrees(page, released - letters(page.kept), found):
             raise LeakError(probe, f"page {number}", _OTHERWISE)
