@@ -39,7 +39,7 @@ def _box(found: object) -> Edges | None:
     if not isinstance(found, Array) or len(found) != _SIDES:
         return None
     try:
-        a, b, c, d = (float(each) for each in found)  # type: ignore[attr-defined]
+        a, b, c, d = (float(each) for each in found)
     except (TypeError, ValueError):
         return None
     box = min(a, c), min(b, d), max(a, c), max(b, d)

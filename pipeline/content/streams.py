@@ -7,11 +7,10 @@ from threading import Lock
 
 from pikepdf import Array, ContentStreamInlineImage, DataDecodingError, Object, PdfError, Stream, new, parse_content_stream
 
-from pipeline.content.reading import ContentError
 from pipeline.content.unpacked import TooLargeError, TornError, contents_size
 from pipeline.content.values import Instruction
 
-__all__ = ["Parsed"]
+__all__ = ["ContentError", "Parsed"]
 
 DAMAGED = "damaged content"
 TOO_LARGE = "more content than a page may have"
@@ -25,6 +24,10 @@ _CONTENT = _DOCUMENT.make_stream(b"")
 _LOCK = Lock()
 
 
+class ContentError(Exception):
+    """Content that cannot be walked any further; its text is the fault to report."""
+
+
 class Parsed:
     """The streams of one page, each parsed once."""
 
@@ -33,7 +36,7 @@ class Parsed:
 
     def page(self, contents: Object) -> Sequence[Instruction]:
         """Return the operators of a page's content, its parts joined by line ends (ISO 32000-1, 7.8.2). Raises as ``form``."""
-        parts = list(contents) if isinstance(contents, Array) else [contents]  # type: ignore[call-overload]
+        parts = list(contents) if isinstance(contents, Array) else [contents]
         return _parsed(contents, parts)
 
     def form(self, form: Object) -> Sequence[Instruction]:
@@ -48,6 +51,8 @@ class Parsed:
 def _parsed(contents: Object, parts: Sequence[Object]) -> Sequence[Instruction]:
     if not all(isinstance(each, Stream) for each in parts):
         raise ContentError(DAMAGED)
+    if any(each.get("/Length") and not each.read_raw_bytes() for each in parts):
+        raise ContentError(DAMAGED)  # the reader gave it up
     try:
         contents_size(contents, strict=True)
         joined = b"\n".join(each.read_bytes() for each in parts)
@@ -69,7 +74,7 @@ def _instructions(content: bytes) -> Sequence[Instruction]:
             _CONTENT.write(b"")
         is_warned = bool(_DOCUMENT.get_warnings())
     last = found.pop() if found else None
-    is_whole = last is not None and not isinstance(last, ContentStreamInlineImage) and bytes(last.operator) == _END and not len(last.operands)
-    if is_warned or not is_whole:
+    is_ended = last is not None and not isinstance(last, ContentStreamInlineImage) and bytes(last.operator) == _END
+    if is_warned or last is None or not is_ended or len(last.operands):
         raise ContentError(DAMAGED)
     return found
