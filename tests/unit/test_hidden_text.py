@@ -193,7 +193,7 @@ def test_a_blank_is_hidden_between_hidden_letters_alone() -> None:
 
 
 @pytest.mark.parametrize("content", ["3 Tr", "1 g", "0 g 70 690 120 24 re f 0 g"])
-@pytest.mark.parametrize("blanks", ["   ", "____"])
+@pytest.mark.parametrize("blanks", ["   ", "____", "...", "\xb7 \xb7", "- - -"])
 def test_blanks_and_rules_to_write_on_hide_no_word(content: str, blanks: str) -> None:
     assert not reasons(pages(f"{content} BT /F1 12 Tf 72 700 Td ({blanks}) Tj ET"))
 
