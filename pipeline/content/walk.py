@@ -14,7 +14,7 @@ from pipeline.content.layers import Layers
 from pipeline.content.reading import Bounds, Frame, Reading, Tile
 from pipeline.content.sheets import read_sheet
 from pipeline.content.state import State
-from pipeline.content.streams import ContentError
+from pipeline.content.streams import DAMAGED, ContentError
 from pipeline.content.values import Font, Instruction, Matrix, Scene, StreamOf
 
 __all__ = ["read_scene"]
@@ -177,5 +177,7 @@ def read_scene(page: Page, fonts: dict[tuple[int, int], Font], layers: Layers | 
             walk.stream(reading.parsed.page(page.obj["/Contents"]), None, frame)
     except ContentError as error:
         reading.fault(str(error))
+    except UnicodeDecodeError:
+        reading.fault(DAMAGED)  # an operator that is no word
     graphics = settled(reading.graphics, reading.traces)
     return Scene(sheet, tuple(reading.shows), graphics, reading.streams, tuple(reading.faults), reading.glyphs)
