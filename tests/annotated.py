@@ -10,7 +10,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from pikepdf import String as Text
 
-__all__ = ["SECRET", "annotate", "black_box", "field", "pages", "pixels", "saved", "seen_text", "value_of"]
+__all__ = ["SECRET", "annotate", "black_box", "dark_columns", "field", "pages", "pixels", "saved", "seen_text", "value_of"]
 
 SECRET = "ZANZIBAR-7734"
 _LETTER = (612, 792)
@@ -28,7 +28,7 @@ def pages(*contents: str, fonts: Object | None = None) -> Pdf:
     return pdf
 
 
-def annotate(pdf: Pdf, page: int = 0, **entries: object) -> Object:
+def annotate(pdf: Pdf, page: int = 0, /, **entries: object) -> Object:
     """Put an annotation on a page."""
     held = pdf.pages[page].obj
     if "/Annots" not in held:
@@ -87,3 +87,9 @@ def seen_text(plain: bytes) -> str:
     text: str = document[0].get_textpage().get_text_range()
     document.close()
     return text
+
+
+def dark_columns(pdf: Pdf) -> list[int]:
+    """Return in which columns, counted in points from the left, the first page's content is dark anywhere."""
+    darkest = pixels(saved(pdf), annotations=False).min(axis=(0, 2))
+    return [int(x) for x in np.flatnonzero(darkest < 128)]
