@@ -384,6 +384,17 @@ def test_content_that_its_filter_cannot_unpack_is_damaged() -> None:
         assert scene.faults == ("damaged content",)
 
 
+def test_a_page_takes_resources_from_those_above_it() -> None:
+    def edit(document: Pdf) -> None:
+        page = document.pages[0].obj
+        document.Root.Pages.Resources = page.Resources
+        del page.Resources
+
+    with scene_of("BT /F2 9 Tf (a) Tj ET", edit) as scene:
+        assert scene.faults == ()
+        assert shown(scene) == ["a"]
+
+
 def test_the_paper_is_read_as_readers_take_it() -> None:
     def edit(document: Pdf) -> None:
         page = document.pages[0].obj
