@@ -23,11 +23,12 @@ def drawing(word: str, mode: str = "RGB") -> Image.Image:
     ground = np.stack([(across * 3 + 40) % 256, (down * 5 + 90) % 256, (across + down) % 256], axis=2).astype(np.uint8)
     image = Image.fromarray(ground)
     pen = ImageDraw.Draw(image)
-    pen.rectangle((BOX[0], BOX[1], BOX[2] - 1, BOX[3] - 1), fill=(250, 250, 250))
-    pen.text((BOX[0] + 3, BOX[1] + 6), word, fill=(10, 10, 10))
+    label = Image.new("RGB", (BOX[2] - BOX[0], BOX[3] - BOX[1]), (250, 250, 250))
+    ImageDraw.Draw(label).text((3, 6), word, fill=(10, 10, 10))
+    image.paste(label, BOX[:2])
     pen.text((4, 4), "KEEP THIS", fill=(0, 0, 0))
     pen.text((100, 80), "AND THIS", fill=(255, 255, 255))
-    return image.convert(mode)
+    return image.convert(mode, dither=Image.Dither.NONE)
 
 
 def stream(pdf: Pdf, data: bytes, kind: str | None = None, **entries: object) -> Object:
@@ -112,8 +113,12 @@ def page_of(pdf: Pdf, image: Object) -> bytes:
     """Return a PDF with a page that shows an image pixel by pixel, on yellow paper."""
     with Pdf.new() as paper:
         page = paper.add_blank_page(page_size=(WIDTH, HEIGHT))
-        page.obj["/Resources"] = Dictionary(XObject=Dictionary(X=paper.copy_foreign(image if image.is_indirect else pdf.make_indirect(image))))
-        page.obj["/Contents"] = paper.make_stream(b"1 1 0 rg 0 0 %d %d re f 0 0 1 rg %d 0 0 %d 0 0 cm /X Do" % (WIDTH, HEIGHT, WIDTH, HEIGHT))
+        page.obj["/Resources"] = Dictionary(
+            XObject=Dictionary(X=paper.copy_foreign(image if image.is_indirect else pdf.make_indirect(image)))
+        )
+        page.obj["/Contents"] = paper.make_stream(
+            b"1 1 0 rg 0 0 %d %d re f 0 0 1 rg %d 0 0 %d 0 0 cm /X Do" % (WIDTH, HEIGHT, WIDTH, HEIGHT)
+        )
         out = io.BytesIO()
         paper.save(out)
     return out.getvalue()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kept_pictures import BOX, HEIGHT, WIDTH, Picture, drawing, fax, flat, indexed, jpeg, page_of, shown, stencil, stream
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from pipeline.render.kept.burn import UnburnableImageError, burn
 
@@ -41,12 +41,12 @@ LOSSY: dict[str, Picture] = {
 }
 
 
-def burned(make: Picture, word: str = "ZANZIBAR-7734") -> tuple[bytes, bytes, Object]:
-    """Return a page with the image before and after, and the image after."""
+def burned(make: Picture, word: str = "ZANZIBAR-7734") -> tuple[bytes, bytes, bytes]:
+    """Return a page with the image before and after, and the data of the image after."""
     pdf = Pdf.new()
     image = make(pdf, word)
     after = burn(pdf, image, [BOX])
-    return page_of(pdf, image), page_of(pdf, after), after
+    return page_of(pdf, image), page_of(pdf, after), after.read_bytes()
 
 
 def inside(box: tuple[int, int, int, int]) -> tuple[slice, slice]:
@@ -77,7 +77,7 @@ def test_far_from_the_box_a_jpeg_is_as_it_was(kind: str) -> None:
 def test_images_that_differ_in_the_word_alone_come_out_the_same(kind: str) -> None:
     make = EXACT.get(kind) or LOSSY[kind]
     images = [burned(make, word)[2] for word in ("ZANZIBAR-7734", "OSTRAKOV", "", "mmmmmmmmmm")]
-    assert len({image.read_raw_bytes() for image in images}) == 1
+    assert len(set(images)) == 1
 
 
 @given(
@@ -89,12 +89,11 @@ def test_images_that_differ_in_the_word_alone_come_out_the_same(kind: str) -> No
 )
 def test_no_ring_of_a_word_is_left_around_its_box(quality: int, subsampling: int, is_progressive: bool, word: str, mode: str) -> None:
     make = jpeg(mode, quality, subsampling, progressive=is_progressive)
-    assert burned(make, word)[2].read_bytes() == burned(make, "KEY WEST")[2].read_bytes()
+    assert burned(make, word)[2] == burned(make, "KEY WEST")[2]
 
 
 def test_a_stencil_paints_its_box_whole() -> None:
-    before, after, image = burned(stencil())
-    assert image["/ImageMask"]
+    before, after, _ = burned(stencil())
     old, new = shown(before), shown(after)
     assert np.ptp(new[inside(BOX)].reshape(-1, 3), axis=0).max() == 0
     assert new[inside(BOX)][0, 0].tolist() == [255, 0, 0], "blue, as the page paints"
@@ -150,7 +149,7 @@ def test_depths_of_no_byte_are_burned(bits: int) -> None:
         (b"no jpeg", {"Filter": Name("/DCTDecode"), "ColorSpace": Name("/DeviceGray"), "BitsPerComponent": 8}),
         (b"x", {"ColorSpace": Name("/Unheard"), "BitsPerComponent": 8}),
         (b"x", {"ColorSpace": Name("/DeviceGray"), "BitsPerComponent": 7}),
-        (b"x", {"Filter": Name("/FlateDecode"), "ColorSpace": Name("/DeviceGray"), "BitsPerComponent": 8}),
+        (b"no packed data", {"Filter": Name("/FlateDecode"), "ColorSpace": Name("/DeviceGray"), "BitsPerComponent": 8}),
         (b"x", {"Filter": Name("/CCITTFaxDecode"), "DecodeParms": Dictionary(K=-1, EncodedByteAlign=True), "BitsPerComponent": 1}),
     ],
 )

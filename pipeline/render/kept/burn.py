@@ -143,7 +143,9 @@ def _burned_mask(pdf: Pdf, mask: Stream, boxes: Sequence[Box], size: tuple[int, 
     samples, blocks = decode_image(mask), block_size(mask)
     height, width = samples.values.shape[:2]
     across, down = width / size[0], height / size[1]
-    scaled = [(int(left * across), int(upper * down), -int(-right * across // 1), -int(-lower * down // 1)) for left, upper, right, lower in boxes]
+    scaled = [
+        (int(left * across), int(upper * down), -int(-right * across // 1), -int(-lower * down // 1)) for left, upper, right, lower in boxes
+    ]
     decode = numbers(entry(mask, "/Decode"))
     _paint(samples, [_grown(box, samples, blocks) for box in scaled], colour, decode)
     is_stencil = entry(mask, "/ImageMask") is True

@@ -100,7 +100,9 @@ def _drawn(crossing: Crossing, face: Face) -> None:
     new["/Subtype"], new["/CharProcs"] = Name("/Type3"), procedures
     take_numbers(old, new, ("/FontMatrix", "/FontBBox"))
     new["/Resources"] = crossing.resources_of(shared, entry(old, "/Resources"))
-    new["/Encoding"] = Dictionary(Type=Name("/Encoding"), Differences=_listed({code: renamed.get(each, each) for code, each in names.items()}))
+    new["/Encoding"] = Dictionary(
+        Type=Name("/Encoding"), Differences=_listed({code: renamed.get(each, each) for code, each in names.items()})
+    )
     _widths(old, new, codes)
 
 

@@ -185,7 +185,9 @@ class _Draft:
         return named
 
 
-def write_stream(instructions: Iterable[ContentStreamInstruction | ContentStreamInlineImage], scope: Scope, beside: Written | None = None) -> Written:
+def write_stream(
+    instructions: Iterable[ContentStreamInstruction | ContentStreamInlineImage], scope: Scope, beside: Written | None = None
+) -> Written:
     """Write a stream anew; with the names of the one ``beside`` it where they share their resources.
 
     Marked content, comments, unknown operators, operators with operands of wrong kinds and fonts in which nothing is shown are left
