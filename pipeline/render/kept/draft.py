@@ -68,6 +68,7 @@ class _Current:
 
     mark: FontMark = INHERITED
     setter: _Named | None = None
+    size: bytes = b""
 
 
 class Draft:
@@ -78,6 +79,7 @@ class Draft:
         self._scope = scope
         self._kept: list[_Named | ContentStreamInstruction | bytes] = []
         self._shown: dict[FontMark, set[bytes]] = {}
+        self._fonts: dict[bytes, tuple[FontMark, Object] | None] = {}
         self._font = _Current()
         self._saved: list[_Current] = []
 
@@ -105,13 +107,16 @@ class Draft:
         if self._font.setter is not None:
             self._font.setter.is_live = True
 
-    def set_font(self, name: Name, size: bytes) -> None:
-        """Keep a font and its size; a font that is not there is left out."""
-        font = self._scope.font(name)
-        if font is not None:
+    def set_font(self, token: bytes, size: bytes) -> None:
+        """Keep a font, by its name as written, and its size; one that is not there, or is set already, is left out."""
+        if token not in self._fonts:
+            name = Object.parse(token)
+            self._fonts[token] = self._scope.font(name) if isinstance(name, Name) else None
+        font = self._fonts[token]
+        if font is not None and (self._font.size != size or self._font.mark != font[0]):
             named = _Named(b"Tf", size, "/Font", font[1], is_live=False)
             self._kept.append(named)
-            self._font = _Current(font[0], named)
+            self._font = _Current(font[0], named, size)
 
     def draw(self, name: Name) -> None:
         """Keep what draws an image or a form."""

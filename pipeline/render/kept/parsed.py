@@ -67,7 +67,7 @@ def _resource(draft: Draft, operator: str, operands: list[object], instruction: 
     if not isinstance(name, Name):
         return
     if operator == "Tf":
-        draft.set_font(name, _numbers(operands[1:]))
+        draft.set_font(name.unparse(), _numbers(operands[1:]))
     elif operator == "Do":
         draft.draw(name)
     elif operator == "gs":

@@ -42,7 +42,7 @@ def _plain() -> bytes:
 
 
 _STEP = re.compile(
-    rb"(?:(?P<font>" + _NAME + rb")" + _SPACE + rb"(?P<size>" + _NUMBER + rb")" + _SPACE + rb"Tf" + _END + rb")?+"
+    rb"(?P<before>(?:" + _plain() + rb")*+)(?:(?P<font>" + _NAME + rb")" + _SPACE + rb"(?P<size>" + _NUMBER + rb")" + _SPACE + rb"Tf" + _END + rb")?+"
     rb"(?P<plain>(?:" + _plain() + rb")*+)"
     rb"(?:(?P<show>(?P<string>" + _STRING + rb")[ \n]*+(?:Tj|')|(?P<array>" + _ARRAY + rb")[ \n]*+TJ)" + _END + rb")?+"
 )
@@ -72,20 +72,24 @@ def read_quickly(draft: Draft, content: bytes) -> bool:
 
 
 def _take_step(draft: Draft, found: re.Match[bytes]) -> None:
-    """Take in a font, operators of numbers and something shown; each of the three may be missing."""
-    font, size, plain, show, string, array = found.group("font", "size", "plain", "show", "string", "array")
+    """Take in operators of numbers, a font, more of such operators and something shown; each of the four may be missing."""
+    before, font, size, plain, show, string, array = found.groups()
+    if before:
+        draft.keep(b" ".join(before.split()))
     if font:
-        draft.set_font(Name(font.decode()), size)
+        draft.set_font(font, size)
     if plain:
         draft.keep(b" ".join(plain.split()))
     if show:
         if array is None:
-            strings = {_bytes_of(string)} - {b""}
+            shown = _bytes_of(string)
+            if shown:
+                draft.show((shown,))
         else:
             strings = {_bytes_of(each) for each in _PARTS.findall(array)} - {b""}
             draft.measure()
-        if strings:
-            draft.show(strings)
+            if strings:
+                draft.show(strings)
         draft.keep(show)
 
 
