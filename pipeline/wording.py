@@ -26,7 +26,9 @@ __all__ = [
     "document_title",
     "identity",
     "kept_closing_heading",
+    "kept_closing_words",
     "kept_head",
+    "kept_words",
     "page_foot",
     "page_head",
     "small_stamp",
@@ -137,6 +139,20 @@ def kept_head(statement: Statement, number: int) -> tuple[str, ...]:
         return tuple(filter(None, (status, banner, case)))
     heading, rows = small_stamp(statement)
     return (*filter(None, (status, banner)), heading, *(word for row in rows for word in row))
+
+
+def kept_words(statement: Statement, number: int, count: int) -> tuple[str, ...]:
+    """Return the words of the head and foot of page ``number`` of a kept PDF; they follow those of its bars."""
+    return (*kept_head(statement, number), *page_foot(statement, number, count))
+
+
+def kept_closing_words(statement: Statement) -> tuple[str, ...]:
+    """Return the words of the closing pages of a kept PDF, apart from heads and feet: identity, stamp, tables, notes."""
+    heading, rows = stamp(statement)
+    named = [word for pair in identity(statement) for word in pair]
+    stamped = [heading, *(word for row in rows for word in row)]
+    cells = [cell for table in closing_tables(statement) for row in table for cell in row]
+    return (*named, *stamped, *kept_closing_heading(statement), *cells, *closing_notes(statement))
 
 
 def page_foot(statement: Statement, number: int, count: int) -> tuple[str, str]:

@@ -67,6 +67,15 @@ class _Work:
     faults: dict[int, list[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What an annotation shows, and the place that its box is drawn into."""
+
+    annotation: Object
+    form: Stream
+    box: Edges | None
+
+
 def flatten(pdf: Pdf) -> Flattened:
     """Draw on every page what its annotations show, and take annotations and forms out of the PDF, in place.
 
@@ -104,17 +113,17 @@ def _config(xfa: object) -> bytes:
 
 
 def _flatten_page(work: _Work, at: int, page: Page) -> None:
-    forms: list[tuple[Object, Stream]] = []
+    looks: list[_Look] = []
     for each in found_on(page):
         work.carried += of_annotation(each)
         if kind(each) == "/Link" and (link := work.targets.link(at, each)) is not None:
             work.links.append(link)
         elif kind(each) == "/Redact":
             work.unapplied += [Unapplied(at, box) for box in _marked(each)]
-        if is_shown(each) and (form := _look(work, at, each)) is not None:
-            forms.append((each, form))
-    if forms:
-        _draw(work, page, forms)
+        if is_shown(each) and (look := _look(work, at, each)) is not None:
+            looks.append(look)
+    if looks:
+        _draw(work, page, looks)
     if "/Annots" in page.obj:
         del page.obj.Annots
 
@@ -128,21 +137,24 @@ def _marked(annotation: Object) -> list[Edges]:
     return boxes or ([] if box is None else [box])
 
 
-def _look(work: _Work, at: int, annotation: Object) -> Stream | None:
-    """Return what an annotation shows as a form, or None; what cannot be drawn is a fault of the page."""
-    own, text = appearance(annotation), text_of(annotation)
+def _look(work: _Work, at: int, annotation: Object) -> _Look | None:
+    """Return what an annotation shows, or None; what cannot be drawn is a fault of the page."""
+    own, text, box = appearance(annotation), text_of(annotation), edges(annotation.get("/Rect"))
     is_stale = work.must_draw and kind(annotation) == "/Widget" and bool(text)
     if own is not None and not is_stale:
-        return own
+        return _Look(annotation, own, box)
     if text:
         made = set_text(work.pdf, annotation, text, work.form)
-        if made is None:
-            work.faults.setdefault(at, []).append(UNDRAWN_FIELD)
-        return made
-    fault = None if subdictionary(annotation.get("/AP")).get("/N") is not None else _undrawn(annotation)
-    if fault:
-        work.faults.setdefault(at, []).append(fault)
-    return drawn(work.pdf, annotation)
+        return _fault(work, at, UNDRAWN_FIELD) if made is None else _Look(annotation, made, box)
+    has_looks = subdictionary(annotation.get("/AP")).get("/N") is not None
+    if not has_looks and (fault := _undrawn(annotation)):
+        return _fault(work, at, fault)
+    form = drawn(work.pdf, annotation)
+    return None if form is None else _Look(annotation, form, edges(form.get("/BBox")))
+
+
+def _fault(work: _Work, at: int, why: str) -> None:
+    work.faults.setdefault(at, []).append(why)
 
 
 def _undrawn(annotation: Object) -> str | None:
@@ -156,20 +168,19 @@ def _undrawn(annotation: Object) -> str | None:
     return UNDRAWN_FIELD if is_on or said(subdictionary(annotation.get("/MK")).get("/CA")) else None
 
 
-def _draw(work: _Work, page: Page, forms: list[tuple[Object, Stream]]) -> None:
+def _draw(work: _Work, page: Page, looks: list[_Look]) -> None:
     """Draw the forms at the end of a page, whose own content can no longer move or colour them."""
     resources = _own(page.obj, "/Resources", page.resources)
     names, layers = _own(resources, "/XObject"), _own(resources, "/Properties")
     drawing = []
-    for annotation, form in forms:
-        box = edges(annotation.get("/Rect"))
-        matrix = None if box is None else placed(form, box)
+    for look in looks:
+        matrix = None if look.box is None else placed(look.form, look.box)
         if matrix is None:
             continue
-        drawn_form = _named(names, "Annotation", _complete(work, form))
-        operators = f"q {' '.join(f'{each:.6f}' for each in matrix)} cm {drawn_form} Do Q"
-        if "/OC" in annotation:
-            operators = f"/OC {_named(layers, 'Layer', annotation.OC)} BDC {operators} EMC"
+        name = _named(names, "Annotation", _complete(work, look.form))
+        operators = f"q {' '.join(f'{each:.6f}' for each in matrix)} cm {name} Do Q"
+        if isinstance(look.annotation.get("/OC"), Dictionary):
+            operators = f"/OC {_named(layers, 'Layer', look.annotation.OC)} BDC {operators} EMC"
         drawing.append(operators)
     if drawing:
         draw_after(work.pdf, page, "\n".join(drawing).encode("latin-1"))

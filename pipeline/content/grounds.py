@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from pipeline.content.clips import Clips
 from pipeline.content.geometry import meeting
 from pipeline.content.values import Edges, Graphic, GraphicKind, Scene
 
-__all__ = ["Grounds", "Layer", "contains"]
+__all__ = ["Layer", "contains", "layers_met"]
 
 _STROKES = frozenset("S s".split())
 _FLAT = 1e-6  # of a matrix, beyond which an image is turned or slanted
@@ -25,7 +26,10 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One graphic as text meets it. ``is_sure`` where nothing under its box shows; ``colour`` then, or None where it has many."""
+    """One graphic as text meets it: ``box`` is what its clip leaves of it.
+
+    ``is_sure`` where nothing under its box shows; ``colour`` is then its own, None where it has many.
+    """
 
     box: Edges
     order: int
@@ -34,31 +38,26 @@ class Layer:
     is_frame: bool
 
 
-class Grounds:
-    """The graphics of a page, to be asked which of them a box of text meets."""
+def layers_met(scene: Scene, clips: Clips, reaches: Points) -> Mapping[int, Sequence[Layer]]:
+    """Return which graphics each show meets, in drawn order, by the show's number; a frame around it does not meet it.
 
-    def __init__(self, scene: Scene, clips: Clips) -> None:
-        found = (_layer(scene, each, clips) for each in scene.graphics if not each.is_in_layer_off)
-        self.layers = sorted((each for each in found if each.box[0] < each.box[2] and each.box[1] < each.box[3]), key=_order)
-        self._boxes = np.array([each.box for each in self.layers], dtype=np.float64).reshape(-1, 4)
-
-    def met(self, box: Edges) -> Sequence[Layer]:
-        """Return those that a box meets, in drawn order; a frame around it does not."""
-        if not self.layers:
-            return ()
-        x0, y0, x1, y1 = box
-        boxes = self._boxes
-        hits = np.flatnonzero((boxes[:, 0] < x1) & (boxes[:, 2] > x0) & (boxes[:, 1] < y1) & (boxes[:, 3] > y0))
-        return [layer for at in hits if not _frames(layer := self.layers[at], box)]
+    ``reaches`` are the boxes of the shows' ink, one row a show: left, lower, right, upper.
+    """
+    found = (_layer(scene, each, clips) for each in scene.graphics if not each.is_in_layer_off)
+    met: dict[int, list[Layer]] = defaultdict(list)
+    for layer in sorted((each for each in found if each.box[0] < each.box[2] and each.box[1] < each.box[3]), key=_order):
+        x0, y0, x1, y1 = layer.box
+        hits = (reaches[:, 0] < x1) & (reaches[:, 2] > x0) & (reaches[:, 1] < y1) & (reaches[:, 3] > y0)
+        if layer.is_frame:
+            x0, y0, x1, y1 = x0 + _LINE * 2, y0 + _LINE * 2, x1 - _LINE * 2, y1 - _LINE * 2
+            hits &= ~((reaches[:, 0] > x0) & (reaches[:, 2] < x1) & (reaches[:, 1] > y0) & (reaches[:, 3] < y1))
+        for at in np.flatnonzero(hits):
+            met[int(at)].append(layer)
+    return met
 
 
 def _order(layer: Layer) -> int:
     return layer.order
-
-
-def _frames(layer: Layer, box: Edges) -> bool:
-    x0, y0, x1, y1 = layer.box
-    return layer.is_frame and x0 + _LINE < box[0] and y0 + _LINE < box[1] and box[2] < x1 - _LINE and box[3] < y1 - _LINE
 
 
 def _layer(scene: Scene, graphic: Graphic, clips: Clips) -> Layer:

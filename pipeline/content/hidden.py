@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.content.clips import Clips
-from pipeline.content.geometry import cell, places, transformed
-from pipeline.content.grounds import Grounds, Layer, contains
+from pipeline.content.geometry import meeting, places
+from pipeline.content.grounds import Layer, contains, layers_met
 from pipeline.content.values import Edges, Scene, Show
 
 __all__ = ["CLIPPED", "COVERED", "INVISIBLE", "LAYER_OFF", "OUTSIDE", "SAME_COLOUR", "SMALL", "UNSEEN", "Judgement", "judge_hidden"]
@@ -50,56 +50,61 @@ class Judgement:
 
 def judge_hidden(scene: Scene) -> Judgement:
     """Return which glyphs cannot be seen. Shows of blanks alone say nothing, and are not judged."""
-    clips = Clips(scene)
-    grounds = Grounds(scene, clips)
     found = Judgement()
-    for show in scene.shows:
-        _judge(show, scene, clips, grounds, found)
+    if not scene.shows:
+        return found
+    clips, reaches, unpainted = Clips(scene), *_reaches(scene)
+    met = layers_met(scene, clips, reaches)
+    asked = unpainted | _leaving(reaches, scene) | clips.is_mixed
+    for at, show in enumerate(scene.shows):
+        is_doubtful = clips.is_mixed or show.fill is None or clips.is_odd(show.path, show.clip)
+        if not (asked[at] or is_doubtful or at in met or not _differs(show.fill, _WHITE, show.alpha)) or not _says(show):
+            continue
+        reason = _unseen_whole(show, is_small=bool(unpainted[at]))
+        if reason is None:
+            _judge_letters(show, scene.sheet.crop, met.get(at, ()), found, is_doubtful=is_doubtful)
+        else:
+            found.hidden.update(dict.fromkeys(range(show.first, show.first + len(show.font.split(show.codes))), reason))
     return found
 
 
-def _judge(show: Show, scene: Scene, clips: Clips, grounds: Grounds, found: Judgement) -> None:
-    along = places(show)
-    reason = _unseen_whole(show, scene.sheet.unit)
-    if reason is not None:
-        if _says(show):
-            found.hidden.update(dict.fromkeys(range(show.first, show.first + len(along) - 1), reason))
-        return
-    box = _reach(show, along[-1])
-    layers = grounds.met(box)
-    is_doubtful = clips.is_mixed or show.fill is None or clips.is_odd(show.path, show.clip)
-    is_plain = not layers and _inside(box, scene.sheet.crop) and (show.clip is None or _inside(box, show.clip))
-    if is_plain and not is_doubtful and _differs(show.fill, _WHITE, show.alpha):
-        return
-    if _says(show):
-        _judge_letters(show, along, scene.sheet.crop, layers, found, is_doubtful=is_doubtful)
+def _reaches(scene: Scene) -> tuple[Points, npt.NDArray[np.bool_]]:
+    """Return the upright boxes in which the ink of the shows lies, one row a show, and which of them nobody can see, wherever they are."""
+    rows = [(*show.matrix, places(show)[-1], show.size, show.rise, show.scale, show.font.ascent, show.font.descent) for show in scene.shows]
+    a, b, c, d, e, f, end, size, rise, scale, ascent, descent = np.array(rows).T
+    low, high = rise + _UP[0] * ascent * size, rise + _UP[-1] * ascent * size
+    xs = np.stack([a * x + c * y + e for x in (0.0, end) for y in (low, high)])
+    ys = np.stack([b * x + d * y + f for x in (0.0, end) for y in (low, high)])
+    area, square = np.abs(a * d - b * c), a * a + b * b
+    with np.errstate(divide="ignore", invalid="ignore"):
+        tall = np.abs(size) * (np.maximum(ascent, 0) + np.maximum(-descent, 0)) * area / np.sqrt(square) * scene.sheet.unit
+    small = ~(tall >= _SMALLEST) | (np.abs(scale) * square < _NARROWEST * area)
+    unpainted = [show.is_in_layer_off or show.mode in _UNPAINTED or show.alpha <= _FAINTEST for show in scene.shows]
+    return np.stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)], axis=1), small | np.array(unpainted)
 
 
-def _unseen_whole(show: Show, unit: float) -> str | None:
+def _leaving(reaches: Points, scene: Scene) -> npt.NDArray[np.bool_]:
+    """Return which shows reach beyond what is displayed, or beyond their clip."""
+    crop = np.array([meeting(show.clip, scene.sheet.crop) for show in scene.shows])
+    return np.asarray((reaches[:, :2] < crop[:, :2]).any(axis=1) | (reaches[:, 2:] > crop[:, 2:]).any(axis=1))
+
+
+def _unseen_whole(show: Show, *, is_small: bool) -> str | None:
     """Return why nothing of a show is seen, whatever lies around it."""
     if show.is_in_layer_off:
         return LAYER_OFF
     if show.mode in _UNPAINTED or show.alpha <= _FAINTEST:
         return INVISIBLE
-    a, b, c, d, _, _ = show.matrix
-    area, length = abs(a * d - b * c), (a * a + b * b) ** 0.5
-    high = sum(cell(show)) * unit
-    is_narrow = area == 0 or abs(show.scale) * length * length < _NARROWEST * area
-    return SMALL if high < _SMALLEST or is_narrow else None
+    return SMALL if is_small else None
 
 
 def _says(show: Show) -> bool:
-    return any(not text.isspace() for text in show.font.texts(show.codes))
+    return not all(_is_blank(text) for text in show.font.texts(show.codes))
 
 
-def _reach(show: Show, end: float) -> Edges:
-    """Return the upright box in which the ink of a show lies, blanks at its edges left out of account."""
-    top = show.font.ascent * show.size
-    return transformed(show.matrix, (0.0, show.rise + _UP[0] * top, end, show.rise + _UP[-1] * top))
-
-
-def _inside(box: Edges, other: Edges) -> bool:
-    return other[0] <= box[0] and other[1] <= box[1] and box[2] <= other[2] and box[3] <= other[3]
+def _is_blank(text: str) -> bool:
+    """Tell whether a letter says nothing: a blank, or the rule to write on, whose ink lies lower than that of letters."""
+    return text.isspace() or text == "_"
 
 
 def _differs(fill: Sequence[float] | None, ground: Sequence[float], alpha: float) -> bool:
@@ -116,10 +121,8 @@ def _points(show: Show, along: Sequence[float]) -> Points:
     return np.stack([a * x + c * y + e, b * x + d * y + f], axis=-1)
 
 
-def _judge_letters(
-    show: Show, along: Sequence[float], crop: Edges, layers: Sequence[Layer], found: Judgement, *, is_doubtful: bool
-) -> None:
-    points = _points(show, along)
+def _judge_letters(show: Show, crop: Edges, layers: Sequence[Layer], found: Judgement, *, is_doubtful: bool) -> None:
+    points = _points(show, places(show))
     over = [each for each in layers if each.order > show.order]
     same, untold = _ground(show, [each for each in layers if each.order < show.order], points)
     masks = {
@@ -134,7 +137,7 @@ def _judge_letters(
     reasons = list(masks)
     hidden = unseen.mean(axis=1) >= _SHARE
     doubtful = ~hidden & ((maybe.mean(axis=1) >= _SHARE) | is_doubtful)
-    blanks = np.array([text.isspace() for text in show.font.texts(show.codes)])
+    blanks = np.array([_is_blank(text) for text in show.font.texts(show.codes)])
     for at in _judged(hidden, blanks):
         found.hidden[show.first + at] = reasons[int(shares[at].argmax())]
     found.doubtful.update(show.first + int(at) for at in np.flatnonzero(doubtful & ~blanks))

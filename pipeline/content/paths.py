@@ -22,6 +22,11 @@ _JOINT = 1.5  # points; smaller is the joint of two rules, if it touches one
 _SHORT = 14.0  # points; shorter than a rule
 _THICK = 3.0  # points; what is thicker is a box, to be ticked
 _LARGE = 60.0  # points; no letter of running text is as large
+_LONG = 40.0  # points of a slanted line that is no stroke of a letter
+_FRAME = 24.0  # points; a smaller border may be a letter
+_EDGE, _LARGE_EDGE = 0.75, 1.5  # points that the sides of a border are thick; no letter of its size is as thin
+_QUAD = 4  # corners of a slanted shape so simple that only several of them draw a letter
+_MANY_SLANTS = 2  # such shapes near each other: an arrow, a cross
 _NEAR = 12.0  # points between shapes that may be letters of one word
 _REACH = 2.0  # points from a rule to its joint
 _MOST_CORNERS = 5  # of a box, its first one named again
@@ -37,7 +42,8 @@ _MANY_JOINED = 4  # short strokes that touch each other and no rule: the sides o
 _MANY_CLIPS = 5  # subpaths of a clip
 _LONGEST_DASHES = 4  # entries of a pattern of dashes
 
-_RULE, _JOINT_OF, _STROKE, _BOX, _DISC, _RING, _DRAWING = "rule", "joint", "stroke", "box", "disc", "ring", "drawing"
+_RULE, _JOINT_OF, _STROKE, _BOX, _DISC, _RING, _SLANT, _DRAWING = "rule", "joint", "stroke", "box", "disc", "ring", "slant", "drawing"
+_KINDS = _JOINT_OF, _STROKE, _BOX, _DISC, _RING, _SLANT, _DRAWING
 
 Point = tuple[float, float]
 
@@ -80,13 +86,22 @@ def trace(subpath: Subpath, graphic: int, *, is_filled: bool, dashes: Sequence[f
 def _kind(subpath: Subpath, box: Edges, *, is_filled: bool) -> str | None:
     x0, y0, x1, y1 = box
     wide, narrow = max(x1 - x0, y1 - y0), min(x1 - x0, y1 - y0)
+    corners = len(set(subpath.points))
+    is_slanted = any(_is_slanted(a, b) for a, b in pairwise(subpath.points))
+    if not (subpath.bends or is_slanted or corners > _MOST_CORNERS):
+        return _level(wide, narrow)
+    if wide > _FRAME and len(subpath.points) > _QUAD and _is_frame(subpath, box):
+        return None
     if subpath.bends:
-        return _curved(subpath, box, is_filled=is_filled)
-    if any(_is_slanted(a, b) for a, b in pairwise(subpath.points)):
-        is_line = len(set(subpath.points)) == 2 and dist(subpath.points[0], subpath.points[1]) > _LARGE  # noqa: PLR2004  # its two ends
-        return None if is_line else _DRAWING
-    if len(set(subpath.points)) > _MOST_CORNERS:
-        return None if narrow > _LARGE and len(subpath.points) <= _MOST_LARGE_CORNERS else _DRAWING
+        return _curved(subpath, wide, narrow, is_filled=is_filled)
+    if is_slanted:
+        is_line = corners == 2 and dist(subpath.points[0], subpath.points[1]) > _LONG  # noqa: PLR2004  # its two ends
+        return None if is_line else _SLANT if corners <= _QUAD else _DRAWING
+    return None if narrow > _LARGE and len(subpath.points) <= _MOST_LARGE_CORNERS else _DRAWING
+
+
+def _level(wide: float, narrow: float) -> str:
+    """Return what a straight, level or upright shape is by its size."""
     if wide <= _JOINT:
         return _JOINT_OF
     if wide < _SHORT:
@@ -94,16 +109,19 @@ def _kind(subpath: Subpath, box: Edges, *, is_filled: bool) -> str | None:
     return _RULE
 
 
-def _curved(subpath: Subpath, box: Edges, *, is_filled: bool) -> str | None:
-    x0, y0, x1, y1 = box
-    wide, narrow = max(x1 - x0, y1 - y0), min(x1 - x0, y1 - y0)
-    if wide > _LARGE and all(min(x - x0, x1 - x, y - y0, y1 - y) <= _LEAN for x, y in subpath.points):
-        return None  # a frame with round corners, or a large ellipse
+def _curved(subpath: Subpath, wide: float, narrow: float, *, is_filled: bool) -> str | None:
     if narrow > _LARGE and len(subpath.bends) <= 2 * _FEW_CURVES:
         return None
-    if not _is_round(subpath, box):
+    if not _is_round(subpath):
         return _DRAWING
     return _DISC if is_filled and wide <= _LARGEST_DISC else _RING
+
+
+def _is_frame(subpath: Subpath, box: Edges) -> bool:
+    """Tell whether all the ends of a shape lie along the sides of its box, as those of a border do, or of a box with round corners."""
+    x0, y0, x1, y1 = box
+    edge = _LARGE_EDGE if max(x1 - x0, y1 - y0) > _LARGE else _EDGE
+    return all(min(x - x0, x1 - x, y - y0, y1 - y) <= edge for x, y in subpath.points)
 
 
 def _is_slanted(a: Point, b: Point) -> bool:
@@ -111,14 +129,13 @@ def _is_slanted(a: Point, b: Point) -> bool:
     return lean > _LEAN or (length > _JOINT and lean > _LEAN_SHARE * length)
 
 
-def _is_round(subpath: Subpath, box: Edges) -> bool:
-    """Tell whether a shape is round and small, as a bullet is and no letter but one: all its ends lie around one middle."""
-    x0, y0, x1, y1 = box
+def _is_round(subpath: Subpath) -> bool:
+    """Tell whether a shape is round, as a bullet is and no letter but one: all its ends lie around one middle."""
+    x0, y0, x1, y1 = subpath.box
     middle, radius = ((x0 + x1) / 2, (y0 + y1) / 2), max(x1 - x0, y1 - y0) / 2
     quadrants = {(x >= middle[0], y >= middle[1]) for x, y in (*subpath.points, *subpath.bends)}
     return (
-        2 * radius <= _SHORT
-        and len(subpath.points) >= _DISC_ENDS
+        len(subpath.points) >= _DISC_ENDS
         and len(quadrants) == _QUADRANTS
         and all(abs(dist(point, middle) - radius) <= _ROUND * radius for point in subpath.points)
     )
@@ -127,7 +144,7 @@ def _is_round(subpath: Subpath, box: Edges) -> bool:
 def is_drawn_clip(outline: Sequence[Subpath]) -> bool:
     """Tell whether a clip may give letters' shapes to what is painted in it."""
     kinds = [_kind(each, each.box, is_filled=True) for each in outline if len(each.points) > 1]
-    return len(kinds) > _MANY_CLIPS or any(each in {_DRAWING, _RING} for each in kinds)
+    return len(kinds) > _MANY_CLIPS or any(each in {_DRAWING, _RING, _SLANT} for each in kinds)
 
 
 def doubtful(traces: Sequence[Trace]) -> set[int]:
@@ -144,12 +161,14 @@ def doubtful(traces: Sequence[Trace]) -> set[int]:
 
 
 def _may_be_letters(cluster: Sequence[Trace], rules: Sequence[Edges]) -> bool:
-    of = {kind: [each.box for each in cluster if each.kind == kind] for kind in (_JOINT_OF, _STROKE, _BOX, _DISC, _RING, _DRAWING)}
+    of = {kind: [each.box for each in cluster if each.kind == kind] for kind in _KINDS}
     if len(cluster) > MOST or of[_DRAWING] or len(of[_RING]) > 1 or _are_close(of[_DISC]):
         return True
     if len(of[_BOX]) > _MANY_BOXES:
         return True
     loose = _apart(of[_STROKE], rules)
+    if len(of[_SLANT]) > _MANY_SLANTS or (of[_SLANT] and loose):
+        return True
     if _is_row([*loose, *of[_JOINT_OF]]):
         return False
     joined = sum(count > 1 for count in meets(loose, loose, _REACH))  # each meets itself

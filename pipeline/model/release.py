@@ -6,23 +6,44 @@ from dataclasses import dataclass, field
 
 from pipeline.model.decision import Version
 
-__all__ = ["AuditEvent", "Draft", "DrawnPage", "Edges", "Release"]
+__all__ = ["AuditEvent", "Draft", "DrawnBar", "DrawnPage", "Edges", "Release"]
 
 Edges = tuple[float, float, float, float]
 """Left, lower, right and upper, in the space of a page of a PDF."""
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar on a kept page, in its own space: from (``x``, ``y``) on the baseline along the unit vector (``dx``, ``dy``).
+
+    Sizes are user space units, ``descent`` negative; ``is_held`` where the passage waits for a person; ``mark`` is its running id,
+    ``is_first`` where the bar says its words aloud.
+    """
+
+    x: float
+    y: float
+    dx: float
+    dy: float
+    width: float
+    ascent: float
+    descent: float
+    is_held: bool
+    mark: str
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnPage:
     """What was drawn on a page that is kept, as its writer declares it, in the page's own space.
 
-    ``labels`` are the words on its bars in drawn order, ``bars`` where these lie, ``changed`` where else anything may differ from the
-    source: lines set anew, graphics that went, head and foot.
+    ``labels`` are the words on its bars in drawn order, ``touched`` where lines were set anew and graphics went, ``bands`` where head,
+    foot and ticks stand.
     """
 
     labels: tuple[str, ...]
-    bars: tuple[Edges, ...]
-    changed: tuple[Edges, ...]
+    bars: tuple[DrawnBar, ...]
+    touched: tuple[Edges, ...]
+    bands: tuple[Edges, ...]
 
 
 

@@ -35,6 +35,11 @@ def _numbers(*values: float) -> str:
     return " ".join(map(_number, values))
 
 
+def _factor(value: float) -> str:
+    """Return a number of a matrix, which may be a sine: lengths are multiplied by it."""
+    return f"{round(value, 2 * _DECIMALS) + 0.0:.{2 * _DECIMALS}f}".rstrip("0").rstrip(".")
+
+
 def _octal(found: re.Match[str]) -> str:
     return f"\\{ord(found.group()):03o}"
 
@@ -69,8 +74,7 @@ class Content:
     def placed(self, matrix: tuple[float, float, float, float, float, float]) -> Iterator[None]:
         """Draw what is inside in a space of its own, which ``matrix`` takes to this one; what it sets ends with it."""
         before = dict(self._set)
-        # A sine is a factor of lengths: it needs more decimals than a length.
-        self.say(f"q {' '.join(f'{value:.6f}'.rstrip('0').rstrip('.') for value in matrix)} cm")
+        self.say(f"q {' '.join(map(_factor, matrix))} cm")
         yield
         self.say("Q")
         self._set = before

@@ -23,6 +23,7 @@ from pipeline.content.layers import Layers, read_layers
 from pipeline.content.pixels import hidden
 from pipeline.content.unpacked import TooLargeError, TornError
 from pipeline.content.values import Edges, Font, Path, Scene
+from pipeline.content.variants import without_spoken
 from pipeline.content.walk import read_scene
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits, ReadText
@@ -31,7 +32,6 @@ from pipeline.ingest.pdf.compose import Part, Sheet, compose
 from pipeline.ingest.pdf.layout import Row, read_rows, runs_down
 from pipeline.ingest.pdf.opening import BROKEN, open_pdf, saved
 from pipeline.ingest.pdf.second import disagreements
-from pipeline.ingest.pdf.variants import without_spoken
 from pipeline.ingest.pdf.words import Frame, frames, paper_size
 from pipeline.ingest.text import text_blocks
 from pipeline.model import KeptPages

@@ -22,6 +22,7 @@ _LARGEST, _SMALLEST, _AT_LEAST = 6.9, 4.0, 3.6  # of a label; at least, where th
 _FINE = 4.2  # of what stands below a label
 _CAPITAL, _UNDER = 0.71, 0.18  # of a size: the height of the label face's capitals; how far brackets reach below them
 _AIR, _SIDE, _SIDE_SHARE = 0.9, 3.0, 0.06  # above, between and below rows; beside them, and never more than a share of the bar
+_MOST_AIR = 2.5  # between rows of a bar over a picture, which is as high as that
 _OUTLINE = 0.8
 _TICK_WEIGHT, _TICK_APART, _EDGE = 1.6, 10.0, 2.5
 
@@ -46,7 +47,7 @@ def _largest(font: str, text: str, wide: float, most: float) -> float:
 def _label(words: BlankWords, wide: float, high: float) -> tuple[str, float]:
     """Return the label that a bar has room for, and its size: the running id where none can be read."""
     labels, _ = bar_texts(words)
-    most = min(_LARGEST, max(high - 2 * _AIR, high / 2) / _CAPITAL)
+    most = min(_LARGEST, max(high - 2 * _AIR, high / 2) / (_CAPITAL + _UNDER))
     for least in (_SMALLEST, _AT_LEAST):
         for label in labels[:-1]:
             size = _largest(LABEL_BOLD, printable(LABEL_BOLD, label), wide, most)
@@ -69,7 +70,7 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
 
     The passage's first bar says its words aloud; the others say nothing, so that no passage is counted twice.
     """
-    wide, up, down = bar.width * unit, bar.ascent * unit, abs(bar.descent) * unit
+    wide, up, down = bar.width * unit, bar.ascent * unit, -bar.descent * unit
     is_held = bar.action is Action.REFER
     colour = INK if is_held else WHITE
     room = wide - 2 * min(_SIDE, wide * _SIDE_SHARE)
@@ -84,8 +85,9 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
         box = (half, half - up, wide - 2 * half, up + down - 2 * half)
         sheet.box(*box, fill=WHITE if is_held else INK, stroke=INK if is_held else None, weight=_OUTLINE)
         under = rows[0][2] * _UNDER if below else 0.0
-        air = (up + down - under - sum(row_size for _, _, row_size in rows) * _CAPITAL) / (len(rows) + 1)
-        y = -up
+        lettered = under + sum(row_size for _, _, row_size in rows) * _CAPITAL
+        air = min(_MOST_AIR, (up + down - lettered) / (len(rows) + 1))
+        y = (down - up - lettered - air * (len(rows) + 1)) / 2
         for text, font, row_size in rows:
             y += air + row_size * _CAPITAL
             sheet.centred(wide / 2, y, text, font, row_size, colour)
@@ -96,7 +98,7 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
 def around(bar: Bar) -> Edges:
     """Return the upright box around a bar in the page's own space."""
     ends = ((bar.x, bar.y), (bar.x + bar.dx * bar.width, bar.y + bar.dy * bar.width))
-    return bounds((x - bar.dy * up, y + bar.dx * up) for x, y in ends for up in (bar.ascent, -abs(bar.descent)))
+    return bounds((x - bar.dy * up, y + bar.dx * up) for x, y in ends for up in (bar.ascent, bar.descent))
 
 
 def draw_strike(sheet: Sheet, mark: Strike, unit: float) -> None:

@@ -22,6 +22,7 @@ _NEUTRAL = "F"
 _MISSING = ".notdef"
 _STANDARD = "StandardEncoding"
 _CODES = 256
+_ISO_ADOBE = 0  # the charset of a program that tells none
 _ACCENTED = 4  # numbers before endchar that compose an accented letter
 
 
@@ -37,6 +38,7 @@ class Compact:
                 program = TTFont(io.BytesIO(program), lazy=True).reader["CFF "]
             self._set.decompile(io.BytesIO(program), self._font)
             self._top: TopDict = self._set.topDictIndex[0]
+            self._top.rawDict.setdefault("charset", _ISO_ADOBE)
             self.names: list[str] = list(self._top.charset)
         except Exception as fault:  # noqa: BLE001  # fontTools fails in many ways on a damaged program
             raise DamagedFontError("it cannot be read") from fault

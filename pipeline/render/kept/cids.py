@@ -9,6 +9,8 @@ from pdfminer.cmapdb import CMap, CMapDB, CMapParser, FileCMap
 from pdfminer.psexceptions import PSException
 from pikepdf import Name, Object, Stream
 
+from pipeline.render.kept.plain import word
+
 __all__ = ["identifiers", "is_identity", "is_known"]
 
 _LARGEST = 1 << 20  # bytes of an embedded map
@@ -16,12 +18,12 @@ _LARGEST = 1 << 20  # bytes of an embedded map
 
 def is_identity(encoding: object) -> bool:
     """Tell whether codes of two bytes are the identifiers themselves."""
-    return isinstance(encoding, Name) and str(encoding) in {"/Identity-H", "/Identity-V"}
+    return isinstance(encoding, Name) and word(encoding) in {"/Identity-H", "/Identity-V"}
 
 
 def is_known(encoding: object) -> bool:
     """Tell whether a name is that of a predefined map."""
-    return is_identity(encoding) or (isinstance(encoding, Name) and _predefined(str(encoding)[1:]) is not None)
+    return is_identity(encoding) or (isinstance(encoding, Name) and _predefined(word(encoding)[1:]) is not None)
 
 
 def identifiers(encoding: Object | None) -> Callable[[bytes], int] | None:
@@ -29,7 +31,7 @@ def identifiers(encoding: Object | None) -> Callable[[bytes], int] | None:
     if is_identity(encoding):
         return lambda code: int.from_bytes(code, "big")
     if isinstance(encoding, Name):
-        found = _predefined(str(encoding)[1:])
+        found = _predefined(word(encoding)[1:])
     elif isinstance(encoding, Stream):
         found = _embedded(encoding)
     else:

@@ -6,7 +6,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from pipeline.render.kept.functions import copy_function
 from pipeline.render.kept.icc import clean_profile
-from pipeline.render.kept.plain import copy_plain, entry, number, numbers, take_numbers
+from pipeline.render.kept.plain import copy_plain, entry, number, numbers, take_numbers, word
 
 __all__ = ["DEVICE", "Palette", "components"]
 
@@ -38,13 +38,13 @@ class Palette:
     def space(self, old: object, depth: int = 0) -> Object | None:
         """Return a colour space as new objects; None where it is of no known kind."""
         if isinstance(old, Name):
-            named = _FULL.get(str(old), str(old))
+            named = _FULL.get(word(old), word(old))
             return Name(named) if named in DEVICE or named == "/Pattern" else None
         if not isinstance(old, Array) or not len(old) or depth > _DEEPEST:
             return None
         place = old.objgen
         if place not in self._made or not old.is_indirect:
-            new = self._of_kind(str(old[0]), old, depth)
+            new = self._of_kind(word(old[0]), old, depth)
             if not old.is_indirect or not isinstance(new, Array):
                 return new
             self._made[place] = self._target.make_indirect(new)
@@ -125,16 +125,16 @@ class Palette:
 
 def _ink(name: object, place: int) -> Name:
     """Return an ink's name where it is a common one, else a number's."""
-    return Name(str(name)) if isinstance(name, Name) and str(name) in _PROCESS else Name(f"/Ink{place}")
+    return Name(word(name)) if word(name) in _PROCESS else Name(f"/Ink{place}")
 
 
 def components(space: object) -> int | None:
     """Return how many numbers make a colour of a copied space; None for a pattern or for what is none."""
     if isinstance(space, Name):
-        return DEVICE.get(str(space))
+        return DEVICE.get(word(space))
     if not isinstance(space, Array):
         return None
-    kind = str(space[0])
+    kind = word(space[0])
     if kind == "/ICCBased":
         return int(space[1]["/N"])
     if kind == "/DeviceN":

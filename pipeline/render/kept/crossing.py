@@ -19,7 +19,7 @@ from pikepdf import (
 from pipeline.render.kept.colours import Palette
 from pipeline.render.kept.functions import copy_function
 from pipeline.render.kept.images import Pictures
-from pipeline.render.kept.plain import as_dictionary, entry, number, numbers, take_names, take_numbers
+from pipeline.render.kept.plain import as_dictionary, entry, number, numbers, take_names, take_numbers, word
 from pipeline.render.kept.streams import Written, write_stream
 
 __all__ = ["Crossing", "Face"]
@@ -57,6 +57,7 @@ class Crossing:
         self.pictures = Pictures(target, self.palette)
         self.faces: dict[_Key, Face] = {}
         self.page = 0
+        self._idle: Object | None = None
         self._made: dict[object, tuple[Object, frozenset[bytes]]] = {}
         self._open: list[object] = []
 
@@ -83,6 +84,12 @@ class Crossing:
         if old.objgen not in self.faces:
             self.faces[old.objgen] = Face(old, self.target.make_indirect(Dictionary(Type=Name("/Font"))))
         return old.objgen, self.faces[old.objgen].new
+
+    def idle(self) -> Object:
+        """Return a font in which nothing is shown: its size alone counts."""
+        if self._idle is None:
+            self._idle = self.target.make_indirect(Dictionary(Type=Name("/Font"), Subtype=Name("/Type1"), BaseFont=Name("/Helvetica")))
+        return self._idle
 
     def once(self, key: object, make: Callable[[], tuple[Object, frozenset[bytes]] | None]) -> tuple[Object, frozenset[bytes]] | None:
         """Return what was made under a key, or make it; what is drawn within itself, or too deeply, is not drawn."""
@@ -132,7 +139,7 @@ class Crossing:
         take_names(old, new, (("/RI", _INTENTS), ("/BM", _BLENDS)))
         blend, dash, font = entry(old, "/BM"), entry(old, "/D"), entry(old, "/Font")
         if isinstance(blend, Array):
-            new["/BM"] = Array([Name(str(each)) for each in blend if isinstance(each, Name) and str(each) in _BLENDS][:1] or [Name.Normal])
+            new["/BM"] = Array([Name(word(each)) for each in blend if word(each) in _BLENDS][:1] or [Name.Normal])
         if isinstance(dash, Array) and len(dash) > 1 and numbers(dash[0]) is not None:
             new["/D"] = Array([numbers(dash[0]), number(dash[1]) or 0])
         if isinstance(font, Array) and len(font) > 1 and isinstance(font[0], Dictionary) and number(font[1]) is not None:
@@ -189,7 +196,7 @@ class Crossing:
         made = self.palette.shading(old)
         return None if made is None else made if made.is_indirect else self.target.make_indirect(made)
 
-    def indirect(self, holder: Object, key: str | int) -> Object:
+    def indirect(self, holder: Object, key: Name | int) -> Object:
         """Return an entry as an object with a number, giving it one where it has none: numbers are how equals are told."""
         found: Object = holder[key]
         if not found.is_indirect:
@@ -204,9 +211,9 @@ class _Names:
     def __init__(self, crossing: Crossing, resources: Object | None) -> None:
         self._crossing = crossing
         self._resources = resources
-        self._spaces: dict[str, Object | None] = {}
+        self._spaces: dict[Name, Object | None] = {}
 
-    def _find(self, category: str, name: str) -> Object | None:
+    def _find(self, category: str, name: Name) -> Object | None:
         """Return an entry of the source's resources that is a dictionary, stream or array."""
         listed = entry(self._resources, category)
         found = entry(listed, name)
@@ -214,11 +221,14 @@ class _Names:
             return None
         return self._crossing.indirect(listed, name)
 
-    def font(self, name: str) -> tuple[_Key, Object] | None:
+    def font(self, name: Name) -> tuple[_Key, Object] | None:
         found = self._find("/Font", name)
         return self._crossing.face(found) if isinstance(found, Dictionary) else None
 
-    def state(self, name: str) -> tuple[Object, _Key | None] | None:
+    def idle(self) -> Object:
+        return self._crossing.idle()
+
+    def state(self, name: Name) -> tuple[Object, _Key | None] | None:
         found = self._find("/ExtGState", name)
         if not isinstance(found, Dictionary):
             return None
@@ -226,7 +236,7 @@ class _Names:
         font = entry(found, "/Font")
         return None if made is None else (made[0], font[0].objgen if isinstance(font, Array) and "/Font" in made[0] else None)
 
-    def drawn(self, name: str) -> tuple[Object, frozenset[bytes]] | None:
+    def drawn(self, name: Name) -> tuple[Object, frozenset[bytes]] | None:
         found = self._find("/XObject", name)
         kind = entry(found, "/Subtype")
         if not isinstance(found, Stream):
@@ -247,12 +257,12 @@ class _Names:
         for key, value in given.items():
             scratch[key] = value
         named = entry(scratch, "/ColorSpace")
-        meant = entry(entry(self._resources, "/ColorSpace"), str(named)) if isinstance(named, Name) else None
+        meant = entry(entry(self._resources, "/ColorSpace"), named) if isinstance(named, Name) else None
         if meant is not None:
             scratch["/ColorSpace"] = meant
         return self._crossing.pictures.image(scratch)
 
-    def other(self, category: str, name: str) -> Object | None:
+    def other(self, category: str, name: Name) -> Object | None:
         if category == "/ColorSpace":
             if name not in self._spaces:
                 space = self._crossing.palette.space(entry(entry(self._resources, category), name))

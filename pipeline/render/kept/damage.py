@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["DamagedFontError", "DamagedImageError"]
+import struct
+
+from pikepdf import PdfError
+
+__all__ = ["BROKEN", "DamagedFontError", "DamagedImageError"]
+
+BROKEN = (PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError, struct.error)
+"""What objects of other kinds than the format asks for, and streams that end early, make the code that reads them raise."""
 
 
 class DamagedImageError(ValueError):

@@ -11,10 +11,10 @@ from pipeline.content.values import Font
 from pipeline.render.kept.cids import identifiers, is_known
 from pipeline.render.kept.cmaps import choice_map, meaning_map
 from pipeline.render.kept.crossing import Crossing, Face
-from pipeline.render.kept.damage import DamagedFontError
+from pipeline.render.kept.damage import BROKEN, DamagedFontError
 from pipeline.render.kept.faults import UnprunableFontError
 from pipeline.render.kept.glyphnames import BASES, base_of, differences, face_name, plain_names
-from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers
+from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers, word
 from pipeline.render.kept.programs import Wanted, built_in, cut_composite, cut_simple, read_program
 from pipeline.render.kept.streams import Written
 
@@ -44,6 +44,8 @@ def fill_faces(crossing: Crossing) -> None:
             _fill(crossing, face, ordinal)
         except DamagedFontError as fault:
             raise UnprunableFontError(tuple(sorted(face.pages)), ordinal, str(fault)) from fault
+        except BROKEN as fault:
+            raise UnprunableFontError(tuple(sorted(face.pages)), ordinal, "its entries are broken") from fault
 
 
 def _fill(crossing: Crossing, face: Face, ordinal: int) -> None:
@@ -52,7 +54,7 @@ def _fill(crossing: Crossing, face: Face, ordinal: int) -> None:
     codes = sorted({code for shown in face.shown for code in reader.split(shown)})
     if kind == Name("/Type0"):
         _composite(crossing, face, ordinal, codes)
-    elif str(kind) in _SIMPLE:
+    elif word(kind) in _SIMPLE:
         _simple(crossing, face, ordinal, sorted(code[0] for code in codes))
     elif kind != Name("/Type3"):
         raise DamagedFontError("its kind is not known")
@@ -111,7 +113,7 @@ def _simple(crossing: Crossing, face: Face, ordinal: int, codes: Sequence[int]) 
     names = {code: listed.get(code, inner.get(code, "")) for code in codes}
     renamed = plain_names({code: name for code, name in names.items() if name})
     new["/Subtype"] = entry(old, "/Subtype")
-    name = face_name(str(entry(old, "/BaseFont") or "/")[1:], ordinal, is_embedded=program is not None)
+    name = face_name(word(entry(old, "/BaseFont"))[1:], ordinal, is_embedded=program is not None)
     new["/BaseFont"] = Name(f"/{name}")
     _widths(old, new, codes)
     changed = {code: renamed.get(listed[code], listed[code]) for code in codes if code in listed}
@@ -141,7 +143,7 @@ def _composite(crossing: Crossing, face: Face, ordinal: int, codes: Sequence[byt
     chosen = {code: min(find(code), _LARGEST_IDENTIFIER) for code in codes}
     descriptor = entry(part, "/FontDescriptor")
     program = read_program(descriptor)
-    name = face_name(str(entry(old, "/BaseFont") or "/")[1:], ordinal, is_embedded=program is not None)
+    name = face_name(word(entry(old, "/BaseFont"))[1:], ordinal, is_embedded=program is not None)
     within = Dictionary(Type=Name("/Font"), Subtype=entry(part, "/Subtype"), BaseFont=Name(f"/{name}"), CIDSystemInfo=_system(part))
     within["/DW"] = number(entry(part, "/DW")) if number(entry(part, "/DW")) is not None else _DEFAULT_WIDTH
     widths = _identifier_widths(entry(part, "/W"), set(chosen.values()))
@@ -161,7 +163,7 @@ def _composite(crossing: Crossing, face: Face, ordinal: int, codes: Sequence[byt
         made[key] = made_program
     within["/FontDescriptor"] = made
     new["/Subtype"], new["/BaseFont"] = Name("/Type0"), Name(f"/{name}")
-    new["/Encoding"] = Name(str(encoding)) if is_known(encoding) else _choices(crossing, chosen)
+    new["/Encoding"] = Name(word(encoding)) if is_known(encoding) else _choices(crossing, chosen)
     new["/DescendantFonts"] = Array([crossing.target.make_indirect(within)])
 
 

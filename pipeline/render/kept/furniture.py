@@ -7,20 +7,20 @@ which is closed off between q and Q. Paper is added where a margin is not free.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from pikepdf import Dictionary, Name, Object, Page, Pdf, parse_content_stream
+from pikepdf import Dictionary, Name, Object, Page, Pdf
 
 from pipeline.content.values import Edges
-from pipeline.errors import InputError
 from pipeline.render.kept.bands import draw_band, foot_band, head_band
 from pipeline.render.kept.bars import around, draw_bar, draw_strike, draw_ticks, ticks
 from pipeline.render.kept.closing import closing_count, draw_closing_pages
 from pipeline.render.kept.margins import Paper, Shown, read_paper
+from pipeline.render.kept.nesting import closed_content
 from pipeline.render.kept.values import Marks
-from pipeline.render.sheet import Sheet
+from pipeline.render.sheet import PAGE_HEIGHT, PAGE_WIDTH, Sheet
 from pipeline.statement import Statement
 from pipeline.wording import document_title
 
@@ -29,19 +29,16 @@ __all__ = ["Furnished", "furnish"]
 # Points as displayed.
 _NARROWEST = 144.0  # a narrower page is made so wide
 _SIDE, _SIDE_SHARE = 36.0, 0.06  # left and right of head and foot, and never more than a share of the width
-_NESTING = "q Q BT ET"
 _OUTER, _FARTHEST, _INNER = 10.0, 20.0, 7.0  # from the paper's edge, at least and at most; from the page's content
 
 
 @dataclass(frozen=True, slots=True)
 class Furnished:
-    """Where things came to stand: the page of each passage's first bar by its running id, and by page what else was drawn.
+    """What was drawn, by page of the record.
 
-    ``labels`` are the words on the bars of each page in drawn order; ``bands`` the places, in the page's own space, of its head,
-    foot and ticks.
+    ``labels`` are the words on its bars in drawn order; ``bands`` the places, in the page's own space, of head, foot and ticks.
     """
 
-    pages: Mapping[str, int]
     labels: tuple[tuple[str, ...], ...]
     bands: tuple[tuple[Edges, ...], ...]
 
@@ -97,8 +94,7 @@ def furnish(pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], 
     """Draw a release's furniture on the pages of ``pdf``, in place, and add its closing pages.
 
     ``drawn`` holds, by page, the boxes of all that it shows after excision (``margins.occupied``): nothing may be among them that
-    was taken out, for paper is added by them. ``marks`` holds its bars in the order of their passages. Raises ValueError where a
-    page's operators do not close what they open.
+    was taken out, for paper is added by them. ``marks`` holds its bars in the order of their passages.
     """
     sheet = Sheet(document_title(statement), statement.as_of)
     kept = list(pdf.pages)
@@ -112,20 +108,26 @@ def furnish(pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], 
         fonts = pdf.copy_foreign(own.pages[0].Resources.Font)
         for page, added in zip(kept, done, strict=True):
             _lay_over(pdf, page, added, fonts)
-        pdf.pages.extend(own.pages)
-    pages = {bar.words.mark: number for number, mark in enumerate(marks, start=1) for bar in mark.bars if bar.is_first}
-    return Furnished(pages, tuple(each.labels for each in done), tuple(each.bands for each in done))
+        for page in own.pages:
+            _append(pdf, page.obj.Contents.read_bytes(), fonts)
+    return Furnished(tuple(each.labels for each in done), tuple(each.bands for each in done))
+
+
+def _append(pdf: Pdf, content: bytes, fonts: Object) -> None:
+    """Add a page of the release's own: its content and fonts, and nothing else that its writer said of it."""
+    page = pdf.add_blank_page(page_size=(PAGE_WIDTH, PAGE_HEIGHT))
+    page.obj.Resources = Dictionary(Font=fonts)
+    page.obj.Contents = pdf.make_stream(content)
 
 
 def _lay_over(pdf: Pdf, page: Page, added: _Drawn, fonts: Object) -> None:
     """Set the furniture over a page's own content, as a form that its last operator draws."""
-    page.contents_coalesce()
-    own = page.obj.Contents.read_bytes()
+    own = closed_content(page)
     clip = b"%s re W n\n" % " ".join(map(_number, _rectangle(added.clip))).encode() if added.clip else b""
     box = list(map(float, added.paper.crop))
     form = pdf.make_stream(added.code, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=Dictionary(Font=fonts))
     name = _named(page, form)
-    page.obj.Contents = pdf.make_stream(b"q\n%s%s\n%s%s Do" % (clip, own, b"Q\n" * (1 + _open(page)), bytes(name)))
+    page.obj.Contents = pdf.make_stream(b"q\n%s%sQ\n%s Do" % (clip, own, bytes(name)))
     added.paper.lay(page)
 
 
@@ -141,7 +143,7 @@ def _named(page: Page, form: Object) -> Name:
     """Return the name of a form new to a page's resources, which are copied: pages may share them."""
     resources = _copied(page.obj, "/Resources")
     forms = _copied(resources, "/XObject")
-    name = next(name for number in count(1) if (name := f"/Furniture{number}") not in forms)
+    name = next(name for number in count(1) if (name := f"/X{number}") not in forms)
     forms[name] = form
     resources.XObject = forms
     page.obj.Resources = resources
@@ -151,25 +153,3 @@ def _named(page: Page, form: Object) -> Name:
 def _copied(owner: Object, key: str) -> Dictionary:
     found = owner.get(key)
     return Dictionary(dict(found.items())) if isinstance(found, Dictionary) else Dictionary()
-
-
-def _open(page: Page) -> int:
-    """Return how many times a page's content saves its state more often than it restores it.
-
-    Raises InputError where it restores what it has not saved, or leaves a text object open: what follows would not show in place.
-    """
-    saved, is_text = 0, False
-    for instruction in parse_content_stream(page, _NESTING):
-        match str(instruction.operator):
-            case "q":
-                saved += 1
-            case "Q":
-                saved -= 1
-            case operator:
-                is_text = operator == "BT"
-        if saved < 0:
-            break
-    if saved < 0 or is_text:
-        msg = f"page {page.index + 1}: its content closes what it did not open, or leaves text open; print it to a new PDF"
-        raise InputError(msg)
-    return saved

@@ -8,7 +8,7 @@ from fontTools.agl import AGL2UV, LEGACY_AGL2UV, toUnicode
 from pikepdf import Array, Dictionary, Name, Object
 from reportlab.pdfbase import _fontdata
 
-from pipeline.render.kept.plain import entry
+from pipeline.render.kept.plain import entry, word
 
 __all__ = ["BASES", "base_of", "differences", "face_name", "is_plain_name", "meant", "plain_names"]
 
@@ -82,7 +82,7 @@ def differences(font: Object) -> dict[int, str]:
         if isinstance(each, int):
             code = each
         elif isinstance(each, Name):
-            found[code] = str(each)[1:]
+            found[code] = word(each)[1:]
             code += 1
     return found
 
@@ -91,4 +91,4 @@ def base_of(font: Object) -> str | None:
     """Return the encoding that a font names, itself or as the base of its differences."""
     named = entry(font, "/Encoding")
     named = entry(named, "/BaseEncoding") if isinstance(named, Dictionary) else named
-    return str(named) if isinstance(named, Name) and str(named) in BASES else None
+    return word(named) if word(named) in BASES else None

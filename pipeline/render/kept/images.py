@@ -11,7 +11,7 @@ from pipeline.render.kept.jbig2 import clean_jbig2
 from pipeline.render.kept.damage import DamagedImageError
 from pipeline.render.kept.jpeg import clean_jpeg
 from pipeline.render.kept.jpx import clean_jpx
-from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers
+from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers, word
 
 __all__ = ["Pictures"]
 
@@ -88,7 +88,7 @@ class Pictures:
         if filters[:1] == ["/FlateDecode"] and len(filters) == 1 and _is_exact(raw, parameters[0], size):
             _write(new, raw, "/FlateDecode", _parameters("/FlateDecode", parameters[0]))
         elif not filters or filters[0] == "/FlateDecode":
-            content = old.read_bytes() if filters else raw
+            content = _unpack(old, raw, parameters, size) if filters else raw
             _write(new, zlib.compress(content if size is None else content[:size]), "/FlateDecode", None)
         elif filters[0] in _CLEANED:
             settings = _parameters(filters[0], parameters[0])
@@ -107,7 +107,7 @@ def _filters(old: Stream) -> tuple[list[str], list[object]]:
     listed = as_array(given)
     settings = [None if listed is None and given is None else given] if listed is None else list(listed.as_list())
     settings += [None] * len(names)
-    return [_FULL.get(str(each), str(each)) for each in names], settings[: len(names)]
+    return [_FULL.get(word(each), word(each)) for each in names], settings[: len(names)]
 
 
 def _peel(old: Stream, filters: list[str], parameters: list[object]) -> tuple[bytes, list[str], list[object]]:
@@ -136,7 +136,7 @@ def _decode(raw: bytes, filters: list[str], parameters: list[object]) -> bytes:
 
 def _all_parameters(given: object) -> dict[str, int]:
     """Return the parameters of a filter of any stream, numbers alone."""
-    found = {key: number(entry(given, key)) for key in ("/Predictor", "/Colors", "/BitsPerComponent", "/Columns", "/EarlyChange")}  # type: ignore[arg-type]  # entry tells kinds
+    found = {key: number(entry(given, key)) for key in ("/Predictor", "/Colors", "/BitsPerComponent", "/Columns", "/EarlyChange")}
     return {key: value for key, value in found.items() if isinstance(value, int)}
 
 
@@ -162,13 +162,30 @@ def _bytes_of(image: Object) -> int | None:
 
 def _is_exact(raw: bytes, parameters: object, size: int | None) -> bool:
     """Tell whether packed data holds these many bytes, no more, and nothing stands behind it."""
-    if size is None or entry(parameters, "/Predictor") not in {None, 1}:  # type: ignore[arg-type]  # entry tells kinds
+    if size is None or entry(parameters, "/Predictor") not in {None, 1}:
         return False
     unpacking = zlib.decompressobj()
     try:
         return len(unpacking.decompress(raw, size + 1)) == size and unpacking.eof and not unpacking.unused_data
     except zlib.error:
         return False
+
+
+def _unpack(old: Stream, raw: bytes, parameters: list[object], size: int | None) -> bytes:
+    """Return unpacked data; of damaged data what can be read, and zeros for the rest, as readers draw it. Raises DamagedImageError."""
+    try:
+        return bytes(old.read_bytes())
+    except PdfError as fault:
+        if size is None or entry(parameters[0], "/Predictor") not in {None, 1}:
+            raise DamagedImageError("an image's stream cannot be decoded") from fault
+    unpacking, out = zlib.decompressobj(), bytearray()
+    try:
+        for place in range(len(raw)):
+            if len(out) < size:
+                out += unpacking.decompress(raw[place : place + 1])
+    except zlib.error:
+        pass  # what was read up to here is what a reader shows
+    return bytes(out[:size]).ljust(size, b"\0")
 
 
 def _write(new: Object, data: bytes, kind: str, settings: Dictionary | None) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-__all__ = ["as_array", "as_dictionary", "copy_plain", "entry", "number", "numbers", "take_names", "take_numbers"]
+__all__ = ["as_array", "as_dictionary", "copy_plain", "entry", "number", "numbers", "take_names", "take_numbers", "word"]
 
 _DIGITS = 6  # after the point: a millionth of a unit is below what any device draws
 
@@ -25,7 +25,17 @@ def number(value: object) -> int | Decimal | None:
     return int(short) if short == short.to_integral_value() else short.normalize()
 
 
-def entry(holder: Object | None, key: str) -> Object | None:
+def word(name: object) -> str:
+    """Return a name as text, with its slash; one of bytes that are no UTF-8 as it is escaped in a file; nothing for what is no name."""
+    if not isinstance(name, Name):
+        return ""
+    try:
+        return str(name)
+    except UnicodeDecodeError:
+        return name.unparse().decode("ascii")
+
+
+def entry(holder: object, key: str | Name) -> Object | None:
     """Return an entry of a dictionary or of a stream's dictionary, or None; a holder of another kind has none."""
     if not isinstance(holder, Dictionary | Stream):
         return None
@@ -70,5 +80,5 @@ def take_names(old: Object, new: Object, known: Iterable[tuple[str, Collection[s
     """Copy the entries that are names out of their list: (key, names that it may be)."""
     for key, names in known:
         found = entry(old, key)
-        if isinstance(found, Name) and str(found) in names:
-            new[key] = Name(str(found))
+        if isinstance(found, Name) and word(found) in names:
+            new[key] = Name(word(found))

@@ -39,6 +39,8 @@ def read_program(descriptor: Object | None) -> Program | None:
         stream = entry(descriptor, key)
         if isinstance(stream, Stream):
             content = stream.read_bytes()
+            if not content:
+                return None
             if content[:4] in _TRUETYPE:
                 return TrueType(content)
             if content[:4] == b"OTTO" or content[:1] == b"\1":

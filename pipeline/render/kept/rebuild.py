@@ -15,7 +15,7 @@ from pipeline.content.values import Edges
 from pipeline.render.kept.crossing import Crossing
 from pipeline.render.kept.faces import fill_faces
 from pipeline.render.kept.faults import UnfitPageError
-from pipeline.render.kept.damage import DamagedImageError
+from pipeline.render.kept.damage import BROKEN, DamagedImageError
 from pipeline.render.kept.plain import entry, number, numbers, take_numbers
 from pipeline.wording import PROGRAM, SUBJECT
 
@@ -62,6 +62,8 @@ def rebuild(source: Pdf, title: str, as_of: dt.date, links: Sequence[Link] = ())
             target.pages.append(Page(_copy_page(crossing, page.obj)))
         except DamagedImageError as fault:
             raise UnfitPageError(place, str(fault)) from fault
+        except BROKEN as fault:
+            raise UnfitPageError(place, "what it draws with is broken") from fault
     fill_faces(crossing)
     for link in links:
         _add_link(target, link)

@@ -19,7 +19,7 @@ from pikepdf import (
 
 from pipeline.render.kept.colours import DEVICE
 from pipeline.render.kept.operators import NAMED, SIGNATURES, fit
-from pipeline.render.kept.plain import number
+from pipeline.render.kept.plain import number, word
 
 __all__ = ["INHERITED", "Scope", "Written", "write_stream"]
 
@@ -34,19 +34,22 @@ _Key = tuple[int, int] | None
 class Scope(Protocol):
     """What the names of one stream mean, asked while it is written. Each answer is an object of the new file, or None for no such thing."""
 
-    def font(self, name: str) -> tuple[_Key, Object] | None:
+    def font(self, name: Name) -> tuple[_Key, Object] | None:
         """Return a font: the mark by which its shown codes are told, and what stands for it."""
 
-    def state(self, name: str) -> tuple[Object, _Key] | None:
+    def idle(self) -> Object:
+        """Return a font for stretches that only measure by its size and show nothing."""
+
+    def state(self, name: Name) -> tuple[Object, _Key] | None:
         """Return a graphics state, and the mark of the font that it sets."""
 
-    def drawn(self, name: str) -> tuple[Object, frozenset[bytes]] | None:
+    def drawn(self, name: Name) -> tuple[Object, frozenset[bytes]] | None:
         """Return an image or a form, and what it shows in the font that it finds set."""
 
     def inline(self, image: ContentStreamInlineImage) -> Object | None:
         """Return an inline image as an image that stands by itself."""
 
-    def other(self, category: str, name: str) -> Object | None:
+    def other(self, category: str, name: Name) -> Object | None:
         """Return a colour space, pattern or shading."""
 
 
@@ -62,13 +65,14 @@ class Written:
 
 @dataclass(slots=True)
 class _Named:
-    """An operator that names a resource; ``is_live`` is False for a font in which nothing is shown."""
+    """An operator that names a resource; ``is_live`` is False for a font in which nothing is shown, ``is_measured`` where its size counts."""
 
     operands: list[object]
     operator: Operator
     category: str
     meant: Object
     is_live: bool = True
+    is_measured: bool = False
 
 
 @dataclass(slots=True)
@@ -113,6 +117,8 @@ class _Draft:
         elif operator == "TJ":
             parts = list(operands[0])  # type: ignore[call-overload]  # its kind is told
             self._show(parts)
+            if self._font.setter is not None:
+                self._font.setter.is_measured = True
             if not all(isinstance(each, String) or number(each) is not None for each in parts):
                 clean = [each for each in parts if isinstance(each, String) or number(each) is not None]
                 instruction = ContentStreamInstruction([Array(clean)], instruction.operator)
@@ -120,7 +126,7 @@ class _Draft:
             self._saved.append(self._font)
         elif operator == "Q":
             self._font = self._saved.pop() if self._saved else self._font
-        elif (operator == "ri" and str(operands[0]) not in _INTENTS) or (operator == "d" and not _is_plain(operands[0])):
+        elif (operator == "ri" and word(operands[0]) not in _INTENTS) or (operator == "d" and not _is_plain(operands[0])):
             return
         self.kept.append(instruction)
 
@@ -137,7 +143,9 @@ class _Draft:
 
     def _resource(self, operator: str, operands: list[object], instruction: ContentStreamInstruction) -> None:
         """Take in an operator that names a resource; one that names nothing known is left out."""
-        name, category, rest = str(operands[0]), NAMED[operator], operands[1:]
+        name, category, rest = operands[0], NAMED[operator], operands[1:]
+        if not isinstance(name, Name):
+            return
         if category == "/Font":
             font = self.scope.font(name)
             if font is not None:
@@ -153,7 +161,7 @@ class _Draft:
             if state is not None:
                 setter = self._name(instruction.operator, rest, category, state[0])
                 self._font = self._font if state[1] is None else _Current(state[1], setter)
-        elif operator in {"cs", "CS"} and (name in DEVICE or name == "/Pattern"):
+        elif operator in {"cs", "CS"} and (word(name) in DEVICE or name == Name("/Pattern")):
             self.kept.append(instruction)
         else:
             self._name(instruction.operator, rest, category, self.scope.other(category, name))
@@ -167,7 +175,7 @@ class _Draft:
         if pattern is None:
             self.kept.append(instruction)
         else:
-            self._name(instruction.operator, operands, "/Pattern", self.scope.other("/Pattern", str(pattern)))
+            self._name(instruction.operator, operands, "/Pattern", self.scope.other("/Pattern", pattern))
 
     def _name(self, operator: Operator, rest: list[object], category: str, meant: Object | None, *, is_live: bool = True) -> _Named | None:
         if meant is None:
@@ -192,6 +200,8 @@ def write_stream(instructions: Iterable[ContentStreamInstruction | ContentStream
     out = []
     for each in draft.kept:
         if isinstance(each, _Named):
+            if each.is_measured and not each.is_live:
+                each.meant, each.is_live = scope.idle(), True
             if each.is_live:
                 name = Name(_register(each, written))
                 operands = [*each.operands, name] if each.category == "/Pattern" else [name, *each.operands]

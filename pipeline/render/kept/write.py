@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 
 from pikepdf import Page, Pdf
 
-from pipeline.content.geometry import transformed
 from pipeline.content.layers import Layers, read_layers
-from pipeline.content.values import Font, Scene
+from pipeline.content.values import Edges, Font, Scene
 from pipeline.content.walk import read_scene
 from pipeline.errors import InputError
-from pipeline.model import Decision, DrawnPage, Record
+from pipeline.model import Action, Decision, DrawnBar, DrawnPage, Record
 from pipeline.passages import AmountPolicy
 from pipeline.render.kept.excise import UnsafePageError, excise_page
 from pipeline.render.kept.furniture import Furnished, furnish
@@ -25,9 +24,6 @@ from pipeline.statement import Statement
 from pipeline.wording import document_title
 
 __all__ = ["WrittenPages", "write_kept"]
-
-Edges = tuple[float, float, float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class WrittenPages:
@@ -83,10 +79,9 @@ def _pages_of(cuts: Sequence[PageCuts]) -> tuple[int, ...]:
 
 
 def _drawn(furnished: Furnished, at: int, marks: Marks) -> DrawnPage:
-    return DrawnPage(furnished.labels[at], tuple(map(_bounds, marks.bars)), (*marks.touched, *furnished.bands[at]))
+    return DrawnPage(furnished.labels[at], tuple(map(_bar, marks.bars)), marks.touched, furnished.bands[at])
 
 
-def _bounds(bar: Bar) -> Edges:
-    """Return the box around a bar in page space."""
-    along = (bar.dx, bar.dy, -bar.dy, bar.dx, bar.x, bar.y)
-    return transformed(along, (0.0, bar.descent, bar.width, bar.ascent))
+def _bar(bar: Bar) -> DrawnBar:
+    is_held = bar.action is Action.REFER
+    return DrawnBar(bar.x, bar.y, bar.dx, bar.dy, bar.width, bar.ascent, bar.descent, is_held, bar.words.mark, bar.is_first)
