@@ -27,14 +27,25 @@ Instruction = ContentStreamInstruction | ContentStreamInlineImage
 class Font(Protocol):
     """A font as its codes are read. All sequences have one entry a code of the shown string."""
 
-    name: str
-    """Its BaseFont, without the tag of a subset."""
-    is_vertical: bool
-    fault: str | None
-    """Why its letters cannot be told at all; None where they can, or but for single codes."""
-    ascent: float
-    descent: float
-    """Of a line's cell, in em, descent negative; never those of single glyphs."""
+    @property
+    def name(self) -> str:
+        """Its BaseFont, without the tag of a subset."""
+
+    @property
+    def is_vertical(self) -> bool:
+        """Whether its lines run down the page."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why its letters cannot be told at all; None where they can, or but for single codes."""
+
+    @property
+    def ascent(self) -> float:
+        """Of a line's cell, in em; never that of single glyphs."""
+
+    @property
+    def descent(self) -> float:
+        """Of a line's cell, in em, negative; never that of single glyphs."""
 
     def split(self, shown: bytes) -> Sequence[bytes]:
         """Return the codes of a shown string."""

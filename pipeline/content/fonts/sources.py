@@ -1,0 +1,111 @@
+"""What each code of a simple font stands for, from its encoding and its program (ISO 32000-1, 9.6.6 and 9.10.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pikepdf import Object
+
+from pipeline.content.fonts.descriptor import base_name, is_symbolic
+from pipeline.content.fonts.encodings import CODES, STANDARD, Names, base_encoding, differences, own_encoding
+from pipeline.content.fonts.letters import UNTOLD, named_text
+from pipeline.content.fonts.programs import Program
+from pipeline.content.fonts.sfnt import MAC, SYMBOL, Sfnt
+from pipeline.content.fonts.widths import standard_family
+
+__all__ = ["Sources", "simple_sources", "type3_sources"]
+
+_PICTURES = re.compile(r"Wingdings|Webdings|Dingbats|Symbol|Marlett", re.IGNORECASE)
+_SYMBOL_PAGES = (0xF000, 0xF100, 0xF200, 0)  # what a symbol cmap adds to codes (ISO 32000-1, 9.6.6.4)
+_DINGBATS = "ZapfDingbats"
+_NAMELESS: Names = (None,) * CODES
+_BLANK_CODES = frozenset({0, 9, 10, 13})  # ends of strings, tabs and line ends that writers leave; no encoding has a glyph for them
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a simple font says beside ToUnicode, by code.
+
+    ``letters`` are what its codes stand for, ``evidence`` the same where a viewer chooses the glyph by it, so that it can contradict
+    a ToUnicode map; U+FFFD elsewhere. ``names`` are those of the glyphs.
+    """
+
+    names: Names = field(repr=False)
+    letters: tuple[str, ...] = field(repr=False)
+    evidence: tuple[str, ...] = field(repr=False)
+
+
+def simple_sources(font: Object, program: Program | None) -> Sources:
+    """Return what a simple font's encoding and program say of its codes; U+FFFD where neither says anything."""
+    family = standard_family(base_name(font))
+    names = _names(font, program, family)
+    named = tuple(named_text(name, is_dingbats=family == _DINGBATS) if name else UNTOLD for name in names)
+    drawn = _drawn(program)
+    is_by_name = not drawn or (_names_glyphs(font.get("/Encoding")) and not _is_symbol_only(program))
+    first, second = (named, _table(drawn)) if is_by_name else (_table(drawn), named)
+    letters = tuple(other if one == UNTOLD else one for one, other in zip(first, second, strict=True))
+    blanks = {code for code in _BLANK_CODES if names[code] is None and code not in drawn}
+    return Sources(
+        names,
+        tuple(" " if code in blanks and letter == UNTOLD else letter for code, letter in enumerate(letters)),
+        (UNTOLD,) * CODES if _PICTURES.search(base_name(font)) else first,
+    )
+
+
+def type3_sources(font: Object) -> Sources:
+    """Return what the names of a Type 3 font's procedures say; only ``Differences`` name them (ISO 32000-1, 9.6.5)."""
+    differing = differences(font.get("/Encoding"))
+    names = tuple(differing.get(code) for code in range(CODES))
+    letters = tuple(named_text(name) if name else UNTOLD for name in names)
+    return Sources(names, letters, letters)
+
+
+def _names(font: Object, program: Program | None, family: str | None) -> Names:
+    """Return the names of the codes: the base, which may be built in, and the differences (ISO 32000-1, table 114)."""
+    encoding = font.get("/Encoding")
+    own = own_encoding(family) if family is not None and program is None else None
+    base = own or base_encoding(encoding) or _built_in(font, program)
+    differing = differences(encoding)
+    return tuple(differing.get(code, name) for code, name in enumerate(base)) if differing else base
+
+
+def _built_in(font: Object, program: Program | None) -> Names:
+    if program is not None and program.encoding is not None:
+        return program.encoding
+    if str(font.get("/Subtype")) == "/TrueType":
+        is_latin = not is_symbolic(font) or (program is not None and program.tables is not None and not _code_maps(program.tables))
+        return STANDARD if is_latin or _names_glyphs(font.get("/Encoding")) else _NAMELESS
+    is_torn = program is not None and program.tables is None
+    return _NAMELESS if is_torn or (is_symbolic(font) and standard_family(base_name(font)) is None) else STANDARD
+
+
+def _names_glyphs(encoding: Object | None) -> bool:
+    return base_encoding(encoding) is not None or bool(differences(encoding))
+
+
+def _code_maps(tables: Sfnt) -> list[tuple[int, int]]:
+    return [key for key in (SYMBOL, MAC) if key in tables.cmaps]
+
+
+def _is_symbol_only(program: Program | None) -> bool:
+    return program is not None and program.tables is not None and SYMBOL in program.tables.cmaps and not program.tables.characters()
+
+
+def _drawn(program: Program | None) -> dict[int, str]:
+    """Return the letters of the glyphs that a TrueType program gives codes by themselves, U+FFFD for a glyph that has none."""
+    if program is None or program.tables is None:
+        return {}
+    drawn: dict[int, str] = {}
+    for key in _code_maps(program.tables):
+        glyphs = program.tables.cmaps[key]
+        for code in range(CODES):
+            found = next((glyphs[page + code] for page in _SYMBOL_PAGES if page + code in glyphs), None)
+            if found is not None:
+                drawn.setdefault(code, program.letters.get(found, UNTOLD))
+    return drawn
+
+
+def _table(drawn: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(drawn.get(code, UNTOLD) for code in range(CODES))
