@@ -51,7 +51,7 @@ def bodies(pdf: Pdf) -> Iterator[Body]:
 
 
 def _body(number: int, item: Object) -> Body:
-    rows = list(_strings(item, _DEEPEST))
+    rows = _rows(item)
     said, texts, raws = [text for text, _, is_said in rows if is_said], [text for text, _, _ in rows], [raw for _, raw, _ in rows]
     stream, packed, is_whole = b"", b"", True
     if isinstance(item, Stream):
@@ -64,6 +64,14 @@ def _body(number: int, item: Object) -> Body:
             stream = b""
     is_picture = isinstance(item, Stream) and item.get("/Subtype") == Name.Image
     return Body(number, "\n".join(said), "\n".join(texts), b"\n".join(raws), stream, packed, is_picture, is_whole)
+
+
+def _rows(item: Object) -> list[tuple[str, bytes, bool]]:
+    try:
+        return list(_strings(item, _DEEPEST))
+    except UNREADABLE:  # a name that is no UTF-8 has no text for the library: as written it has
+        raw = item.unparse(resolved=False) if not isinstance(item, Stream) else b""
+        return [(raw.decode("latin-1"), raw, False)]
 
 
 def _strings(item: object, left: int) -> Iterator[tuple[str, bytes, bool]]:

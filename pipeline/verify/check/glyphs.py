@@ -14,7 +14,6 @@ __all__ = ["Boxes", "Glyphs", "meets", "on_pixels", "read_glyphs"]
 
 Boxes = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-_NO_BOX = (0.0, 0.0, 0.0, 0.0)
 _UNTOLD = "\N{REPLACEMENT CHARACTER}"
 _QUARTERS = {90: 1, 180: 2, 270: 3}
 
@@ -39,27 +38,34 @@ class Glyphs:
 
 def read_glyphs(scene: Scene) -> Glyphs:
     """Return the glyphs of a page."""
-    rows = [_of_show(show) for show in scene.shows]
-    counts = [len(boxes) for boxes in rows]
-    shows = np.repeat(np.arange(len(rows)), counts)
-    orders = np.repeat(np.array([show.order for show in scene.shows], dtype=np.int64), counts)
-    heights = np.repeat(np.array([height(show) * scene.sheet.unit for show in scene.shows], dtype=float), counts)
+    points = [positions(show) for show in scene.shows]
+    counts = np.array([len(each) - 1 for each in points], dtype=np.intp)
+    shows = np.repeat(np.arange(len(points)), counts)
+    starts = np.array([point for each in points for point in each[:-1]], dtype=float).reshape(-1, 2)
+    ends = np.array([point for each in points for point in each[1:]], dtype=float).reshape(-1, 2)
+    reaches = np.array([_reach(show) for show in scene.shows], dtype=float).reshape(-1, 2, 2)[shows]
+    corners = np.stack([starts + reaches[:, 0], starts - reaches[:, 1], ends + reaches[:, 0], ends - reaches[:, 1]])
     texts = tuple(text for show in scene.shows for text in show.font.texts(show.codes))
-    boxes = np.concatenate(rows) if rows else np.empty((0, len(_NO_BOX)))
-    return Glyphs(boxes, shows, orders, heights, texts, np.array([any(map(_is_sign, text)) for text in texts], dtype=bool))
+    return Glyphs(
+        np.concatenate([corners.min(axis=0), corners.max(axis=0)], axis=1),
+        shows,
+        np.array([show.order for show in scene.shows], dtype=np.int64)[shows],
+        np.array([height(show) * scene.sheet.unit for show in scene.shows], dtype=float)[shows],
+        texts,
+        np.array([any(map(_is_sign, text)) for text in texts], dtype=bool),
+    )
+
+
+def _reach(show: Show) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return how far a show's cells reach over and under its baseline, as vectors on the page, the second turned about."""
+    (dx, dy), (over, under) = direction(show), cell(show)
+    a, b, c, d, _, _ = show.matrix
+    x, y = (-dy, dx) if a * d - b * c >= 0 else (dy, -dx)
+    return (over * x, over * y), (under * x, under * y)
 
 
 def _is_sign(char: str) -> bool:
     return char.isalnum() or char == _UNTOLD
-
-
-def _of_show(show: Show) -> Boxes:
-    points = np.array(positions(show), dtype=float).reshape(-1, 2)
-    (dx, dy), (over, under) = direction(show), cell(show)
-    a, b, c, d, _, _ = show.matrix
-    up = np.array([-dy, dx]) * (1.0 if a * d - b * c >= 0 else -1.0)
-    corners = np.stack([points[:-1] + over * up, points[:-1] - under * up, points[1:] + over * up, points[1:] - under * up])
-    return np.concatenate([corners.min(axis=0), corners.max(axis=0)], axis=1)
 
 
 def meets(points: Boxes, box: Edges) -> Flags:

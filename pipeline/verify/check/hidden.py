@@ -26,6 +26,7 @@ _CLIP_MODE = 7
 _FAINT = 0.06  # of opacity
 _STROKE = 6.0  # points, half the widest stroke; a stroke's own width is not told
 _SCAN_SHARE = 0.5  # of the page that an image covers which is a scan of it
+_GRID = 64  # fields along a page's side, by which the share is reckoned
 _DARK, _EVEN = 90, 12  # grey of a box in a scan; how far grey strays within it
 _COVERED_SHARE = 0.6  # of a glyph's cell
 Flags = npt.NDArray[np.bool_]
@@ -63,11 +64,12 @@ def _causes(scene: Scene, glyphs: Glyphs, look: Look | None, unapplied: Sequence
         (Kind.LAYER, _of_shows(glyphs, [show.is_in_layer_off for show in scene.shows])),
         (Kind.OUTSIDE, ~meets(middles, scene.sheet.crop)),
         (Kind.CLIPPED, _clipped(scene, glyphs)),
-        (Kind.BLACKED_SCAN, scanned & (_blacked(scene, glyphs, look) if look else False)),
+        (Kind.BLACKED_SCAN, scanned & (_blacked(scene, glyphs, look) if look and scanned.any() else False)),
         (Kind.SCAN_TEXT, scanned),
         (Kind.INVISIBLE, invisible | _of_shows(glyphs, [show.alpha < _FAINT for show in scene.shows])),
         (Kind.TINY, glyphs.heights < _TINY),
         (Kind.UNDER_BOX, _boxed(scene, glyphs, unseen)),
+        (Kind.CROSSED, unseen & _crossed(scene, glyphs)),
         (Kind.CLIPPED, unseen & _of_shows(glyphs, [show.mode == _CLIP_MODE for show in scene.shows])),
         (Kind.GROUND, unseen & _of_shows(glyphs, [show.fill is not None for show in scene.shows])),
         (Kind.UNSEEN, unseen),
@@ -93,14 +95,14 @@ def _unseen(scene: Scene, glyphs: Glyphs, look: Look) -> Flags:
     return np.asarray((inked >= _LEAST_INK) & (shown < inked * _SEEN_SHARE))
 
 
-def _sums(values: npt.NDArray[np.bool_] | Grey) -> npt.NDArray[np.int64]:
+def _sums(values: npt.NDArray[np.bool_] | Grey) -> npt.NDArray[np.int32]:
     """Return running sums, so that the sum within any rectangle is four look-ups."""
-    sums = np.zeros((values.shape[0] + 1, values.shape[1] + 1), dtype=np.int64)
-    np.cumsum(values, axis=1, dtype=np.int64, out=sums[1:, 1:])
-    return np.cumsum(sums, axis=0, dtype=np.int64, out=sums)
+    sums = np.zeros((values.shape[0] + 1, values.shape[1] + 1), dtype=np.int32)  # 8 million pixels of 255 fit
+    np.cumsum(values, axis=1, dtype=np.int32, out=sums[1:, 1:])
+    return np.cumsum(sums, axis=0, dtype=np.int32, out=sums)
 
 
-def _within(sums: npt.NDArray[np.int64], boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _within(sums: npt.NDArray[np.int32] | npt.NDArray[np.int64], boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.integer]:
     x0, y0, x1, y1 = boxes.T
     return np.asarray(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
 
@@ -114,13 +116,27 @@ def _boxed(scene: Scene, glyphs: Glyphs, unseen: Flags) -> Flags:
     for each in scene.graphics:
         if each.is_in_layer_off or not each.is_opaque:
             continue
-        later = (orders < each.order) & meets(middles, _grown(each))
-        if not later.any():
+        later = (orders < each.order) & meets(middles, _visible(each))
+        if _is_stroke(each) or not later.any():
             continue
         found |= later & unseen
         if each.kind == GraphicKind.FILL and each.fill is not None:
             found |= later & _lies_within(glyphs.boxes, _visible(each)) & _is_overprinted(glyphs, later, each.order)
     return found
+
+
+def _crossed(scene: Scene, glyphs: Glyphs) -> Flags:
+    """Tell which glyphs have a line drawn over them later, however wide it is."""
+    found = np.zeros(len(glyphs.shows), dtype=bool)
+    for each in scene.graphics:
+        if _is_stroke(each) and not each.is_in_layer_off:
+            x0, y0, x1, y1 = _visible(each)
+            found |= (glyphs.orders < each.order) & meets(glyphs.middles, (x0 - _STROKE, y0 - _STROKE, x1 + _STROKE, y1 + _STROKE))
+    return found
+
+
+def _is_stroke(graphic: Graphic) -> bool:
+    return graphic.kind == GraphicKind.DRAWING and graphic.fill is None
 
 
 def _visible(graphic: Graphic) -> Edges:
@@ -145,24 +161,19 @@ def _is_overprinted(glyphs: Glyphs, which: Flags, order: int) -> Flags:
     return found
 
 
-def _grown(graphic: Graphic) -> Edges:
-    """Return the box of what shows of a graphic; that of a stroke wider, for its width is not told."""
-    x0, y0, x1, y1 = _visible(graphic)
-    by = _STROKE if graphic.kind == GraphicKind.DRAWING and graphic.fill is None else 0.0
-    return x0 - by, y0 - by, x1 + by, y1 + by
-
-
 def _over_scan(scene: Scene, glyphs: Glyphs) -> Flags:
-    """Tell which glyphs stand on a picture of the whole page."""
+    """Tell which glyphs stand on pictures that together cover most of the page, and so are a scan of it."""
     x0, y0, x1, y1 = scene.sheet.crop
+    covered = np.zeros((_GRID, _GRID), dtype=bool)
     found = np.zeros(len(glyphs.shows), dtype=bool)
     for each in scene.graphics:
         if each.kind in {GraphicKind.IMAGE, GraphicKind.INLINE_IMAGE} and not each.is_in_layer_off:
-            a, b, c, d = each.box
-            wide, high = min(c, x1) - max(a, x0), min(d, y1) - max(b, y0)
-            if wide > 0 and high > 0 and wide * high >= _SCAN_SHARE * (x1 - x0) * (y1 - y0):
-                found |= meets(glyphs.middles, each.box)
-    return found
+            a, b, c, d = meeting(scene.sheet.crop, each.box)
+            left, right = (round((x - x0) / (x1 - x0) * _GRID) for x in (a, c))
+            lower, upper = (round((y - y0) / (y1 - y0) * _GRID) for y in (b, d))
+            covered[lower:upper, left:right] = True
+            found |= meets(glyphs.middles, each.box)
+    return found & bool(covered.mean() >= _SCAN_SHARE)
 
 
 def _blacked(scene: Scene, glyphs: Glyphs, look: Look) -> Flags:

@@ -24,6 +24,7 @@ __all__ = ["PageRead", "read_pages"]
 
 _MOST_PLACES = 12  # of one cause on one page that are told one by one
 _APART = 3.0  # letters' heights from one place to the next
+_STRUCK = 3  # letters in a row that a line hides on purpose
 _ONE_PLACE = frozenset({Kind.SCAN_TEXT})
 _BOXED = frozenset({Kind.UNDER_BOX, Kind.GROUND})
 _LABEL = re.compile(
@@ -87,7 +88,9 @@ def _findings(page: int, cause: Hidden, glyphs: Glyphs) -> list[Finding]:
 
 
 def _kind(kind: Kind, numbers: Sequence[int], glyphs: Glyphs) -> Kind:
-    """Return the kind of a place; a box that hides no more than a redaction's own label is none of those that leak."""
+    """Return the kind of a place: a box that hides no more than a redaction's own label leaks nothing, nor does a line over a letter."""
+    if kind is Kind.CROSSED and len(numbers) >= _STRUCK:
+        return Kind.STRUCK
     return Kind.MARK if kind in _BOXED and _LABEL.fullmatch(fold_text("".join(glyphs.texts[each] for each in numbers))) else kind
 
 

@@ -13,6 +13,8 @@ class Kind(StrEnum):
 
     SECRET = "secret"
     UNDER_BOX = "text under a box"
+    STRUCK = "text under a thick line"
+    CROSSED = "letters that a line runs over"
     UNAPPLIED = "a redaction that was never applied, with text under it"
     INVISIBLE = "invisible text"
     GROUND = "text that does not stand out from its ground"
@@ -47,8 +49,8 @@ class Kind(StrEnum):
 
 LEAKS = frozenset(
     {
-        *(Kind.SECRET, Kind.UNDER_BOX, Kind.UNAPPLIED, Kind.INVISIBLE, Kind.GROUND, Kind.OUTSIDE, Kind.CLIPPED, Kind.LAYER),
-        *(Kind.TINY, Kind.UNSEEN, Kind.BLACKED_SCAN, Kind.REVISION, Kind.ORPHAN),
+        *(Kind.SECRET, Kind.UNDER_BOX, Kind.STRUCK, Kind.UNAPPLIED, Kind.INVISIBLE, Kind.GROUND, Kind.OUTSIDE, Kind.CLIPPED),
+        *(Kind.LAYER, Kind.TINY, Kind.UNSEEN, Kind.BLACKED_SCAN, Kind.REVISION, Kind.ORPHAN),
     }
 )
 """What is a leak by itself; all else is told, for a person to look at."""
