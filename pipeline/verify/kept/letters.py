@@ -16,9 +16,8 @@ from pypdf import PdfReader
 
 from pipeline.content.values import Scene
 from pipeline.errors import LeakError
-from pipeline.verify.kept.expected import KeptExpected, KeptPage
-from pipeline.verify.kept.hunt import Hunt
-from pipeline.verify.kept.opened import Opened, Source
+from pipeline.verify.kept.case import Case
+from pipeline.verify.kept.expected import KeptPage
 from pipeline.verify.pdf import UNREADABLE
 from pipeline.verify.reading import fonts_read_once
 
@@ -59,9 +58,9 @@ def walked_text(scene: Scene) -> str:
     return "".join(text for show in scene.shows for text in show.font.texts(show.codes))
 
 
-def probe_walked_text(opened: Opened, expected: KeptExpected, hunt: Hunt) -> None:
+def probe_walked_text(case: Case) -> None:
     """Raise LeakError unless our own walk reads each page as released, with nothing hidden and nothing that it cannot read."""
-    for number, (scene, page) in enumerate(zip(opened.scenes, expected.pages, strict=True), start=1):
+    for number, (scene, page) in enumerate(zip(case.opened.scenes, case.expected.pages, strict=True), start=1):
         place = f"page {number}"
         if scene.faults:
             raise LeakError("walked text", place, f"it cannot be read: {scene.faults[0]}")
@@ -70,7 +69,7 @@ def probe_walked_text(opened: Opened, expected: KeptExpected, hunt: Hunt) -> Non
         text = walked_text(scene)
         if letters(text) != _shown(page):
             raise LeakError("walked text", place, _OTHERWISE)
-        if hunt.in_text(text):
+        if case.hunt.in_text(text):
             raise LeakError("walked text", place, _WITHHELD)
 
 
@@ -93,14 +92,13 @@ class _Differing:
 
 
 def _check(
-    probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: tuple[KeptExpected, Hunt], source: _Differing
+    probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: Case, source: _Differing
 ) -> None:
-    expected, hunt = case
-    for number, (text, page) in enumerate(zip(texts, expected.pages, strict=True), start=1):
+    for number, (text, page) in enumerate(zip(texts, case.expected.pages, strict=True), start=1):
         found, released = letters(text), wanted(page)
         if found != released and not source.agrees(page, released - letters(page.kept), found):
             raise LeakError(probe, f"page {number}", _OTHERWISE)
-        if hunt.in_text(text):
+        if case.hunt.in_text(text):
             raise LeakError(probe, f"page {number}", _WITHHELD)
 
 
@@ -113,11 +111,11 @@ def _pdfium(document: pypdfium2.PdfDocument, number: int) -> str:
     return text.replace(_PDFIUM_HYPHEN, "-")
 
 
-def probe_pdfium_text(opened: Opened, source: Source, expected: KeptExpected, hunt: Hunt) -> None:
+def probe_pdfium_text(case: Case) -> None:
     """Raise LeakError unless the text that pdfium reads, spoken words of bars included, is what was released."""
     try:
-        texts = [_pdfium(opened.drawn, number) for number in range(len(opened.drawn))]
-        _check("pdfium text", texts, _spoken, (expected, hunt), _Differing(lambda number: _pdfium(source.drawn, number)))
+        texts = [_pdfium(case.opened.drawn, number) for number in range(len(case.opened.drawn))]
+        _check("pdfium text", texts, _spoken, case, _Differing(lambda number: _pdfium(case.source.drawn, number)))
     except pypdfium2.PdfiumError as error:
         raise LeakError("pdfium text", "the PDF", f"it cannot be read back ({type(error).__name__})") from None
 
@@ -126,11 +124,11 @@ def _pypdf(reader: PdfReader, number: int) -> str:
     return reader.pages[number].extract_text()
 
 
-def probe_pypdf_text(opened: Opened, source: Source, expected: KeptExpected, hunt: Hunt) -> None:
+def probe_pypdf_text(case: Case) -> None:
     """Raise LeakError unless the glyphs that pypdf reads are what was released."""
     try:
         with fonts_read_once():
-            texts = [page.extract_text() for page in opened.read.pages]
-            _check("pypdf text", texts, _shown, (expected, hunt), _Differing(lambda number: _pypdf(source.read, number)))
+            texts = [page.extract_text() for page in case.opened.read.pages]
+            _check("pypdf text", texts, _shown, case, _Differing(lambda number: _pypdf(case.source.read, number)))
     except UNREADABLE as error:
         raise LeakError("pypdf text", "the PDF", f"it cannot be read back ({type(error).__name__})") from None
