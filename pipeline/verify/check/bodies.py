@@ -27,12 +27,13 @@ _ZLIB_FIRST_BYTES = frozenset(b"\x08\x18\x28\x38\x48\x58\x68\x78")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An object: ``number`` (0 for the trailer), the text of its strings and names, its bytes as written, its stream unpacked.
+    """An object: ``number`` (0 for the trailer), what its strings say, these and its names, their bytes, its stream unpacked and packed.
 
     ``is_whole`` unless its stream was too large to be looked at.
     """
 
     number: int
+    said: str = field(repr=False)
     text: str = field(repr=False)
     raw: bytes = field(repr=False)
     stream: bytes = field(repr=False)
@@ -50,10 +51,8 @@ def bodies(pdf: Pdf) -> Iterator[Body]:
 
 
 def _body(number: int, item: Object) -> Body:
-    texts, raws = [], []
-    for text, raw in _strings(item, _DEEPEST):
-        texts.append(text)
-        raws.append(raw)
+    rows = list(_strings(item, _DEEPEST))
+    said, texts, raws = [text for text, _, is_said in rows if is_said], [text for text, _, _ in rows], [raw for _, raw, _ in rows]
     stream, packed, is_whole = b"", b"", True
     if isinstance(item, Stream):
         try:
@@ -64,19 +63,19 @@ def _body(number: int, item: Object) -> Body:
         except UNREADABLE:
             stream = b""
     is_picture = isinstance(item, Stream) and item.get("/Subtype") == Name.Image
-    return Body(number, "\n".join(texts), b"\n".join(raws), stream, packed, is_picture, is_whole)
+    return Body(number, "\n".join(said), "\n".join(texts), b"\n".join(raws), stream, packed, is_picture, is_whole)
 
 
-def _strings(item: object, left: int) -> Iterator[tuple[str, bytes]]:
-    """Yield the strings and names within an object; what it refers to is another object."""
+def _strings(item: object, left: int) -> Iterator[tuple[str, bytes, bool]]:
+    """Yield the strings and names within an object, and whether each is a string; what it refers to is another object."""
     if isinstance(item, String):
-        yield _said(item), bytes(item)
+        yield _said(item), bytes(item), True
     elif isinstance(item, Name):
-        yield str(item)[1:], str(item).encode("utf-8", "surrogateescape")
+        yield str(item)[1:], str(item).encode("utf-8", "surrogateescape"), False
     elif isinstance(item, Dictionary | Array | Stream) and left:
         for key, value in kids(item):
             if key:
-                yield key[1:], key.encode("utf-8", "surrogateescape")
+                yield key[1:], key.encode("utf-8", "surrogateescape"), False
             if not (isinstance(value, Object) and value.is_indirect):
                 yield from _strings(value, left - 1)
 

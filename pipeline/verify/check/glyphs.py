@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +10,12 @@ import numpy.typing as npt
 from pipeline.content.geometry import cell, direction, height, positions
 from pipeline.content.values import Edges, Scene, Sheet, Show
 
-__all__ = ["Glyphs", "meets", "on_pixels", "read_glyphs"]
+__all__ = ["Boxes", "Glyphs", "meets", "on_pixels", "read_glyphs"]
 
 Boxes = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)
+_UNTOLD = "\N{REPLACEMENT CHARACTER}"
 _QUARTERS = {90: 1, 180: 2, 270: 3}
 
 
@@ -26,8 +27,9 @@ class Glyphs:
     shows: npt.NDArray[np.intp]
     orders: npt.NDArray[np.int64]
     heights: Boxes
+    texts: tuple[str, ...] = field(repr=False)
     are_signs: Flags
-    """Whether each shows a sign and is no blank."""
+    """Whether each is a letter or a figure, or not told: what else stands hidden says nothing."""
 
     @property
     def middles(self) -> Boxes:
@@ -42,13 +44,13 @@ def read_glyphs(scene: Scene) -> Glyphs:
     shows = np.repeat(np.arange(len(rows)), counts)
     orders = np.repeat(np.array([show.order for show in scene.shows], dtype=np.int64), counts)
     heights = np.repeat(np.array([height(show) * scene.sheet.unit for show in scene.shows], dtype=float), counts)
-    signs = [any(map(_is_sign, text)) for show in scene.shows for text in show.font.texts(show.codes)]
+    texts = tuple(text for show in scene.shows for text in show.font.texts(show.codes))
     boxes = np.concatenate(rows) if rows else np.empty((0, len(_NO_BOX)))
-    return Glyphs(boxes, shows, orders, heights, np.array(signs, dtype=bool))
+    return Glyphs(boxes, shows, orders, heights, texts, np.array([any(map(_is_sign, text)) for text in texts], dtype=bool))
 
 
 def _is_sign(char: str) -> bool:
-    return char.isprintable() and not char.isspace()
+    return char.isalnum() or char == _UNTOLD
 
 
 def _of_show(show: Show) -> Boxes:

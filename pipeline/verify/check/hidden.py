@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.content.geometry import meeting
 from pipeline.content.values import Edges, Graphic, GraphicKind, Scene
-from pipeline.verify.check.glyphs import Glyphs, meets, on_pixels
+from pipeline.verify.check.glyphs import Boxes, Glyphs, meets, on_pixels
 from pipeline.verify.check.looks import Grey, Look
 from pipeline.verify.check.values import Kind
 
@@ -23,11 +24,10 @@ _TINY = 1.0  # points, a line's height
 _INVISIBLE_MODES = frozenset({3})
 _CLIP_MODE = 7
 _FAINT = 0.06  # of opacity
-_THIN = 1.0  # points; a covering box is thicker
+_STROKE = 6.0  # points, half the widest stroke; a stroke's own width is not told
 _SCAN_SHARE = 0.5  # of the page that an image covers which is a scan of it
 _DARK, _EVEN = 90, 12  # grey of a box in a scan; how far grey strays within it
-_COVERING = frozenset({GraphicKind.FILL, GraphicKind.IMAGE, GraphicKind.INLINE_IMAGE, GraphicKind.SHADING, GraphicKind.DRAWING})
-
+_COVERED_SHARE = 0.6  # of a glyph's cell
 Flags = npt.NDArray[np.bool_]
 
 
@@ -67,7 +67,7 @@ def _causes(scene: Scene, glyphs: Glyphs, look: Look | None, unapplied: Sequence
         (Kind.SCAN_TEXT, scanned),
         (Kind.INVISIBLE, invisible | _of_shows(glyphs, [show.alpha < _FAINT for show in scene.shows])),
         (Kind.TINY, glyphs.heights < _TINY),
-        (Kind.UNDER_BOX, unseen & _covered(scene, glyphs)),
+        (Kind.UNDER_BOX, _boxed(scene, glyphs, unseen)),
         (Kind.CLIPPED, unseen & _of_shows(glyphs, [show.mode == _CLIP_MODE for show in scene.shows])),
         (Kind.GROUND, unseen & _of_shows(glyphs, [show.fill is not None for show in scene.shows])),
         (Kind.UNSEEN, unseen),
@@ -105,20 +105,50 @@ def _within(sums: npt.NDArray[np.int64], boxes: npt.NDArray[np.int64]) -> npt.ND
     return np.asarray(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
 
 
-def _covered(scene: Scene, glyphs: Glyphs) -> Flags:
-    """Tell which glyphs have something drawn over them later."""
-    found, middles = np.zeros(len(glyphs.shows), dtype=bool), glyphs.middles
+def _boxed(scene: Scene, glyphs: Glyphs, unseen: Flags) -> Flags:
+    """Tell which glyphs lie under something that was drawn later, and leave the page the same.
+
+    Where text was set anew on a box, the pixels tell nothing of what is under it: there the box alone counts.
+    """
+    found, middles, orders = np.zeros(len(glyphs.shows), dtype=bool), glyphs.middles, glyphs.orders
     for each in scene.graphics:
-        x0, y0, x1, y1 = each.box
-        if each.kind in _COVERING and not each.is_in_layer_off and (each.kind == GraphicKind.DRAWING or min(x1 - x0, y1 - y0) >= _THIN):
-            found |= (glyphs.orders < each.order) & meets(middles, _grown(each))
+        if each.is_in_layer_off or not each.is_opaque:
+            continue
+        later = (orders < each.order) & meets(middles, _grown(each))
+        if not later.any():
+            continue
+        found |= later & unseen
+        if each.kind == GraphicKind.FILL and each.fill is not None:
+            found |= later & _lies_within(glyphs.boxes, _visible(each)) & _is_overprinted(glyphs, later, each.order)
+    return found
+
+
+def _visible(graphic: Graphic) -> Edges:
+    return graphic.box if graphic.clip is None else meeting(graphic.clip, graphic.box)
+
+
+def _lies_within(boxes: Boxes, box: Edges) -> Flags:
+    """Tell which boxes lie in another by the most of their area."""
+    wide = np.minimum(boxes[:, 2], box[2]) - np.maximum(boxes[:, 0], box[0])
+    high = np.minimum(boxes[:, 3], box[3]) - np.maximum(boxes[:, 1], box[1])
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    return np.asarray((wide > 0) & (high > 0) & (areas > 0) & (wide * high >= _COVERED_SHARE * areas))
+
+
+def _is_overprinted(glyphs: Glyphs, which: Flags, order: int) -> Flags:
+    """Tell of some glyphs which touch a sign that was drawn after ``order``."""
+    found = np.zeros(len(which), dtype=bool)
+    x0, y0, x1, y1 = glyphs.boxes[glyphs.are_signs & (glyphs.orders > order)].T
+    for at in np.flatnonzero(which):
+        a, b, c, d = glyphs.boxes[at]
+        found[at] = bool(((x0 < c) & (a < x1) & (y0 < d) & (b < y1)).any())
     return found
 
 
 def _grown(graphic: Graphic) -> Edges:
-    """Return the box of a graphic; that of a stroke by half a line of type, for its width is not told."""
-    x0, y0, x1, y1 = graphic.box
-    by = 6.0 if graphic.kind == GraphicKind.DRAWING and graphic.fill is None else 0.0  # points
+    """Return the box of what shows of a graphic; that of a stroke wider, for its width is not told."""
+    x0, y0, x1, y1 = _visible(graphic)
+    by = _STROKE if graphic.kind == GraphicKind.DRAWING and graphic.fill is None else 0.0
     return x0 - by, y0 - by, x1 + by, y1 + by
 
 

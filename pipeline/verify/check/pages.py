@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,10 +14,10 @@ from pipeline.content.flatten import flatten
 from pipeline.content.layers import read_layers
 from pipeline.content.values import Edges, Font, GraphicKind, Scene
 from pipeline.content.walk import read_scene
+from pipeline.folding import fold_text
 from pipeline.verify.check.glyphs import Glyphs, read_glyphs
 from pipeline.verify.check.hidden import Hidden, hidden
 from pipeline.verify.check.looks import Looks, looks
-from pipeline.verify.check.opening import UNREADABLE
 from pipeline.verify.check.values import Finding, Kind, Unjudged
 
 __all__ = ["PageRead", "read_pages"]
@@ -24,6 +25,11 @@ __all__ = ["PageRead", "read_pages"]
 _MOST_PLACES = 12  # of one cause on one page that are told one by one
 _APART = 3.0  # letters' heights from one place to the next
 _ONE_PLACE = frozenset({Kind.SCAN_TEXT})
+_BOXED = frozenset({Kind.UNDER_BOX, Kind.GROUND})
+_LABEL = re.compile(
+    r"(?:redact(?:ed|ions?)|(?:filed)?(?:under)?seal(?:ed)?|confidential|privileged?|withheld|deleted|sanitized|exempt(?:ion)?|classified"
+    r"|b[1-9][a-f]?|(?:25|50)x[1-9]|[136][.]?[345][a-h])+"
+)  # folded, with the codes of 5 U.S.C. 552(b) and of E.O. 13526
 _UNTOLD = "\N{REPLACEMENT CHARACTER}"
 _PICTURES = frozenset({GraphicKind.IMAGE, GraphicKind.INLINE_IMAGE, GraphicKind.SHADING})
 
@@ -77,7 +83,12 @@ def _findings(page: int, cause: Hidden, glyphs: Glyphs) -> list[Finding]:
     places = [list(cause.glyphs)] if cause.kind in _ONE_PLACE else _places(cause.glyphs, glyphs)
     if len(places) > _MOST_PLACES:
         places = [*places[: _MOST_PLACES - 1], [each for place in places[_MOST_PLACES - 1 :] for each in place]]
-    return [Finding(cause.kind, page, _place(each, glyphs), len(each)) for each in places]
+    return [Finding(_kind(cause.kind, each, glyphs), page, _place(each, glyphs), len(each)) for each in places]
+
+
+def _kind(kind: Kind, numbers: Sequence[int], glyphs: Glyphs) -> Kind:
+    """Return the kind of a place; a box that hides no more than a redaction's own label is none of those that leak."""
+    return Kind.MARK if kind in _BOXED and _LABEL.fullmatch(fold_text("".join(glyphs.texts[each] for each in numbers))) else kind
 
 
 def _places(numbers: Sequence[int], glyphs: Glyphs) -> list[list[int]]:
@@ -101,6 +112,3 @@ def _place(numbers: Sequence[int], glyphs: Glyphs) -> str:
     x0, y0 = np.nan_to_num(boxes[:, :2].min(axis=0))
     x1, y1 = np.nan_to_num(boxes[:, 2:].max(axis=0))
     return f"points {x0:.0f},{y0:.0f} to {x1:.0f},{y1:.0f}"
-
-
-_ = UNREADABLE
