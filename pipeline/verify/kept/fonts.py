@@ -28,10 +28,11 @@ _RESIDUE = "it holds letters that no page shows"
 
 def _shown(opened: Opened) -> dict[tuple[int, int], dict[bytes, str]]:
     """Return the codes of each font that pages show, with what they stand for."""
+    scenes = opened.scenes
     places = {id(font): place for place, font in opened.fonts.items()}
     shown: dict[tuple[int, int], dict[bytes, str]] = {place: {} for place in opened.fonts}
     strings: dict[tuple[int, int], set[bytes]] = {place: set() for place in opened.fonts}
-    for scene in opened.scenes:
+    for scene in scenes:
         for show in scene.shows:
             place = places.get(id(show.font))
             if place is None:

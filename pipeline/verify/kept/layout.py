@@ -31,6 +31,7 @@ def _written_anew(pdf: Pdf) -> bytes:
     pdf.save(
         target,
         deterministic_id=True,
+        fix_metadata_version=False,
         compress_streams=False,
         stream_decode_level=StreamDecodeLevel.none,
         object_stream_mode=ObjectStreamMode.disable,

@@ -60,8 +60,6 @@ def probe_strings(case: Case) -> None:
 
 
 def _check_said(item: Object, hunt: Hunt) -> None:
-    if not isinstance(item, Dictionary | Stream | Array):
-        return
     said = b"\x00\x01\x02\n".join(_said(item))
     if hunt.in_bytes(said):
         raise LeakError(PROBE, f"object {item.objgen[0]}", _WITHHELD)
