@@ -35,14 +35,12 @@ def tell_kept(draft: Draft, record: Record, kept: KeptPages, decisions: Iterable
     blanks = [part for part in expected.parts if isinstance(part, BlankWords)]
     pages = tuple(_pages(draft, record, kept, mask, count, expected, {each.mark: each for each in blanks}))
     statement = expected.statement
-    closing = [*kept_closing_words(statement)]
-    for number in range(len(pages) + 1, count + 1):
-        closing += [*page_head(statement), *page_foot(statement, number, count)]
+    around = ["\n".join((*page_head(statement), *page_foot(statement, number, count))) for number in range(len(pages) + 1, count + 1)]
+    closing = [KeptPage(None, furniture=words) for words in ("\n".join((*kept_closing_words(statement), *around[:1])), *around[1:])]
     stamped = f"D:{statement.as_of:%Y%m%d}000000+00'00'"
     said = {"/Title": document_title(statement), "/Subject": SUBJECT, "/CreationDate": stamped, "/ModDate": stamped}
     said |= dict.fromkeys(("/Author", "/Creator", "/Producer"), PROGRAM)
-    last = KeptPage(None, furniture="\n".join(closing))
-    return KeptExpected((*pages, last), expected.secret(), tuple(said.items()), statement.as_of)
+    return KeptExpected((*pages, *closing), expected.secret(), tuple(said.items()), statement.as_of)
 
 
 def _withheld(decisions: Iterable[Decision]) -> bytes:
