@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pypdfium2
+from pdfs import pdf
 from pikepdf import Dictionary, Name, Pdf, Stream
 from pypdfium2 import raw
 
-from pdfs import pdf
 from pipeline.content.geometry import positions
 from pipeline.content.layers import read_layers
 from pipeline.content.reading import Bounds

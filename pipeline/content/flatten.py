@@ -144,28 +144,28 @@ def _look(work: _Work, at: int, annotation: Object) -> _Look | None:
     if own is not None and not is_stale:
         return _Look(annotation, own, box)
     if text:
-        made = set_text(work.pdf, annotation, text, work.form)
-        return _fault(work, at, UNDRAWN_FIELD) if made is None else _Look(annotation, made, box)
-    has_looks = subdictionary(annotation.get("/AP")).get("/N") is not None
-    if not has_looks and (fault := _undrawn(annotation)):
-        return _fault(work, at, fault)
-    form = drawn(work.pdf, annotation)
-    return None if form is None else _Look(annotation, form, edges(form.get("/BBox")))
+        form = set_text(work.pdf, annotation, text, work.form)
+        fault = UNDRAWN_FIELD
+    else:
+        form = drawn(work.pdf, annotation)
+        box = box if form is None else edges(form.get("/BBox"))
+        fault = _undrawn(annotation)
+    if form is None and fault:
+        work.faults.setdefault(at, []).append(fault)
+    return None if form is None else _Look(annotation, form, box)
 
 
-def _fault(work: _Work, at: int, why: str) -> None:
-    work.faults.setdefault(at, []).append(why)
-
-
-def _undrawn(annotation: Object) -> str | None:
-    """Return why an annotation without an appearance shows something that cannot be told: a button that is on or has words, a stamp."""
+def _undrawn(annotation: Object) -> str:
+    """Return what an annotation shows that cannot be told without an appearance: a button that is on or has words, a stamp."""
+    if subdictionary(annotation.get("/AP")).get("/N") is not None:
+        return ""
     if kind(annotation) == "/Stamp":
         return UNDRAWN_STAMP
     if kind(annotation) != "/Widget" or inherited(annotation, "/FT") != Name.Btn:
-        return None
+        return ""
     state = annotation.get("/AS") or inherited(annotation, "/V")
     is_on = isinstance(state, Name) and state != Name.Off
-    return UNDRAWN_FIELD if is_on or said(subdictionary(annotation.get("/MK")).get("/CA")) else None
+    return UNDRAWN_FIELD if is_on or said(subdictionary(annotation.get("/MK")).get("/CA")) else ""
 
 
 def _draw(work: _Work, page: Page, looks: list[_Look]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from pikepdf import Stream
 
-from pipeline.content.clips import Clips
+from pipeline.content.clips import Clips, is_upright
 from pipeline.content.geometry import meeting
 from pipeline.content.values import Edges, Graphic, GraphicKind, Scene
 
@@ -66,7 +66,8 @@ def _layer(scene: Scene, graphic: Graphic, clips: Clips) -> Layer:
     box = (x0 - _LINE, y0 - _LINE, x1 + _LINE, y1 + _LINE) if is_stroke else graphic.box
     is_sure = graphic.is_opaque and not clips.is_odd(graphic.path, graphic.clip) and not is_stroke and _fills_its_box(scene, graphic)
     colour = graphic.fill if is_sure and graphic.kind == GraphicKind.FILL else None
-    return Layer(meeting(graphic.clip, box), graphic.order, is_sure, colour, is_stroke and graphic.is_rectangle)
+    is_frame = is_stroke and is_upright(scene.streams[graphic.path].instructions[graphic.first : graphic.last])
+    return Layer(meeting(graphic.clip, box), graphic.order, is_sure, colour, is_frame)
 
 
 def _paints(scene: Scene, graphic: Graphic) -> str:

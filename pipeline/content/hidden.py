@@ -5,6 +5,7 @@ Pure reckoning on a scene. What it cannot tell (text on a picture, blending, odd
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,7 @@ _NARROWEST = 0.1  # of a letter's height, its width set that much narrower
 _SHARE = 0.6  # of a letter's points that are not seen
 _ALONG = (0.15, 0.5, 0.85)  # of a letter's advance
 _UP = (0.05, 0.22, 0.39, 0.56, 0.73)  # of the ascent: where ink lies, and no line under the words
+_WORDLESS = frozenset("Zs Zl Zp Pc Pd Ps Pe Pi Pf Po Sm Sk".split())  # categories of what is in no word
 _WHITE = (1.0, 1.0, 1.0)
 
 Points = npt.NDArray[np.float64]
@@ -49,7 +51,7 @@ class Judgement:
 
 
 def judge_hidden(scene: Scene) -> Judgement:
-    """Return which glyphs cannot be seen. Shows of blanks alone say nothing, and are not judged."""
+    """Return which glyphs cannot be seen. Shows of blanks, stops and signs alone hide no word, and are not judged."""
     found = Judgement()
     if not scene.shows:
         return found
@@ -99,12 +101,12 @@ def _unseen_whole(show: Show, *, is_small: bool) -> str | None:
 
 
 def _says(show: Show) -> bool:
-    return not all(_is_blank(text) for text in show.font.texts(show.codes))
+    return not all(_is_wordless(text) for text in show.font.texts(show.codes))
 
 
-def _is_blank(text: str) -> bool:
-    """Tell whether a letter says nothing: a blank, or the rule to write on, whose ink lies lower than that of letters."""
-    return text.isspace() or text == "_"
+def _is_wordless(text: str) -> bool:
+    """Tell whether a glyph is no part of a word: a blank, a stop, a rule to write on. What nothing tells may be one."""
+    return bool(text) and all(unicodedata.category(char) in _WORDLESS for char in text)
 
 
 def _differs(fill: Sequence[float] | None, ground: Sequence[float], alpha: float) -> bool:
@@ -137,14 +139,15 @@ def _judge_letters(show: Show, crop: Edges, layers: Sequence[Layer], found: Judg
     reasons = list(masks)
     hidden = unseen.mean(axis=1) >= _SHARE
     doubtful = ~hidden & ((maybe.mean(axis=1) >= _SHARE) | is_doubtful)
-    blanks = np.array([_is_blank(text) for text in show.font.texts(show.codes)])
-    for at in _judged(hidden, blanks):
-        found.hidden[show.first + at] = reasons[int(shares[at].argmax())]
-    found.doubtful.update(show.first + int(at) for at in np.flatnonzero(doubtful & ~blanks))
+    texts = show.font.texts(show.codes)
+    blanks, wordless = (np.array([test(text) for text in texts]) for test in (str.isspace, _is_wordless))
+    if (hidden & ~wordless).any():
+        found.hidden |= {show.first + at: reasons[int(shares[at].argmax())] for at in _judged(hidden, blanks)}
+    found.doubtful.update(show.first + int(at) for at in np.flatnonzero(doubtful & ~wordless))
 
 
 def _judged(hidden: npt.NDArray[np.bool_], blanks: npt.NDArray[np.bool_]) -> Iterator[int]:
-    """Return the places of hidden letters, and of hidden blanks between two of them; a blank alone hides nothing."""
+    """Return the places of what is hidden; of blanks those only that lie between two hidden others."""
     letters = np.flatnonzero(hidden & ~blanks)
     shown = np.flatnonzero(~hidden)
     for at in np.flatnonzero(hidden):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from threading import Lock
 
@@ -10,7 +11,7 @@ from pikepdf import Array, ContentStreamInlineImage, DataDecodingError, Object, 
 from pipeline.content.unpacked import TooLargeError, TornError, contents_size
 from pipeline.content.values import Instruction
 
-__all__ = ["ContentError", "Parsed"]
+__all__ = ["DAMAGED", "ContentError", "Parsed"]
 
 DAMAGED = "damaged content"
 TOO_LARGE = "more content than a page may have"
@@ -59,7 +60,7 @@ def _parsed(contents: Object, parts: Sequence[Object]) -> Sequence[Instruction]:
         return _instructions(joined)
     except TooLargeError:
         raise ContentError(TOO_LARGE) from None
-    except (TornError, PdfError, DataDecodingError, TypeError, ValueError, OverflowError):
+    except (TornError, PdfError, DataDecodingError, TypeError, ValueError, OverflowError, UserWarning):
         raise ContentError(DAMAGED) from None
 
 
@@ -69,7 +70,9 @@ def _instructions(content: bytes) -> Sequence[Instruction]:
         _DOCUMENT.get_warnings()
         _CONTENT.write(b"%b\n%b" % (content, _END))
         try:
-            found = parse_content_stream(_CONTENT)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", UserWarning)  # the library's word for an end within a value
+                found = parse_content_stream(_CONTENT)
         finally:
             _CONTENT.write(b"")
         is_warned = bool(_DOCUMENT.get_warnings())

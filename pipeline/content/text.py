@@ -169,7 +169,8 @@ def _show(reading: Reading, codes: bytes, part: int, before: float) -> None:
         return
     if font.fault is not None or font.is_vertical or id(font) in reading.worded:
         _fault(reading, font)
-    count = len(font.split(codes))
+    advances = font.advances(codes)
+    count = len(advances)
     is_stroked = state.mode in _STROKING_MODES
     a, b, c, d, e, f = line = state.line
     along = state.along
@@ -202,7 +203,7 @@ def _show(reading: Reading, codes: bytes, part: int, before: float) -> None:
     reading.order += 1
     reading.glyphs += count
     spaces = codes.count(_BLANK) if state.word_space and count == len(codes) else 0
-    width = sum(font.advances(codes)) * state.size + state.char_space * count + state.word_space * spaces
+    width = sum(advances) * state.size + state.char_space * count + state.word_space * spaces
     state.along = along + width * state.scale
     _check(reading, show)
 

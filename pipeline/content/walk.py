@@ -12,9 +12,9 @@ from pipeline.content.geometry import IDENTITY, meeting, multiplied, transformed
 from pipeline.content.images import add_image, add_inline_image, add_shading
 from pipeline.content.layers import Layers
 from pipeline.content.reading import Bounds, Frame, Reading, Tile
-from pipeline.content.sheets import read_sheet
+from pipeline.content.sheets import inherited, read_sheet
 from pipeline.content.state import State
-from pipeline.content.streams import ContentError
+from pipeline.content.streams import DAMAGED, ContentError
 from pipeline.content.values import Font, Instruction, Matrix, Scene, StreamOf
 
 __all__ = ["read_scene"]
@@ -170,12 +170,14 @@ def read_scene(page: Page, fonts: dict[tuple[int, int], Font], layers: Layers | 
     reading = Reading(fonts, layers or Layers(), bounds or Bounds())
     sheet = read_sheet(page)
     walk = _Walk(reading)
-    resources: Object = page.obj.get("/Resources", Dictionary())
-    frame = Frame((), resources, IDENTITY, State())
+    resources = inherited(page.obj, "/Resources")
+    frame = Frame((), resources if isinstance(resources, Dictionary) else Dictionary(), IDENTITY, State())
     try:
         if "/Contents" in page.obj:
             walk.stream(reading.parsed.page(page.obj["/Contents"]), None, frame)
     except ContentError as error:
         reading.fault(str(error))
+    except UnicodeDecodeError:
+        reading.fault(DAMAGED)  # an operator that is no word
     graphics = settled(reading.graphics, reading.traces)
     return Scene(sheet, tuple(reading.shows), graphics, reading.streams, tuple(reading.faults), reading.glyphs)

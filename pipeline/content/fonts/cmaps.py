@@ -11,6 +11,7 @@ from pdfminer.cmapdb import CMapDB
 from pdfminer.psexceptions import PSException
 from pikepdf import Name, Object, Stream
 
+from pipeline.content.fonts.names import spelled
 from pipeline.content.fonts.packed import stream_data
 from pipeline.content.fonts.tokens import Token, sections
 from pipeline.content.fonts.tounicode import MAP_BYTES, MAP_ENTRIES, LargeMapError
@@ -131,7 +132,7 @@ def read_code_map(encoding: Object | None, depth: int = 0) -> CodeMap:
     if depth > _DEEPEST:
         raise UnknownMapError
     if isinstance(encoding, Name):
-        return _predefined(str(encoding))
+        return _predefined(spelled(encoding))
     if isinstance(encoding, Stream):
         return _embedded(encoding, depth)
     raise UnknownMapError

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pikepdf import Dictionary, Object, Stream
 from reportlab.pdfbase import _fontdata
 
+from pipeline.content.fonts.names import spelled
 from pipeline.content.fonts.widths import EM, number, standard_family
 
 __all__ = ["Cell", "base_name", "bounded", "cell", "described", "is_symbolic", "program_stream"]
@@ -29,7 +30,7 @@ class Cell:
 
 def base_name(font: Object) -> str:
     """Return a font's ``BaseFont`` without the tag of a subset, or of Type 3 its ``Name``; empty without."""
-    found = str(font.get("/BaseFont", font.get("/Name", "")))
+    found = spelled(font.get("/BaseFont", font.get("/Name")))
     return _TAG.sub("", found.removeprefix("/"))[:_LONGEST_NAME]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pikepdf import Array, Dictionary, Name, Object
 from reportlab.pdfbase import _fontdata
 
+from pipeline.content.fonts.names import spelled
+
 __all__ = ["CODES", "EXPERT", "STANDARD", "Names", "base_encoding", "differences", "own_encoding"]
 
 CODES = 256
@@ -21,7 +23,7 @@ _BY_FONT = {"Symbol": _TABLES["SymbolEncoding"], "ZapfDingbats": _TABLES["ZapfDi
 def base_encoding(encoding: Object | None) -> Names | None:
     """Return the names of the encoding that a font's ``Encoding`` names, itself or as its base; None where it names none known."""
     named = encoding.get("/BaseEncoding") if isinstance(encoding, Dictionary) else encoding
-    return _BY_NAME.get(str(named)) if isinstance(named, Name) else None
+    return _BY_NAME.get(spelled(named)) if isinstance(named, Name) else None
 
 
 def differences(encoding: Object | None) -> dict[int, str]:
@@ -33,7 +35,7 @@ def differences(encoding: Object | None) -> dict[int, str]:
     for each in values:
         if isinstance(each, Name):
             if 0 <= code < CODES:
-                names[code] = str(each)[1:]
+                names[code] = spelled(each)[1:]
             code += 1
         elif isinstance(each, int):
             code = each

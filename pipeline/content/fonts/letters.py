@@ -20,6 +20,7 @@ _LOOKALIKES = str.maketrans({"\u0131": "i", "\u0237": "j", "\uf6be": "j", "\u017
 _UNTELLING = frozenset({"Cc", "Co", "Cs", "Cn"})  # control, private use, surrogate, unassigned
 
 
+@lru_cache(maxsize=70_000)
 def settled(text: str) -> str:
     """Return what a map or a name gives as text of a record, or ``UNTOLD`` where it tells nothing that a reader could rely on.
 
@@ -57,7 +58,7 @@ def agree(one: str, other: str) -> bool:
 
     Case, compatibility forms, and accents that are set apart make no difference.
     """
-    if UNTOLD in {one, other}:
+    if one == other or UNTOLD in {one, other}:
         return True
     first, second = _folded(one), _folded(other)
     return first == second or not (first.isalnum() or second.isalnum()) or _bare(first) == _bare(second) != ""

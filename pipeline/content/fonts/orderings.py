@@ -13,6 +13,7 @@ from pipeline.content.fonts.cmaps import CodeMap
 from pipeline.content.fonts.letters import UNTOLD, agree, settled
 from pipeline.content.fonts.packed import stream_data
 from pipeline.content.fonts.programs import Program
+from pipeline.content.fonts.signs import signed
 
 __all__ = ["Reader", "readers"]
 
@@ -33,8 +34,8 @@ class Reader:
         return not agree(own, text) and (self.is_exact or own.isascii() or text.isascii())
 
 
-def readers(codes: CodeMap, descendant: Object, program: Program | None) -> tuple[Reader, ...]:
-    """Return the sources that tell letters of codes, the surest first; none where only ToUnicode can."""
+def readers(codes: CodeMap, descendant: Object, program: Program | None, known: Mapping[int, str]) -> tuple[Reader, ...]:
+    """Return the sources that tell letters of codes, the surest first; none where only ToUnicode can. ``known`` as of ``signs``."""
     found: list[Reader] = []
     if (codec := codes.unicode) is not None:
         found.append(Reader(lambda code: settled(code.decode(codec, "replace"))))
@@ -43,7 +44,7 @@ def readers(codes: CodeMap, descendant: Object, program: Program | None) -> tupl
         found.append(Reader(lambda code: settled(collection.get(_number(codes, code), "")), is_exact=False))
     elif program is not None and program.letters and not program.is_keyed:
         letters, glyphs = program.letters, _glyphs(descendant)
-        found.append(Reader(lambda code: letters.get(_glyph(glyphs, _number(codes, code)), UNTOLD)))
+        found.append(Reader(lambda code: signed(letters.get(_glyph(glyphs, _number(codes, code)), UNTOLD), known)))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from pikepdf import Object
 
 from pipeline.content.fonts.descriptor import program_stream
 from pipeline.content.fonts.encodings import CODES, EXPERT, STANDARD, Names
-from pipeline.content.fonts.letters import UNTOLD, named_text, settled
+from pipeline.content.fonts.letters import UNTOLD, named_text
 from pipeline.content.fonts.packed import stream_data
 from pipeline.content.fonts.sfnt import Sfnt, read_sfnt, table
 
@@ -27,8 +27,9 @@ _OPEN_TYPE = (b"OTTO", b"true", b"\0\1\0\0", b"ttcf")
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A font's program. ``encoding`` is its built-in one; ``letters`` what each glyph stands for, by its number.
+    """A font's program.
 
+    ``encoding`` is its built-in one; ``letters`` what each glyph stands for, by its number, of private use where a symbol cmap has it so.
     ``is_keyed`` where its glyphs are found by CID, not by number or name (CFF with a ROS operator); it tells no letters then.
     """
 
@@ -92,7 +93,7 @@ def _open_type(data: bytes) -> Program:
     sfnt = read_sfnt(data)
     compact = table(data, b"CFF ")
     inner = _compact(compact) if compact is not None else Program()
-    characters = {glyph: settled(chr(code)) for glyph, code in sfnt.characters().items() if code <= 0x10FFFF}  # noqa: PLR2004 - last of Unicode
+    characters = {glyph: chr(code) for glyph, code in sfnt.characters().items() if code <= 0x10FFFF}  # noqa: PLR2004 - last of Unicode
     named = {number: named_text(name) for number, name in enumerate(sfnt.names)}
     letters = {**inner.letters, **_told(named), **_told(characters)}
     return Program(inner.encoding, letters, sfnt, inner.is_keyed)

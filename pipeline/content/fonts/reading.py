@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pikepdf import Array, Dictionary, Object, Stream
 
@@ -13,6 +13,7 @@ from pipeline.content.fonts.encodings import CODES
 from pipeline.content.fonts.letters import UNTOLD, agree
 from pipeline.content.fonts.orderings import Reader, readers
 from pipeline.content.fonts.programs import Program, read_program
+from pipeline.content.fonts.signs import is_pictures, signed, signs
 from pipeline.content.fonts.simple import SimpleFont, Type3Font
 from pipeline.content.fonts.sources import Sources, simple_sources, type3_sources
 from pipeline.content.fonts.tounicode import LargeMapError, Told, read_to_unicode
@@ -30,6 +31,7 @@ TURNED = "its glyphs are turned, mirrored or without size"
 _SIMPLE = frozenset({"/Type1", "/MMType1", "/TrueType"})
 _BOX = 4  # numbers of a FontBBox
 _MATRIX = 6
+_SPACE = 32
 _NO_WIDTHS = (0.0,) * CODES
 
 
@@ -62,12 +64,12 @@ def _simple(font: Object) -> Font:
     told = read_to_unicode(font.get("/ToUnicode"))
     program = _program(font)
     sources = simple_sources(font, program)
-    letters, contradicted = _joined(told, sources)
+    letters, contradicted = _joined(told, sources, signs(base_name(font)))
     family = standard_family(base_name(font))
     widths = simple_widths(font, 1 / EM)
     if widths is None and family is not None and "/Widths" not in font:
         widths = standard_widths(family, sources.names)
-    fault = UNKNOWN if widths is None else _silence(letters)
+    fault = UNKNOWN if widths is None else _silence(letters, told, base_name(font))
     height = cell(font)
     return SimpleFont(base_name(font), fault, height.ascent, height.descent, letters, tuple(widths or _NO_WIDTHS), contradicted)
 
@@ -80,27 +82,31 @@ def _program(font: Object) -> Program | None:
         return Program()
 
 
-def _by_code(told: Told) -> tuple[dict[int, str], frozenset[int]]:
+def _by_code(told: Told, known: Mapping[int, str]) -> tuple[dict[int, str], frozenset[int]]:
     """Return what a map says of codes of one byte, and which it leaves in doubt; some writers give these codes two bytes."""
-    texts = {number: text for code, text in told.texts.items() if (number := int.from_bytes(code)) < CODES}
+    texts = {number: signed(text, known) for code, text in told.texts.items() if (number := int.from_bytes(code)) < CODES}
     return texts, frozenset(int.from_bytes(code) for code in told.doubtful)
 
 
-def _joined(told: Told, sources: Sources) -> tuple[tuple[str, ...], frozenset[bytes]]:
+def _joined(told: Told, sources: Sources, known: Mapping[int, str]) -> tuple[tuple[str, ...], frozenset[bytes]]:
     """Return the letters of 256 codes, ToUnicode first, and the codes that it and what chooses the glyphs disagree on."""
-    texts, doubtful = _by_code(told)
+    texts, doubtful = _by_code(told, known)
     lies = {code for code in range(CODES) if code in doubtful or not agree(texts.get(code, UNTOLD), sources.evidence[code])}
-    letters = tuple(UNTOLD if code in lies else texts.get(code, letter) for code, letter in enumerate(sources.letters))
+    letters = tuple(UNTOLD if code in lies else _first(texts.get(code, UNTOLD), own) for code, own in enumerate(sources.letters))
     return letters, frozenset(bytes([code]) for code in lies)
 
 
+def _first(*texts: str) -> str:
+    return next((text for text in texts if text != UNTOLD), UNTOLD)
+
+
 def _type3(font: Object) -> Font:
-    letters, contradicted = _joined(read_to_unicode(font.get("/ToUnicode")), sources := type3_sources(font))
+    letters, contradicted = _joined(told := read_to_unicode(font.get("/ToUnicode")), sources := type3_sources(font), {})
     matrix = [number(each) for each in _array(font.get("/FontMatrix"), _MATRIX)]
     across, slope, lean, up = (each or 0.0 for each in matrix[:4])
     widths = simple_widths(font, across)
     is_turned = across <= 0 or up <= 0 or slope != 0 or lean != 0
-    fault = TURNED if is_turned else UNKNOWN if widths is None else _silence(letters)
+    fault = TURNED if is_turned else UNKNOWN if widths is None else _silence(letters, told, base_name(font))
     box = [number(each) or 0.0 for each in _array(font.get("/FontBBox"), _BOX)]
     height = bounded(box[3] * up, box[1] * up)
     drawn = font.get("/CharProcs")
@@ -118,22 +124,24 @@ def _array(found: Object | None, count: int) -> list[object]:
     return values or [0] * count
 
 
-def _silence(letters: Iterable[str]) -> str | None:
-    return SILENT if set(letters) <= {UNTOLD, " "} else None
+def _silence(letters: Sequence[str], told: Told, name: str) -> str | None:
+    """Return the fault of a font that says nothing of any letter; one of pictures, or of private use, is read as codes untold."""
+    return SILENT if not told.texts and set(letters[_SPACE:]) == {UNTOLD} and not is_pictures(name) else None
 
 
 def _composite(font: Object) -> Font:
     (descendant,) = font["/DescendantFonts"]
     codes = read_code_map(font.get("/Encoding"))
     told = read_to_unicode(font.get("/ToUnicode"))
-    texts = _by_width(told.texts, codes.width)
+    known = signs(base_name(font))
+    texts = {code: signed(text, known) for code, text in _by_width(told.texts, codes.width).items()}
     program = _program(descendant)
-    others = readers(codes, descendant, program)
+    others = readers(codes, descendant, program, known)
     lies = set(_by_width(dict.fromkeys(told.doubtful, ""), codes.width)) | {
         code for code, text in texts.items() if any(each.contradicts(code, text) for each in others)
     }
     widths = composite_widths(descendant)
-    fault = UNKNOWN if widths is None else SILENT if not others and not texts else None
+    fault = UNKNOWN if widths is None else SILENT if not others and not texts and not is_pictures(base_name(font)) else None
     height = cell(descendant)
     return CompositeFont(
         base_name(font),

@@ -37,13 +37,24 @@ class Sfnt:
     names: tuple[str, ...] = field(repr=False)
 
     def characters(self) -> dict[int, int]:
-        """Return the lowest character that its Unicode cmaps give each glyph."""
+        """Return the lowest character that its Unicode cmaps give each glyph, or where they give it none its symbol cmap."""
         found: dict[int, int] = {}
         for key, codes in self.cmaps.items():
-            if key[0] == _UNICODE_PLATFORM or key in _WINDOWS_UNICODE:
+            if _is_unicode(key):
                 for code, glyph in codes.items():
                     found[glyph] = min(code, found.get(glyph, code))
+        for code, glyph in self.cmaps.get(SYMBOL, {}).items():
+            found.setdefault(glyph, code)
         return found
+
+    @property
+    def is_symbol_only(self) -> bool:
+        """Whether it has a symbol cmap and none of Unicode."""
+        return SYMBOL in self.cmaps and not any(_is_unicode(key) for key in self.cmaps)
+
+
+def _is_unicode(key: tuple[int, int]) -> bool:
+    return key[0] == _UNICODE_PLATFORM or key in _WINDOWS_UNICODE
 
 
 def table(program: bytes, tag: bytes) -> bytes | None:
@@ -65,7 +76,7 @@ def table(program: bytes, tag: bytes) -> bytes | None:
 def read_sfnt(program: bytes) -> Sfnt:
     """Return what a program says of its letters. Raises SfntError where a table does not hold what it claims."""
     try:
-        return Sfnt(dict(_cmaps(table(program, b"cmap") or b"")), _post_names(table(program, b"post") or b""))
+        return Sfnt(dict(_cmaps(table(program, b"cmap") or b"")), _post_names(table(program, b"post") or b"", _count(program)))
     except (struct.error, IndexError):
         raise SfntError from None
 
@@ -128,12 +139,18 @@ def _groups(data: bytes) -> Iterator[tuple[int, int]]:
         yield from zip(range(start, end + 1), range(glyph, glyph + end - start + 1), strict=True)
 
 
-def _post_names(data: bytes) -> tuple[str, ...]:
+def _count(program: bytes) -> int:
+    """Return how many glyphs a program has, 0 where it does not say."""
+    sizes = table(program, b"maxp") or b""
+    return struct.unpack_from(">H", sizes, 4)[0] if len(sizes) >= 6 else 0  # noqa: PLR2004 - version and number
+
+
+def _post_names(data: bytes, glyphs: int) -> tuple[str, ...]:
     if len(data) < _POST_HEAD:
         return ()
     (version,) = struct.unpack_from(">L", data)
     if version == _POST_STANDARD:
-        return tuple(standardGlyphOrder)
+        return tuple(standardGlyphOrder) if glyphs == len(standardGlyphOrder) else ()
     if version != _POST_NAMED or len(data) < _POST_HEAD + 2:
         return ()
     (count,) = struct.unpack_from(">H", data, _POST_HEAD)
@@ -143,4 +160,4 @@ def _post_names(data: bytes) -> tuple[str, ...]:
         own.append(data[at + 1 : at + 1 + data[at]].decode("latin-1"))
         at += 1 + data[at]
     every = [*standardGlyphOrder, *own]
-    return tuple(every[index] if index < len(every) else "" for index in indices)
+    return tuple(every[index] if index < len(every) else "" for index in indices[:glyphs])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,11 +12,11 @@ from pipeline.content.fonts.encodings import CODES, STANDARD, Names, base_encodi
 from pipeline.content.fonts.letters import UNTOLD, named_text
 from pipeline.content.fonts.programs import Program
 from pipeline.content.fonts.sfnt import MAC, SYMBOL, Sfnt
+from pipeline.content.fonts.signs import is_pictures, signed, signs
 from pipeline.content.fonts.widths import standard_family
 
 __all__ = ["Sources", "simple_sources", "type3_sources"]
 
-_PICTURES = re.compile(r"Wingdings|Webdings|Dingbats|Symbol|Marlett", re.IGNORECASE)
 _SYMBOL_PAGES = (0xF000, 0xF100, 0xF200, 0)  # what a symbol cmap adds to codes (ISO 32000-1, 9.6.6.4)
 _DINGBATS = "ZapfDingbats"
 _NAMELESS: Names = (None,) * CODES
@@ -41,16 +40,17 @@ def simple_sources(font: Object, program: Program | None) -> Sources:
     """Return what a simple font's encoding and program say of its codes; U+FFFD where neither says anything."""
     family = standard_family(base_name(font))
     names = _names(font, program, family)
-    named = tuple(named_text(name, is_dingbats=family == _DINGBATS) if name else UNTOLD for name in names)
-    drawn = _drawn(program)
-    is_by_name = not drawn or (_names_glyphs(font.get("/Encoding")) and not _is_symbol_only(program))
+    known = signs(base_name(font))
+    named = _named(names, differences(font.get("/Encoding")), known, is_dingbats=family == _DINGBATS)
+    drawn = {code: signed(text, known) for code, text in _drawn(program).items()}
+    is_by_name = not drawn or (_names_glyphs(font.get("/Encoding")) and not (program and program.tables and program.tables.is_symbol_only))
     first, second = (named, _table(drawn)) if is_by_name else (_table(drawn), named)
     letters = tuple(other if one == UNTOLD else one for one, other in zip(first, second, strict=True))
     blanks = {code for code in _BLANK_CODES if names[code] is None and code not in drawn}
     return Sources(
         names,
         tuple(" " if code in blanks and letter == UNTOLD else letter for code, letter in enumerate(letters)),
-        (UNTOLD,) * CODES if _PICTURES.search(base_name(font)) else first,
+        (UNTOLD,) * CODES if is_pictures(base_name(font)) else first,
     )
 
 
@@ -75,10 +75,21 @@ def _built_in(font: Object, program: Program | None) -> Names:
     if program is not None and program.encoding is not None:
         return program.encoding
     if str(font.get("/Subtype")) == "/TrueType":
-        is_latin = not is_symbolic(font) or (program is not None and program.tables is not None and not _code_maps(program.tables))
+        is_known = program is None and standard_family(base_name(font)) is not None
+        is_plain = program is not None and program.tables is not None and not _code_maps(program.tables)
+        is_latin = not is_symbolic(font) or is_known or is_plain
         return STANDARD if is_latin or _names_glyphs(font.get("/Encoding")) else _NAMELESS
     is_torn = program is not None and program.tables is None
     return _NAMELESS if is_torn or (is_symbolic(font) and standard_family(base_name(font)) is None) else STANDARD
+
+
+def _named(names: Names, differing: Mapping[int, str], known: Mapping[int, str], *, is_dingbats: bool) -> tuple[str, ...]:
+    """Return the letters of names; in a font of signs a name that is not its own font's but a Latin base's tells nothing."""
+    letters = [named_text(name, is_dingbats=is_dingbats) if name else UNTOLD for name in names]
+    for code, sign in known.items():
+        if code not in differing:
+            letters[code] = sign
+    return tuple(letters)
 
 
 def _names_glyphs(encoding: Object | None) -> bool:
@@ -87,10 +98,6 @@ def _names_glyphs(encoding: Object | None) -> bool:
 
 def _code_maps(tables: Sfnt) -> list[tuple[int, int]]:
     return [key for key in (SYMBOL, MAC) if key in tables.cmaps]
-
-
-def _is_symbol_only(program: Program | None) -> bool:
-    return program is not None and program.tables is not None and SYMBOL in program.tables.cmaps and not program.tables.characters()
 
 
 def _drawn(program: Program | None) -> dict[int, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pikepdf import Object, Stream
 
-from pipeline.content.fonts.letters import UNTOLD, agree, named_text, settled
+from pipeline.content.fonts.letters import UNTOLD, agree, named_text
 from pipeline.content.fonts.packed import stream_data
 from pipeline.content.fonts.tokens import Token, sections
 
@@ -26,7 +26,10 @@ class LargeMapError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a map says: the text of each code, and the codes of which it says two things that cannot both be right."""
+    """What a map says: the text of each code as it stands there, which may be of private use.
+
+    ``doubtful`` are the codes of which it says two things that cannot both be right.
+    """
 
     texts: dict[bytes, str]
     doubtful: frozenset[bytes]
@@ -44,7 +47,7 @@ def read_to_unicode(stream: Object | None) -> Told:
         entries += 1
         if entries > MAP_ENTRIES:
             raise LargeMapError
-        if text == UNTOLD:
+        if not text or UNTOLD in text:
             continue
         if not agree(texts.setdefault(code, text), text):
             doubtful.add(code)
@@ -88,4 +91,4 @@ def _text(target: Token) -> str:
         return UNTOLD
     if len(target) == 1:  # against the standard, but meant as what it says
         target = b"\0" + target
-    return settled(target.decode("utf-16-be", "replace"))
+    return target.decode("utf-16-be", "replace")

@@ -140,5 +140,3 @@ def components(space: object) -> int | None:
     if kind == "/DeviceN":
         return len(space[1])
     return {"/Lab": 3, "/Indexed": 1, "/Separation": 1}.get(kind, DEVICE.get(kind))
-
-

@@ -13,14 +13,14 @@ from pikepdf import (
     Object,
     Pdf,
     Stream,
-    parse_content_stream,
 )
 
 from pipeline.render.kept.colours import Palette
+from pipeline.render.kept.draft import Written
 from pipeline.render.kept.functions import copy_function
 from pipeline.render.kept.images import Pictures
 from pipeline.render.kept.plain import as_dictionary, entry, number, numbers, take_names, take_numbers, word
-from pipeline.render.kept.streams import Written, write_stream
+from pipeline.render.kept.streams import write_stream
 
 __all__ = ["Crossing", "Face"]
 
@@ -63,7 +63,7 @@ class Crossing:
 
     def write(self, stream: Object, resources: Object | None, beside: Written | None = None) -> Written:
         """Write a stream of the current page anew, and note what it shows."""
-        written = write_stream(parse_content_stream(stream), _Names(self, resources), beside)
+        written = write_stream(stream, _Names(self, resources), beside)
         for key, strings in written.shown.items():
             if key is not None:
                 self.faces[key].shown |= strings
@@ -212,6 +212,7 @@ class _Names:
         self._crossing = crossing
         self._resources = resources
         self._spaces: dict[Name, Object | None] = {}
+        self._fonts: dict[Name, tuple[_Key, Object] | None] = {}
 
     def _find(self, category: str, name: Name) -> Object | None:
         """Return an entry of the source's resources that is a dictionary, stream or array."""
@@ -222,8 +223,10 @@ class _Names:
         return self._crossing.indirect(listed, name)
 
     def font(self, name: Name) -> tuple[_Key, Object] | None:
-        found = self._find("/Font", name)
-        return self._crossing.face(found) if isinstance(found, Dictionary) else None
+        if name not in self._fonts:
+            found = self._find("/Font", name)
+            self._fonts[name] = self._crossing.face(found) if isinstance(found, Dictionary) else None
+        return self._fonts[name]
 
     def idle(self) -> Object:
         return self._crossing.idle()

@@ -21,7 +21,7 @@ from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_wit
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
 from pipeline.render.kept.setting import Place, Placed, UnsafePageError, set_segment
-from pipeline.render.kept.rewrite import Changes, rewritten
+from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Bar, Gap, Marks
 
@@ -93,8 +93,8 @@ class _Excision:
         ascent, descent = font.ascent * line.em, font.descent * line.em
         for each in placed:
             gap = self.wanted[each.gap]
-            x = each.along * one.dx - line.offset * one.dy
-            y = each.along * one.dy + line.offset * one.dx
+            x = whole(each.along * one.dx - line.offset * one.dy)
+            y = whole(each.along * one.dy + line.offset * one.dx)
             bar = Bar(x, y, one.dx, one.dy, each.width, ascent, descent, gap.action, gap.words, is_first=False)
             self.bars.append((each.gap, bar))
         cut = next(piece for piece in pieces if piece.gap is not None)

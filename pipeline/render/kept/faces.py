@@ -16,7 +16,7 @@ from pipeline.render.kept.faults import UnprunableFontError
 from pipeline.render.kept.glyphnames import BASES, base_of, differences, face_name, plain_names
 from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers, word
 from pipeline.render.kept.programs import Wanted, built_in, cut_composite, cut_simple, read_program
-from pipeline.render.kept.streams import Written
+from pipeline.render.kept.draft import Written
 
 __all__ = ["fill_faces"]
 
@@ -100,7 +100,9 @@ def _drawn(crossing: Crossing, face: Face) -> None:
     new["/Subtype"], new["/CharProcs"] = Name("/Type3"), procedures
     take_numbers(old, new, ("/FontMatrix", "/FontBBox"))
     new["/Resources"] = crossing.resources_of(shared, entry(old, "/Resources"))
-    new["/Encoding"] = Dictionary(Type=Name("/Encoding"), Differences=_listed({code: renamed.get(each, each) for code, each in names.items()}))
+    new["/Encoding"] = Dictionary(
+        Type=Name("/Encoding"), Differences=_listed({code: renamed.get(each, each) for code, each in names.items()})
+    )
     _widths(old, new, codes)
 
 

@@ -19,7 +19,9 @@ BASES = {
 """The encodings that a PDF may name: code to glyph name."""
 _NUMBERED = re.compile(r"(?:[A-Za-z]{1,2}|uni|cid|glyph|index|glyph_)\d{1,5}|uni[0-9A-F]{4}|u[0-9A-F]{4,6}|[A-Za-z]\d{1,3}_\d{1,5}")
 _PARTS = re.compile(r"[._]")
-_SUFFIXES = frozenset("alt alt1 sc smcp c2sc onum lnum tnum pnum oldstyle swash sups subs sinf case cap small fitted taboldstyle init fina medi isol".split())
+_SUFFIXES = frozenset(
+    "alt alt1 sc smcp c2sc onum lnum tnum pnum oldstyle swash sups subs sinf case cap small fitted taboldstyle init fina medi isol".split()
+)
 _TAG = re.compile(r"[A-Z]{6}\+")
 _FACES = frozenset(
     """helvetica times courier symbol zapfdingbats arial arialmt arialnarrow arialunicodems arialblack timesnewroman timesnewromanps
@@ -37,7 +39,9 @@ _FACES = frozenset(
     cmcsc10 cmsl10 msam10 msbm10 sfrm1000 lmroman10 lmroman12""".split()
 )
 _STYLES = (("Bold", "Bold"), ("Italic", "Italic"), ("Oblique", "Italic"))
-_ENDING = re.compile(r"(?:[-,](?:bold|italic|oblique|regular|roman|mt|light|medium|semibold|black|narrow|condensed|ps|std|pro|it|bd|boldmt|italicmt)*)+")
+_ENDING = re.compile(
+    r"(?:[-,](?:bold|italic|oblique|regular|roman|mt|light|medium|semibold|black|narrow|condensed|ps|std|pro|it|bd|boldmt|italicmt)*)+"
+)
 
 
 def face_name(name: str, ordinal: int, *, is_embedded: bool) -> str:

@@ -17,7 +17,6 @@ _PLAIN_JFIF = bytes.fromhex("ffe000104a46494600010100000100010000")
 _AFTER_SCAN = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
 
 
-
 def clean_jpeg(data: bytes) -> bytes:
     """Return the stream with tables, frames and scans alone; the marks that tell its colours are written anew.
 

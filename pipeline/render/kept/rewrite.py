@@ -19,7 +19,7 @@ from pipeline.render.kept.instructions import BARE, BUILDING, CLIPPING, PAINTING
 from pipeline.render.kept.runs import Run
 from pipeline.render.kept.setting import UnsafePageError
 
-__all__ = ["Changes", "rewritten"]
+__all__ = ["Changes", "rewritten", "whole"]
 
 _CLIPPING_MODE = 4  # text rendering modes from here on clip (ISO 32000-1, table 106)
 _QUANTUM = 20.0  # places of shows are whole twentieths of a point: sums of cut widths leave no last digit
@@ -70,6 +70,11 @@ class _Object:
     is_begun: bool = False
     has_lost_clip: bool = False
     placing: list[Instruction] = field(default_factory=list)
+
+
+def whole(place: float) -> float:
+    """Return a place on the page as it is written, in whole twentieths of a point."""
+    return round(place * _QUANTUM) / _QUANTUM
 
 
 def _number(value: float) -> float | int:
@@ -282,11 +287,10 @@ class _Writing:
         ctm = self._space(show, is_moved=is_moved)
         self.enter_text()
         self.set_text(show, *spacing)
-        x, y = round(x * _QUANTUM) / _QUANTUM, round(y * _QUANTUM) / _QUANTUM
         undone = inverted(ctm)
         if undone is None:
             raise UnsafePageError("text is drawn in a space without extent")
-        matrix = multiplied((*show.matrix[:4], x, y), undone)
+        matrix = multiplied((*show.matrix[:4], whole(x), whole(y)), undone)
         self.out.append(instruction("Tm", *map(_number, matrix)))
 
     def _space(self, show: Show, *, is_moved: bool) -> Matrix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.render.kept.fellows import WIDE
 from pipeline.render.kept.lines import UNPLACED, Cell
@@ -13,6 +14,7 @@ __all__ = ["Piece", "joined", "segments_of"]
 
 _WORD_GAP = 0.18  # em: a wider step between two letters is a blank
 _WIDE_ADVANCES = 2.2  # average advances: a blank must also be wider than this to part a line
+_STEPS, _EQUAL = 4, 0.1  # so many blanks of a line that differ by no more than this share are those of a justified one
 _ON_TOP = 0.5  # of the narrower of two letters: what covers more of the other stands on top of it
 _MARKS = ("M", "Sk", "Lm")  # categories of accents
 
@@ -96,14 +98,27 @@ def joined(cells: Sequence[Cell], gaps: MutableMapping[int, int]) -> tuple[list[
     return pieces, blanks
 
 
+def _is_spaced_out(pieces: Sequence[Piece]) -> bool:
+    """Tell whether all words of a line stand equally far apart: then its blanks are wide because it is justified."""
+    steps = [after.start - one.end for one, after in pairwise(pieces) if after.blanks]
+    return len(steps) >= _STEPS and max(steps) - min(steps) <= _EQUAL * max(steps)
+
+
+def _is_parted(one: Piece, after: Piece, widest: float) -> bool:
+    """Tell whether a column or a tab parts two pieces: never one blank within one string, however wide."""
+    if after.start - one.end <= max(widest, WIDE * after.cells[0].stretch.em):
+        return False
+    return after.blanks != 1 or after.cells[0].stretch is not one.cells[-1].stretch
+
+
 def segments_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Return the pieces of a line by segments, parted where a blank is as wide as between columns or at a tab."""
     kept = [piece.cells[0] for piece in pieces if piece.gap is None]
     average = sum(cell.end - cell.start for cell in kept) / len(kept) if kept else 0.0
+    is_spaced_out = _is_spaced_out(pieces)
     segments: list[list[Piece]] = []
     for piece in pieces:
-        step = piece.start - segments[-1][-1].end if segments else 0.0
-        if segments and step <= max(WIDE * piece.cells[0].stretch.em, _WIDE_ADVANCES * average):
+        if segments and (is_spaced_out or not _is_parted(segments[-1][-1], piece, _WIDE_ADVANCES * average)):
             segments[-1].append(piece)
         else:
             segments.append([piece])

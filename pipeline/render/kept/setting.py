@@ -155,18 +155,28 @@ def _fitting(lay: Callable[[float, float], Placement], unit: float, fits: Callab
     return None
 
 
-def _is_centred(left: float, right: float, fellows: Fellows) -> float | None:
-    """Return the middle that a line is centred on, or None."""
-    if fellows.sharing_left(left):
-        return None
+def _middle(left: float, right: float, fellows: Fellows) -> float | None:
+    """Return the middle that a line is centred on, or None.
+
+    A line that begins where others do is centred only if those are centred themselves, and more lines are, that begin elsewhere.
+    """
     middles = [(fellows.low + fellows.high) / 2]
     if fellows.reaches:
-        low, high = fellows.lefts[0], fellows.rights[-1]
-        middles.append((low + high) / 2)
-        if left < low + _INDENT:
-            return None
-    elif left < fellows.low + _UNSHARED_INDENT * (fellows.high - fellows.low):
+        middles.append((fellows.lefts[0] + fellows.rights[-1]) / 2)
+    middle = _centre(left, right, middles)
+    if middle is None or not fellows.reaches:
+        is_far_in = left >= fellows.low + _UNSHARED_INDENT * (fellows.high - fellows.low)
+        return middle if is_far_in else None
+    sharing = [each for each in fellows.reaches if abs(each.left - left) <= SHARED]
+    centred = [each for each in fellows.reaches if _centre(each.left, each.right, middles)]
+    if any(each not in centred for each in sharing):
         return None
+    is_style = any(abs(each.left - left) > _INDENT for each in centred)
+    return middle if is_style or (not sharing and left >= fellows.lefts[0] + _INDENT) else None
+
+
+def _centre(left: float, right: float, middles: Sequence[float]) -> float | None:
+    """Return the one of ``middles`` that a line lies around, or None."""
     return next((middle for middle in middles if abs((left + right) / 2 - middle) <= _CENTRED), None)
 
 
@@ -201,7 +211,7 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
     ends = _limits(left, right, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
-    middle, edge = _is_centred(left, right, fellows), _right_edge(left, right, fellows)
+    middle, edge = _middle(left, right, fellows), _right_edge(left, right, fellows)
     if limit is None and (middle is not None or edge is not None):
         placement = _set_floating(pieces, middle, edge, fellows, ruler, unit)
     else:

@@ -83,7 +83,9 @@ class TypeOne:
         """
         kept, subrs = self._closure({*names, ".notdef"} & set(self.glyphs))
         clear = _clear_part(self._clear, {code: new_name.get(name, name) for code, name in codes.items() if name in kept})
-        body = [b"dup/Private 16 dict dup begin\n/RD{string currentfile exch readstring pop}executeonly def\n/ND{noaccess def}executeonly def\n"]
+        body = [
+            b"dup/Private 16 dict dup begin\n/RD{string currentfile exch readstring pop}executeonly def\n/ND{noaccess def}executeonly def\n"
+        ]
         body.append(b"/NP{noaccess put}executeonly def\n/MinFeature{16 16}def\n/password 5839 def\n")
         body += [b"/%s %s def\n" % (key, value) for key, value in sorted(_PRIVATE.findall(self._private[: self._private.find(b"/Subrs")]))]
         body.append(_OTHER)

@@ -13,8 +13,9 @@ from pikepdf.models.image import ImageDecompressionError, UnsupportedImageTypeEr
 from pipeline.content.geometry import applied, bounds, cell, direction, inverted, positions
 from pipeline.content.values import Edges, Graphic, GraphicKind, Scene, Show
 from pipeline.errors import LeakError
+from pipeline.verify.kept.case import Case
 from pipeline.verify.kept.expected import KeptBar
-from pipeline.verify.kept.pixels import Picture
+from pipeline.verify.kept.pixels import Picture, picture_of
 
 __all__ = ["probe_bars"]
 
@@ -28,11 +29,14 @@ _BURNT = 2  # of 255, that a burned region of an image may vary by
 _BLENDS = 3  # colours of a pixel
 
 
-def probe_bars(scene: Scene, picture: Picture, bars: Iterable[KeptBar], place: str) -> None:
-    """Raise LeakError unless each bar hides: no glyph and no drawing below it, images below it of one colour, its fill opaque.
+def probe_bars(case: Case) -> None:
+    """Raise LeakError unless each bar hides: no glyph and no drawing below it, images below it of one colour, its fill opaque."""
+    for number, (scene, page) in enumerate(zip(case.opened.scenes, case.expected.pages, strict=True)):
+        if page.bars and page.source is not None:
+            _check_bars(scene, picture_of(case, number, page.source), page.bars, f"page {number + 1}")
 
-    ``scene`` and ``picture`` are of the same finished page. ``place`` names the page in the error.
-    """
+
+def _check_bars(scene: Scene, picture: Picture, bars: Iterable[KeptBar], place: str) -> None:
     for bar in bars:
         drawn = _drawn(scene, bar)
         if drawn is None:
@@ -70,7 +74,7 @@ def _is_bar(graphic: Graphic, box: Edges, fill: tuple[float, ...]) -> bool:
 def _within(bar: KeptBar, x: float, y: float) -> bool:
     along = (x - bar.x) * bar.dx + (y - bar.y) * bar.dy
     up = (y - bar.y) * bar.dx - (x - bar.x) * bar.dy
-    return 0 <= along <= bar.width and -bar.descent <= up <= bar.ascent
+    return 0 <= along <= bar.width and bar.descent <= up <= bar.ascent
 
 
 def _middles(show: Show) -> Iterator[tuple[float, float]]:
@@ -147,7 +151,7 @@ def _coordinates(picture: Picture, bar: KeptBar) -> tuple[slice, slice, npt.NDAr
 def _check_pixels(picture: Picture, bar: KeptBar, labels: list[Show], place: str) -> None:
     rows, columns, along, up, scale = _coordinates(picture, bar)
     edge = _INSIDE / scale
-    is_inside = (along > edge) & (along < bar.width - edge) & (up > edge - bar.descent) & (up < bar.ascent - edge)
+    is_inside = (along > edge) & (along < bar.width - edge) & (up > edge + bar.descent) & (up < bar.ascent - edge)
     is_label = np.zeros_like(is_inside)
     for show in labels:
         is_label |= _covered(show, bar, along, up, edge)

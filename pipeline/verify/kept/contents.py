@@ -23,8 +23,7 @@ from pikepdf import (
 )
 
 from pipeline.errors import LeakError
-from pipeline.verify.kept.expected import KeptExpected
-from pipeline.verify.kept.objects import Roles
+from pipeline.verify.kept.case import Case
 
 __all__ = ["probe_contents"]
 
@@ -60,13 +59,13 @@ _NOT_OURS = "its content holds something that no page of ours shows"
 _ARTIFACT = "/Artifact"
 
 
-def probe_contents(roles: Roles, expected: KeptExpected) -> None:
+def probe_contents(case: Case) -> None:
     """Raise LeakError unless every stream that draws holds known operators, whole, and nothing beside them.
 
     Of marked content only ``Span`` with an ActualText that a bar speaks, and ``Artifact`` without properties, may stand there.
     """
-    spoken = frozenset(words for page in expected.pages for words in page.spoken)
-    for number, (role, stream) in roles.items():
+    spoken = frozenset(words for page in case.expected.pages for words in page.spoken)
+    for number, (role, stream) in case.roles.items():
         if role in _SHOWN:
             _check(number, stream, spoken)
 

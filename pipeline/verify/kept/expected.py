@@ -14,8 +14,8 @@ __all__ = ["KeptBar", "KeptExpected", "KeptPage"]
 class KeptBar:
     """A bar as it must stand, in page space: from (``x``, ``y``) on the baseline along the unit vector (``dx``, ``dy``).
 
-    Sizes are user space units, ``descent`` downward from the baseline and not negative; ``fill`` is red, green and blue from
-    0 to 1.
+    Sizes are user space units, ``descent`` negative where the bar reaches below the baseline; ``fill`` is red, green and blue
+    from 0 to 1.
     """
 
     x: float
@@ -30,7 +30,7 @@ class KeptBar:
     def corners(self) -> tuple[tuple[float, float], ...]:
         """Return its four corners in page space, lower left first as its line is read, then around."""
         start, end = (self.x, self.y), (self.x + self.dx * self.width, self.y + self.dy * self.width)
-        around = ((start, -self.descent), (end, -self.descent), (end, self.ascent), (start, self.ascent))
+        around = ((start, self.descent), (end, self.descent), (end, self.ascent), (start, self.ascent))
         return tuple((x - self.dy * up, y + self.dx * up) for (x, y), up in around)
 
 

@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from pipeline.content.values import Font
 from pipeline.errors import LeakError
+from pipeline.verify.kept.case import Case
 from pipeline.verify.kept.hunt import Hunt
 from pipeline.verify.kept.opened import Opened
 from pipeline.verify.kept.programs import Sought, read_program
@@ -27,10 +28,11 @@ _RESIDUE = "it holds letters that no page shows"
 
 def _shown(opened: Opened) -> dict[tuple[int, int], dict[bytes, str]]:
     """Return the codes of each font that pages show, with what they stand for."""
+    scenes = opened.scenes
     places = {id(font): place for place, font in opened.fonts.items()}
     shown: dict[tuple[int, int], dict[bytes, str]] = {place: {} for place in opened.fonts}
     strings: dict[tuple[int, int], set[bytes]] = {place: set() for place in opened.fonts}
-    for scene in opened.scenes:
+    for scene in scenes:
         for show in scene.shows:
             place = places.get(id(show.font))
             if place is None:
@@ -43,18 +45,17 @@ def _shown(opened: Opened) -> dict[tuple[int, int], dict[bytes, str]]:
     return shown
 
 
-def probe_fonts(opened: Opened, hunt: Hunt) -> None:
+def probe_fonts(case: Case) -> None:
     """Raise LeakError where a font holds widths, letters, names or outlines of codes that no page shows, or a withheld name.
 
     A font with every sign of ASCII may hold the rest of them: a set that is whole says nothing.
     """
-    scenes = opened.scenes
-    shown = _shown(opened) if scenes else {}
-    for item in opened.pdf.objects:
+    shown = _shown(case.opened)
+    for item in case.opened.pdf.objects:
         if isinstance(item, Dictionary) and item.get("/Type") == Name.Font and not str(item.get("/Subtype")).startswith("/CIDFont"):
             if item.objgen not in shown:
                 raise LeakError(PROBE, f"object {item.objgen[0]}", "no page shows anything in it")
-            _check_font(item, shown[item.objgen], hunt)
+            _check_font(item, shown[item.objgen], case.hunt)
 
 
 def _check_font(font: Object, shown: dict[bytes, str], hunt: Hunt) -> None:
@@ -159,7 +160,7 @@ def _check_counted(descendant: Object, codes: frozenset[int], texts: frozenset[s
 
 def _composite_widths(listed: object) -> Iterator[tuple[int, float]]:
     """Yield the CIDs of a W array with their widths (ISO 32000-1, 9.7.4.3)."""
-    rest = listed.as_list() if isinstance(listed, Array) else []
+    rest = list(listed.as_list()) if isinstance(listed, Array) else list[Object]()
     at = 0
     while at + 1 < len(rest):
         first, second = int(rest[at]), rest[at + 1]

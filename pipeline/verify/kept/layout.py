@@ -13,7 +13,7 @@ import zlib
 from pikepdf import Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel
 
 from pipeline.errors import LeakError
-from pipeline.verify.kept.opened import Opened
+from pipeline.verify.kept.case import Case
 
 __all__ = ["probe_layout"]
 
@@ -31,6 +31,7 @@ def _written_anew(pdf: Pdf) -> bytes:
     pdf.save(
         target,
         deterministic_id=True,
+        fix_metadata_version=False,
         compress_streams=False,
         stream_decode_level=StreamDecodeLevel.none,
         object_stream_mode=ObjectStreamMode.disable,
@@ -43,12 +44,12 @@ def _bare(written: bytes) -> bytes:
     return (head + _IDENTIFIER.sub(b"", tail)).replace(_FILTER, b"")
 
 
-def probe_layout(opened: Opened) -> None:
+def probe_layout(case: Case) -> None:
     """Raise LeakError unless the file is the plain writing of its reachable objects, and each stream ends where its data does.
 
-    ``opened`` is not changed. Only the two digests of ``ID`` may differ from what qpdf writes.
+    Only the two digests of ``ID`` may differ from what qpdf writes.
     """
-    written = opened.written
+    opened, written = case.opened, case.opened.written
     if not _HEAD.match(written) or _bare(written) != _bare(_written_anew(opened.pdf)):
         raise LeakError(PROBE, "the file", "it holds an older revision, an object that nothing uses, a comment or bytes beside its objects")
     for item in opened.pdf.objects:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pypdfium2
 from pypdf import PdfReader
 
 from pipeline.content.values import Scene
 from pipeline.errors import LeakError
+from pipeline.verify.kept.case import Case
 from pipeline.verify.kept.expected import KeptExpected, KeptPage
-from pipeline.verify.kept.hunt import Hunt
-from pipeline.verify.kept.opened import Opened, Source
 from pipeline.verify.pdf import UNREADABLE
 from pipeline.verify.reading import fonts_read_once
 
@@ -59,19 +58,31 @@ def walked_text(scene: Scene) -> str:
     return "".join(text for show in scene.shows for text in show.font.texts(show.codes))
 
 
-def probe_walked_text(opened: Opened, expected: KeptExpected, hunt: Hunt) -> None:
+def probe_walked_text(case: Case) -> None:
     """Raise LeakError unless our own walk reads each page as released, with nothing hidden and nothing that it cannot read."""
-    for number, (scene, page) in enumerate(zip(opened.scenes, expected.pages, strict=True), start=1):
-        place = f"page {number}"
+    for number, scene in enumerate(case.opened.scenes, start=1):
         if scene.faults:
-            raise LeakError("walked text", place, f"it cannot be read: {scene.faults[0]}")
+            raise LeakError("walked text", f"page {number}", f"it cannot be read: {scene.faults[0]}")
         if not _is_visible(scene):
-            raise LeakError("walked text", place, _HIDDEN)
-        text = walked_text(scene)
+            raise LeakError("walked text", f"page {number}", _HIDDEN)
+    for place, text, page in _pairs(list(map(walked_text, case.opened.scenes)), case.expected):
         if letters(text) != _shown(page):
             raise LeakError("walked text", place, _OTHERWISE)
-        if hunt.in_text(text):
+        if case.hunt.in_text(text):
             raise LeakError("walked text", place, _WITHHELD)
+
+
+def _pairs(texts: Sequence[str], expected: KeptExpected) -> Iterator[tuple[str, str, KeptPage]]:
+    """Yield the place of each page, its text and what it must read as; the pages that a release adds are read as one."""
+    added: list[tuple[int, str, str]] = []
+    for number, (text, page) in enumerate(zip(texts, expected.pages, strict=True), start=1):
+        if page.source is None:
+            added.append((number, text, page.furniture))
+        else:
+            yield f"page {number}", text, page
+    if added:
+        numbers, read, furniture = zip(*added, strict=True)
+        yield f"page {numbers[0]}", _joined(read), KeptPage(None, furniture=_joined(furniture))
 
 
 class _Differing:
@@ -93,15 +104,14 @@ class _Differing:
 
 
 def _check(
-    probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: tuple[KeptExpected, Hunt], source: _Differing
+    probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: Case, source: _Differing
 ) -> None:
-    expected, hunt = case
-    for number, (text, page) in enumerate(zip(texts, expected.pages, strict=True), start=1):
+    for place, text, page in _pairs(texts, case.expected):
         found, released = letters(text), wanted(page)
         if found != released and not source.agrees(page, released - letters(page.kept), found):
-            raise LeakError(probe, f"page {number}", _OTHERWISE)
-        if hunt.in_text(text):
-            raise LeakError(probe, f"page {number}", _WITHHELD)
+            raise LeakError(probe, place, _OTHERWISE)
+        if case.hunt.in_text(text):
+            raise LeakError(probe, place, _WITHHELD)
 
 
 def _pdfium(document: pypdfium2.PdfDocument, number: int) -> str:
@@ -113,11 +123,11 @@ def _pdfium(document: pypdfium2.PdfDocument, number: int) -> str:
     return text.replace(_PDFIUM_HYPHEN, "-")
 
 
-def probe_pdfium_text(opened: Opened, source: Source, expected: KeptExpected, hunt: Hunt) -> None:
+def probe_pdfium_text(case: Case) -> None:
     """Raise LeakError unless the text that pdfium reads, spoken words of bars included, is what was released."""
     try:
-        texts = [_pdfium(opened.drawn, number) for number in range(len(opened.drawn))]
-        _check("pdfium text", texts, _spoken, (expected, hunt), _Differing(lambda number: _pdfium(source.drawn, number)))
+        texts = [_pdfium(case.opened.drawn, number) for number in range(len(case.opened.drawn))]
+        _check("pdfium text", texts, _spoken, case, _Differing(lambda number: _pdfium(case.source.drawn, number)))
     except pypdfium2.PdfiumError as error:
         raise LeakError("pdfium text", "the PDF", f"it cannot be read back ({type(error).__name__})") from None
 
@@ -126,11 +136,11 @@ def _pypdf(reader: PdfReader, number: int) -> str:
     return reader.pages[number].extract_text()
 
 
-def probe_pypdf_text(opened: Opened, source: Source, expected: KeptExpected, hunt: Hunt) -> None:
+def probe_pypdf_text(case: Case) -> None:
     """Raise LeakError unless the glyphs that pypdf reads are what was released."""
     try:
         with fonts_read_once():
-            texts = [page.extract_text() for page in opened.read.pages]
-            _check("pypdf text", texts, _shown, (expected, hunt), _Differing(lambda number: _pypdf(source.read, number)))
+            texts = [page.extract_text() for page in case.opened.read.pages]
+            _check("pypdf text", texts, _shown, case, _Differing(lambda number: _pypdf(case.source.read, number)))
     except UNREADABLE as error:
         raise LeakError("pypdf text", "the PDF", f"it cannot be read back ({type(error).__name__})") from None

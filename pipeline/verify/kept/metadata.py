@@ -8,6 +8,7 @@ import re
 from pikepdf import Dictionary, Stream, String
 
 from pipeline.errors import LeakError
+from pipeline.verify.kept.case import Case
 from pipeline.verify.kept.expected import KeptExpected
 from pipeline.verify.kept.opened import Opened
 
@@ -69,8 +70,9 @@ def _packet(packet: str, may: frozenset[str]) -> bool:
     return all(html.unescape(text.strip()) in may and "<" not in text for text in _TAG.sub("\x00", rest).split("\x00"))
 
 
-def probe_metadata(opened: Opened, expected: KeptExpected) -> None:
+def probe_metadata(case: Case) -> None:
     """Raise LeakError unless the document properties are exactly ours, and the XMP packet says nothing beyond them."""
+    opened, expected = case.opened, case.expected
     _properties(opened, expected)
     stream = opened.pdf.Root.get("/Metadata")
     if stream is None:

@@ -10,10 +10,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from pipeline.errors import LeakError
 from pipeline.verify.kept.expected import KeptExpected
-from pipeline.verify.kept.opened import Opened
 from pipeline.verify.kept.shapes import SHAPES, STREAMS
 
-__all__ = ["Roles", "probe_objects", "read_roles"]
+__all__ = ["Roles", "read_roles"]
 
 PROBE = "objects"
 Roles = dict[int, tuple[str, Object]]
@@ -217,15 +216,10 @@ _SPECIAL: dict[str, Callable[[_Look, object, int], bool]] = {
 
 
 def read_roles(pdf: Pdf, expected: KeptExpected) -> Roles:
-    """Return what each stream of a file is for. Raises LeakError for whatever the allow-list does not know."""
-    look = _Look(expected)
-    look.at(pdf.trailer, "trailer")
-    return look.roles
-
-
-def probe_objects(opened: Opened, expected: KeptExpected) -> Roles:
-    """Raise LeakError unless every object is of a known shape; return what each stream is for.
+    """Return what each stream of a file is for. Raises LeakError for whatever the allow-list does not know.
 
     That every object is reached, and nothing else is in the file, is for the probe of the layout.
     """
-    return read_roles(opened.pdf, expected)
+    look = _Look(expected)
+    look.at(pdf.trailer, "trailer")
+    return look.roles

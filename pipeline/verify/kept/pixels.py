@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
 
+from pipeline.content.geometry import bounds
 from pipeline.content.values import Edges
 from pipeline.errors import LeakError
+from pipeline.verify.kept.case import Case
 from pipeline.verify.kept.expected import KeptPage
 
-__all__ = ["Picture", "pictures", "probe_pixels"]
+__all__ = ["Picture", "picture_of", "probe_pixels"]
 
 PROBE = "pixels"
 Pixels = npt.NDArray[np.uint8]
@@ -29,7 +30,6 @@ _CHANGED = 40  # of 255: what a shift of a twentieth of a point may make of an e
 _FAINT, _MOST_FAINT = 16, 0.0005  # of 255; share of the page that smoothing may change by so much
 _AROUND = 2  # pixels around a region, for smoothing
 _WHITE = 255
-_QUARTERS = (0, 90, 180, 270)
 _ELSEWHERE = "something differs from its source outside of blanks and furniture"
 _TURNED = "it is turned or cut otherwise than its source"
 
@@ -91,41 +91,37 @@ def _on_paper(document: pypdfium2.PdfDocument, number: int, paper: Edges | None)
     return picture
 
 
-@contextmanager
-def pictures(written: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    """Open a PDF whose pages may be put on other paper. Raises LeakError where pdfium cannot."""
+def picture_of(case: Case, number: int, source: int) -> Picture:
+    """Return page ``number`` of the finished PDF as drawn on the paper of page ``source``, both from 0."""
+    page = case.source.drawn[source]
+    paper: Edges = tuple(page.get_bbox())
+    page.close()
+    return _on_paper(case.paper, number, paper)
+
+
+def probe_pixels(case: Case) -> None:
+    """Raise LeakError where a page differs from its source outside of what was declared, or shows more around its paper."""
     try:
-        document = pypdfium2.PdfDocument(written)
+        for number, page in enumerate(case.expected.pages):
+            if page.source is not None:
+                _probe_page(case, number, page, page.source)
     except pypdfium2.PdfiumError:
-        raise LeakError(PROBE, "the PDF", "it cannot be drawn") from None
-    try:
-        yield document
-    finally:
-        document.close()
+        raise LeakError(PROBE, "the PDF", "it or its source cannot be drawn") from None
 
 
-def probe_pixels(document: pypdfium2.PdfDocument, source: pypdfium2.PdfDocument, number: int, page: KeptPage) -> Picture | None:
-    """Raise LeakError where page ``number`` (from 0) differs from its source outside of what was declared.
-
-    Return its picture on the source's paper; None for a page that has no source.
-    """
-    if page.source is None:
-        return None
-    before = _on_paper(source, page.source, None)
-    _check_around(document, number, page, before.crop)
-    after = _on_paper(document, number, before.crop)
+def _probe_page(case: Case, number: int, page: KeptPage, source: int) -> None:
+    before = _on_paper(case.source.drawn, source, None)
+    _check_around(case.opened.drawn, number, page, before.crop)
+    after = _on_paper(case.paper, number, before.crop)
     if before.pixels.shape != after.pixels.shape or before.rotate != after.rotate:
         raise LeakError(PROBE, f"page {number + 1}", _TURNED)
     if not np.array_equal(before.pixels, after.pixels):
         _compare(before, after, number, (*_bar_edges(page), *page.touched, *page.furniture_edges))
-    return after
 
 
 def _bar_edges(page: KeptPage) -> Iterator[Edges]:
     for bar in page.bars:
-        corners = bar.corners()
-        xs, ys = zip(*corners, strict=True)
-        yield min(xs), min(ys), max(xs), max(ys)
+        yield bounds(bar.corners())
 
 
 def _compare(before: Picture, after: Picture, number: int, regions: Iterable[Edges]) -> None:

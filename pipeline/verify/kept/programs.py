@@ -69,7 +69,7 @@ def _sfnt(data: bytes, sought: Sought, glyphs_of: dict[int, int] | None) -> Prog
         return Program(found.leftover, found.widths, (*names, *found.names))
     shown = _glyphs(font, order, sought, glyphs_of)
     table = font["glyf"]
-    shown |= _parts(table, order, shown)
+    shown |= _parts(table, shown)
     rest = [name for name in order if name not in shown]
     left = sum(1 for name in rest if table[name].numberOfContours)
     widths = {font["hmtx"].metrics[name] for name in rest if name in font["hmtx"].metrics} if "hmtx" in font else set()
@@ -90,7 +90,7 @@ def _glyphs(font: Any, order: list[str], sought: Sought, glyphs_of: dict[int, in
     return shown
 
 
-def _parts(table: Any, order: list[str], shown: Collection[str]) -> set[str]:  # noqa: ANN401  # fontTools has no types
+def _parts(table: Any, shown: Collection[str]) -> set[str]:  # noqa: ANN401  # fontTools has no types
     """Return the glyphs that composite glyphs are made of."""
     found: set[str] = set()
     waiting = list(shown)

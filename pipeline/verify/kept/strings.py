@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, String
 
 from pipeline.errors import LeakError
+from pipeline.verify.kept.case import Case
 from pipeline.verify.kept.hunt import Hunt
-from pipeline.verify.kept.objects import Roles
-from pipeline.verify.kept.opened import Opened
 
 __all__ = ["probe_strings"]
 
@@ -39,16 +38,17 @@ def _said(value: object, depth: int = 0) -> Iterator[bytes]:
             yield from _said(each, depth + 1)
 
 
-def probe_strings(opened: Opened, roles: Roles, hunt: Hunt) -> None:
+def probe_strings(case: Case) -> None:
     """Raise LeakError where a name, a string or a stream holds a withheld word, whole or six letters of it.
 
     Content is searched as it is written; what its codes stand for is for the probes of text. Streams of a kind that no
     shape of ours knows cannot come here, for the probe of objects has refused them.
     """
-    for item in opened.pdf.objects:
+    hunt, pdf = case.hunt, case.opened.pdf
+    for item in pdf.objects:
         _check_said(item, hunt)
-    _check_said(opened.pdf.trailer, hunt)
-    for number, (role, stream) in roles.items():
+    _check_said(pdf.trailer, hunt)
+    for number, (role, stream) in case.roles.items():
         try:
             data = stream.read_raw_bytes() if role == "image" else stream.read_bytes()
         except PdfError:
@@ -60,8 +60,6 @@ def probe_strings(opened: Opened, roles: Roles, hunt: Hunt) -> None:
 
 
 def _check_said(item: Object, hunt: Hunt) -> None:
-    if not isinstance(item, Dictionary | Stream | Array):
-        return
     said = b"\x00\x01\x02\n".join(_said(item))
     if hunt.in_bytes(said):
         raise LeakError(PROBE, f"object {item.objgen[0]}", _WITHHELD)
