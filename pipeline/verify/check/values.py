@@ -15,6 +15,7 @@ class Kind(StrEnum):
     UNDER_BOX = "text under a box"
     STRUCK = "text under a thick line"
     CROSSED = "letters that a line runs over"
+    STRAY = "single letters that do not show"
     UNAPPLIED = "a redaction that was never applied, with text under it"
     INVISIBLE = "invisible text"
     GROUND = "text that does not stand out from its ground"
