@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ __all__ = ["probe_bars"]
 PROBE = "bars"
 _NEAR = 1.5  # user space units between a bar and the graphic that draws it, an outline's half included
 _ALIKE = 0.02  # of 1, between two colours that are one
-_INSIDE = 1.5  # pixels from a bar's edge, where an outline or smoothing may be
+_INSIDE = 2.5  # pixels from a bar's edge, where an outline or smoothing may be
 _ONE_COLOUR = 6  # of 255
 _ON_THE_WAY = 24.0  # of 255, that a colour between fill and label may lie beside the line from one to the other
 _BURNT = 2  # of 255, that a burned region of an image may vary by
@@ -37,16 +37,18 @@ def probe_bars(case: Case) -> None:
 
 
 def _check_bars(scene: Scene, picture: Picture, bars: Iterable[KeptBar], place: str) -> None:
-    for bar in bars:
+    every = tuple(bars)
+    for at, bar in enumerate(every):
         drawn = _drawn(scene, bar)
         if drawn is None:
             raise LeakError(PROBE, place, "a blank has no bar, or one that can be seen through")
+        over = every[at + 1 :]  # a bar over a picture may bear bars of its own
         if any(show.order < drawn.order and _has_glyph_in(show, bar) for show in scene.shows):
             raise LeakError(PROBE, place, "text stands under a bar")
         for graphic in scene.graphics:
             if graphic.order < drawn.order and graphic.is_doubtful and _overlap(graphic.box, _box(bar)):
                 _check_below(scene, graphic, bar, place)
-        _check_pixels(picture, bar, [show for show in scene.shows if show.order > drawn.order and _has_glyph_in(show, bar)], place)
+        _check_pixels(picture, bar, [show for show in scene.shows if show.order > drawn.order and _has_glyph_in(show, bar)], over, place)
 
 
 def _box(bar: KeptBar) -> Edges:
@@ -148,10 +150,15 @@ def _coordinates(picture: Picture, bar: KeptBar) -> tuple[slice, slice, npt.NDAr
     return rows, columns, along, up, scale
 
 
-def _check_pixels(picture: Picture, bar: KeptBar, labels: list[Show], place: str) -> None:
+def _check_pixels(picture: Picture, bar: KeptBar, labels: list[Show], over: Sequence[KeptBar], place: str) -> None:
     rows, columns, along, up, scale = _coordinates(picture, bar)
     edge = _INSIDE / scale
     is_inside = (along > edge) & (along < bar.width - edge) & (up > edge + bar.descent) & (up < bar.ascent - edge)
+    for other in over:
+        left, low, right, high = bounds(
+            ((x - bar.x) * bar.dx + (y - bar.y) * bar.dy, (y - bar.y) * bar.dx - (x - bar.x) * bar.dy) for x, y in other.corners()
+        )
+        is_inside &= ~((along > left - edge) & (along < right + edge) & (up > low - edge) & (up < high + edge))
     is_label = np.zeros_like(is_inside)
     for show in labels:
         is_label |= _covered(show, bar, along, up, edge)
