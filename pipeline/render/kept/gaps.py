@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.content.values import Scene
+from pipeline.content.geometry import bounds, cell, positions
+from pipeline.content.values import Edges, Path, Scene
 from pipeline.model import Decision, KeptPage, Page, Record, Span
 from pipeline.passages import AmountPolicy, Passage, amount, page_finder, pieces
 from pipeline.render.kept.values import Gap
 from pipeline.wording import blank_words
 
-__all__ = ["PageCuts", "cuts_of", "gaps_with_blanks"]
+__all__ = ["PageCuts", "cuts_of", "gaps_with_blanks", "places_of"]
 
 _NONE = -1  # a character that no glyph draws
 
@@ -100,3 +101,30 @@ def gaps_with_blanks(scene: Scene, gaps: Sequence[Gap]) -> list[Gap]:
             else:
                 waiting.append(number)
     return [replace(gap, glyphs=tuple(sorted({*gap.glyphs, *own}))) if own else gap for gap, own in zip(gaps, more, strict=True)]
+
+
+def places_of(scene: Scene, gaps: Iterable[Gap]) -> list[Edges]:
+    """Return where glyphs that go have stood without a bar over them: hidden ones, and all that is painted with a pattern of theirs."""
+    gone = {number for gap in gaps if not gap.is_placed for number in gap.glyphs}
+    found: list[Edges] = []
+    for show in scene.shows if gone else ():
+        ends = positions(show)
+        if gone.isdisjoint(range(show.first, show.first + len(ends) - 1)):
+            continue
+        over, under = cell(show)
+        reach = max(over, under)
+        found.append(bounds((x + dx, y + dy) for x, y in ends for dx in (-reach, reach) for dy in (-reach, reach)))
+        for depth in range(len(show.path)):
+            found += _painted(scene, show.path[: depth + 1])
+    return found
+
+
+def _painted(scene: Scene, path: Path) -> Iterator[Edges]:
+    """Yield the boxes of what may be painted with a pattern: all that its parent paints after it is set."""
+    form = scene.streams[path].form
+    if form is not None and "/PatternType" in form:
+        parent, at = path[:-1], path[-1]
+        yield from (graphic.box for graphic in scene.graphics if graphic.path == parent and graphic.last > at)
+        for show in scene.shows:
+            if show.path == parent and show.at > at and show.fill is None:
+                yield bounds(positions(show))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from pipeline.content.geometry import applied, bounds, cell, direction, inverted
 from pipeline.content.values import Edges, Graphic, GraphicKind, Scene, Show
 from pipeline.errors import LeakError
 from pipeline.verify.kept.case import Case
-from pipeline.verify.kept.expected import KeptBar
+from pipeline.verify.kept.expected import KeptBar, KeptPage
 from pipeline.verify.kept.pixels import Picture, picture_of
 
 __all__ = ["probe_bars"]
@@ -28,27 +28,35 @@ _ON_THE_WAY = 24.0  # of 255, that a colour between fill and label may lie besid
 _BURNT = 2  # of 255, that a burned region of an image may vary by
 _BLENDS = 3  # colours of a pixel
 
+Corners = tuple[tuple[float, float], ...]
+
 
 def probe_bars(case: Case) -> None:
     """Raise LeakError unless each bar hides: no glyph and no drawing below it, images below it of one colour, its fill opaque."""
     for number, (scene, page) in enumerate(zip(case.opened.scenes, case.expected.pages, strict=True)):
         if page.bars and page.source is not None:
-            _check_bars(scene, picture_of(case, number, page.source), page.bars, f"page {number + 1}")
+            _check_bars(scene, picture_of(case, number, page.source), page, f"page {number + 1}")
 
 
-def _check_bars(scene: Scene, picture: Picture, bars: Iterable[KeptBar], place: str) -> None:
-    every = tuple(bars)
+def _check_bars(scene: Scene, picture: Picture, page: KeptPage, place: str) -> None:
+    every = page.bars
+    furniture = [_corners(box) for box in page.furniture_edges]
     for at, bar in enumerate(every):
         drawn = _drawn(scene, bar)
         if drawn is None:
             raise LeakError(PROBE, place, "a blank has no bar, or one that can be seen through")
-        over = every[at + 1 :]  # a bar over a picture may bear bars of its own
+        over = [*furniture, *(other.corners() for other in every[at + 1 :])]  # a bar over a picture may bear bars of its own
         if any(show.order < drawn.order and _has_glyph_in(show, bar) for show in scene.shows):
             raise LeakError(PROBE, place, "text stands under a bar")
         for graphic in scene.graphics:
             if graphic.order < drawn.order and graphic.is_doubtful and _overlap(graphic.box, _box(bar)):
                 _check_below(scene, graphic, bar, place)
         _check_pixels(picture, bar, [show for show in scene.shows if show.order > drawn.order and _has_glyph_in(show, bar)], over, place)
+
+
+def _corners(box: Edges) -> Corners:
+    left, lower, right, upper = box
+    return (left, lower), (right, lower), (right, upper), (left, upper)
 
 
 def _box(bar: KeptBar) -> Edges:
@@ -150,13 +158,13 @@ def _coordinates(picture: Picture, bar: KeptBar) -> tuple[slice, slice, npt.NDAr
     return rows, columns, along, up, scale
 
 
-def _check_pixels(picture: Picture, bar: KeptBar, labels: list[Show], over: Sequence[KeptBar], place: str) -> None:
+def _check_pixels(picture: Picture, bar: KeptBar, labels: list[Show], over: Iterable[Corners], place: str) -> None:
     rows, columns, along, up, scale = _coordinates(picture, bar)
     edge = _INSIDE / scale
     is_inside = (along > edge) & (along < bar.width - edge) & (up > edge + bar.descent) & (up < bar.ascent - edge)
-    for other in over:
+    for corners in over:
         left, low, right, high = bounds(
-            ((x - bar.x) * bar.dx + (y - bar.y) * bar.dy, (y - bar.y) * bar.dx - (x - bar.x) * bar.dy) for x, y in other.corners()
+            ((x - bar.x) * bar.dx + (y - bar.y) * bar.dy, (y - bar.y) * bar.dx - (x - bar.x) * bar.dy) for x, y in corners
         )
         is_inside &= ~((along > left - edge) & (along < right + edge) & (up > low - edge) & (up < high + edge))
     is_label = np.zeros_like(is_inside)
