@@ -12,7 +12,7 @@ __all__ = ["report_json", "report_lines"]
 _REDACT = "take the text itself out, or release a picture of the page"
 _LOOK = "look at it and take out what must not go"
 _DO = {
-    Kind.SECRET: "redact again; do not release this file",
+    Kind.SOUGHT: "redact again; do not release this file",
     Kind.SCAN_TEXT: "check that it says nothing that is blacked out in the picture",
     Kind.BLACKED_SCAN: "take the text layer out, or its words there",
     Kind.REVISION: "print it to a new PDF: saving in place keeps what was replaced",

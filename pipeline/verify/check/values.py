@@ -11,7 +11,7 @@ __all__ = ["LEAKS", "Finding", "Kind", "Report", "Unjudged"]
 class Kind(StrEnum):
     """What was found."""
 
-    SECRET = "secret"
+    SOUGHT = "secret"
     UNDER_BOX = "text under a box"
     STRUCK = "text under a thick line"
     CROSSED = "letters that a line runs over"
@@ -50,7 +50,7 @@ class Kind(StrEnum):
 
 LEAKS = frozenset(
     {
-        *(Kind.SECRET, Kind.UNDER_BOX, Kind.STRUCK, Kind.UNAPPLIED, Kind.INVISIBLE, Kind.GROUND, Kind.OUTSIDE, Kind.CLIPPED),
+        *(Kind.SOUGHT, Kind.UNDER_BOX, Kind.STRUCK, Kind.UNAPPLIED, Kind.INVISIBLE, Kind.GROUND, Kind.OUTSIDE, Kind.CLIPPED),
         *(Kind.LAYER, Kind.TINY, Kind.UNSEEN, Kind.BLACKED_SCAN, Kind.REVISION, Kind.ORPHAN),
     }
 )
