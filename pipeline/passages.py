@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.model import Action, Claim, Decision, Record, Span
-from pipeline.segments import has_paragraph_break
+from pipeline.segments import GRAPHIC, has_paragraph_break
 
-__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "page_finder", "passages", "pieces"]
+__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "count_words", "page_finder", "passages", "pieces"]
 
 WORDS_A_LINE = 10
 LINES_A_PAGE = 40
@@ -119,7 +119,7 @@ def _passage(record: Record, group: list[Decision], passage_id: str) -> Passage:
         tuple(dict.fromkeys(code for each in group for code in each.codes)),
         tuple(dict.fromkeys(owner for each in group for owner in each.owners)),
         tuple(dict.fromkeys(claim for each in group for claim in each.claims)),
-        len(record.text[span.start : span.end].split()),
+        count_words(record.text[span.start : span.end]),
     )
 
 
@@ -127,11 +127,18 @@ def _plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def count_words(text: str) -> int:
+    """Return how many words a passage has; graphics count as none."""
+    return len(text.replace(GRAPHIC, " ").split())
+
+
 def amount(words: int, policy: AmountPolicy) -> str:
     """Return the size of a blank in words of the policy; ten source words are a line. Empty under ``none``."""
     lines = -(-words // WORDS_A_LINE)
     if policy is AmountPolicy.NONE:
         return ""
+    if not words:
+        return "image or drawing"
     if policy is AmountPolicy.EXACT:
         return f"{_plural(lines, 'line')}, {_plural(words, 'word')}"
     if words <= 1:

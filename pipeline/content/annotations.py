@@ -11,9 +11,9 @@ from pipeline.content.values import Edges, Matrix
 
 __all__ = [
     "Flag",
-    "annotations",
     "appearance",
     "edges",
+    "found_on",
     "inherited",
     "integer",
     "is_shown",
@@ -43,7 +43,7 @@ class Flag(IntFlag):
     NO_VIEW = 32
 
 
-def annotations(page: Page) -> Iterator[Object]:
+def found_on(page: Page) -> Iterator[Object]:
     """Return the annotations of a page in the order in which they are drawn; what is no dictionary is none."""
     found = page.obj.get("/Annots")
     for each in found if isinstance(found, Array) else ():
@@ -67,7 +67,7 @@ def numbers(value: object) -> tuple[float, ...]:
     if not isinstance(value, Array):
         return ()
     try:
-        return tuple(float(each) for each in value)  # type: ignore[arg-type]  # whatever is no number raises
+        return tuple(float(each) for each in value)  # whatever is no number raises
     except (TypeError, ValueError, ArithmeticError):
         return ()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
-from pipeline.content.annotations import annotations, appearance, is_shown, kind, subdictionary
+from pipeline.content.annotations import appearance, found_on, is_shown, kind, subdictionary
 
 __all__ = ["of_annotation", "of_forms"]
 
@@ -59,7 +59,7 @@ def of_forms(pdf: Pdf) -> Counter[str]:
 def _fields(pdf: Pdf, form: Object) -> Iterator[Object]:
     """Return all fields, each once: those of the form's tree, and the widgets of pages that it does not name."""
     seen: set[tuple[int, int]] = set()
-    left = [*_entries(form.get("/Fields")), *(each for page in pdf.pages for each in annotations(page) if kind(each) == "/Widget")]
+    left = [*_entries(form.get("/Fields")), *(each for page in pdf.pages for each in found_on(page) if kind(each) == "/Widget")]
     for _ in range(_MOST_FIELDS):
         if not left:
             return

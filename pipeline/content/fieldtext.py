@@ -118,9 +118,10 @@ def _lines(annotation: Object, text: str, told: _Type, place: Edges) -> str:
     lines = _wrapped(text, told.face, size, wide) if is_long else [text]
     top = high - _MARGIN - _ASCENT * size if is_long else high / 2 - _BASELINE * size
     align = integer(inherited(annotation, "/Q")) / 2  # 0 left, 1 the middle, 2 right
+    starts = [_MARGIN + align * (wide - stringWidth(line, told.face, size)) for line in lines]
     shown = [
-        f"1 0 0 1 {_MARGIN + align * (wide - stringWidth(line, told.face, size)):.3f} {top - at * size * _LEADING:.3f} Tm {_string(line)} Tj"
-        for at, line in enumerate(lines)
+        f"1 0 0 1 {start:.3f} {top - at * size * _LEADING:.3f} Tm {_string(line)} Tj"
+        for at, (start, line) in enumerate(zip(starts, lines, strict=True))
     ]
     return f"q {told.colour} BT /Face {size:.3f} Tf {' '.join(shown)} ET Q"
 

@@ -6,13 +6,14 @@ beside that is counted by kind; what no reader but one program can draw is a fau
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
-from pipeline.content.annotations import annotations, appearance, edges, inherited, is_shown, kind, numbers, placed, said, subdictionary
+from pipeline.content.annotations import appearance, edges, found_on, inherited, is_shown, kind, numbers, placed, said, subdictionary
 from pipeline.content.carried import of_annotation, of_forms
 from pipeline.content.ending import draw_after
 from pipeline.content.fieldtext import set_text, text_of
@@ -27,7 +28,7 @@ UNDRAWN_STAMP = "a stamp that only its own program can draw"
 DYNAMIC = "a form whose pages only its own program can draw"
 
 _QUAD = 8  # numbers of four corners
-_DYNAMIC_RENDER = b"dynamicRender"
+_DYNAMIC_RENDER = re.compile(rb"dynamicRender\s*>\s*required")  # in the configuration of XFA 3.3, chapter 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,22 @@ class _Work:
     faults: dict[int, list[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What an annotation shows, and the place that its box is drawn into."""
+
+    annotation: Object
+    form: Stream
+    box: Edges | None
+
+
 def flatten(pdf: Pdf) -> Flattened:
     """Draw on every page what its annotations show, and take annotations and forms out of the PDF, in place.
 
     Left in the file until it is written anew: nothing that a page or the catalogue names.
     """
     form = subdictionary(pdf.Root.get("/AcroForm"))
-    work = _Work(pdf, form, form.get("/NeedAppearances") is True, Targets(pdf))
+    work = _Work(pdf, form, bool(form.get("/NeedAppearances", False)), Targets(pdf))
     work.carried += of_forms(pdf)
     is_dynamic, is_signed = _is_dynamic(pdf, form), work.carried["signatures"] > 0
     for at, page in enumerate(pdf.pages):
@@ -89,7 +99,7 @@ def _is_dynamic(pdf: Pdf, form: Object) -> bool:
     """Tell whether the pages of the file are not what its own program shows."""
     if "/XFA" not in form:
         return False
-    says_so = pdf.Root.get("/NeedsRendering") is True or _DYNAMIC_RENDER in _config(form.get("/XFA"))
+    says_so = bool(pdf.Root.get("/NeedsRendering", False)) or _DYNAMIC_RENDER.search(_config(form.get("/XFA"))) is not None
     return says_so or not any(page.obj.get("/Contents") is not None for page in pdf.pages)
 
 
@@ -103,17 +113,17 @@ def _config(xfa: object) -> bytes:
 
 
 def _flatten_page(work: _Work, at: int, page: Page) -> None:
-    forms: list[tuple[Object, Stream]] = []
-    for each in annotations(page):
+    looks: list[_Look] = []
+    for each in found_on(page):
         work.carried += of_annotation(each)
         if kind(each) == "/Link" and (link := work.targets.link(at, each)) is not None:
             work.links.append(link)
         elif kind(each) == "/Redact":
             work.unapplied += [Unapplied(at, box) for box in _marked(each)]
-        if is_shown(each) and (form := _look(work, at, each)) is not None:
-            forms.append((each, form))
-    if forms:
-        _draw(work, page, forms)
+        if is_shown(each) and (look := _look(work, at, each)) is not None:
+            looks.append(look)
+    if looks:
+        _draw(work, page, looks)
     if "/Annots" in page.obj:
         del page.obj.Annots
 
@@ -127,48 +137,50 @@ def _marked(annotation: Object) -> list[Edges]:
     return boxes or ([] if box is None else [box])
 
 
-def _look(work: _Work, at: int, annotation: Object) -> Stream | None:
-    """Return what an annotation shows as a form, or None; what cannot be drawn is a fault of the page."""
-    own, text = appearance(annotation), text_of(annotation)
+def _look(work: _Work, at: int, annotation: Object) -> _Look | None:
+    """Return what an annotation shows, or None; what cannot be drawn is a fault of the page."""
+    own, text, box = appearance(annotation), text_of(annotation), edges(annotation.get("/Rect"))
     is_stale = work.must_draw and kind(annotation) == "/Widget" and bool(text)
     if own is not None and not is_stale:
-        return own
+        return _Look(annotation, own, box)
     if text:
-        made = set_text(work.pdf, annotation, text, work.form)
-        if made is None:
-            work.faults.setdefault(at, []).append(UNDRAWN_FIELD)
-        return made
-    fault = None if subdictionary(annotation.get("/AP")).get("/N") is not None else _undrawn(annotation)
-    if fault:
+        form = set_text(work.pdf, annotation, text, work.form)
+        fault = UNDRAWN_FIELD
+    else:
+        form = drawn(work.pdf, annotation)
+        box = box if form is None else edges(form.get("/BBox"))
+        fault = _undrawn(annotation)
+    if form is None and fault:
         work.faults.setdefault(at, []).append(fault)
-    return drawn(work.pdf, annotation)
+    return None if form is None else _Look(annotation, form, box)
 
 
-def _undrawn(annotation: Object) -> str | None:
-    """Return why an annotation without an appearance shows something that cannot be told: a button that is on or has words, a stamp."""
+def _undrawn(annotation: Object) -> str:
+    """Return what an annotation shows that cannot be told without an appearance: a button that is on or has words, a stamp."""
+    if subdictionary(annotation.get("/AP")).get("/N") is not None:
+        return ""
     if kind(annotation) == "/Stamp":
         return UNDRAWN_STAMP
     if kind(annotation) != "/Widget" or inherited(annotation, "/FT") != Name.Btn:
-        return None
+        return ""
     state = annotation.get("/AS") or inherited(annotation, "/V")
     is_on = isinstance(state, Name) and state != Name.Off
-    return UNDRAWN_FIELD if is_on or said(subdictionary(annotation.get("/MK")).get("/CA")) else None
+    return UNDRAWN_FIELD if is_on or said(subdictionary(annotation.get("/MK")).get("/CA")) else ""
 
 
-def _draw(work: _Work, page: Page, forms: list[tuple[Object, Stream]]) -> None:
+def _draw(work: _Work, page: Page, looks: list[_Look]) -> None:
     """Draw the forms at the end of a page, whose own content can no longer move or colour them."""
     resources = _own(page.obj, "/Resources", page.resources)
     names, layers = _own(resources, "/XObject"), _own(resources, "/Properties")
     drawing = []
-    for annotation, form in forms:
-        box = edges(annotation.get("/Rect"))
-        matrix = None if box is None else placed(form, box)
+    for look in looks:
+        matrix = None if look.box is None else placed(look.form, look.box)
         if matrix is None:
             continue
-        drawn_form = _named(names, "Annotation", _complete(work, form))
-        operators = f"q {' '.join(f'{each:.6f}' for each in matrix)} cm {drawn_form} Do Q"
-        if "/OC" in annotation:
-            operators = f"/OC {_named(layers, 'Layer', annotation.OC)} BDC {operators} EMC"
+        name = _named(names, "Annotation", _complete(work, look.form))
+        operators = f"q {' '.join(f'{each:.6f}' for each in matrix)} cm {name} Do Q"
+        if isinstance(look.annotation.get("/OC"), Dictionary):
+            operators = f"/OC {_named(layers, 'Layer', look.annotation.OC)} BDC {operators} EMC"
         drawing.append(operators)
     if drawing:
         draw_after(work.pdf, page, "\n".join(drawing).encode("latin-1"))

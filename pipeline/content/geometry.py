@@ -16,6 +16,7 @@ __all__ = [
     "direction",
     "height",
     "inverted",
+    "is_sane",
     "meeting",
     "multiplied",
     "places",
@@ -26,6 +27,7 @@ __all__ = [
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _BLANK = b" "
+_FARTHEST = 1e9  # user space units
 _CORNERS = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
@@ -69,6 +71,11 @@ def meeting(one: Edges | None, other: Edges) -> Edges:
         return other
     x0, y0, x1, y1 = max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
     return x0, y0, max(x0, x1), max(y0, y1)
+
+
+def is_sane(numbers: Iterable[float]) -> bool:
+    """Tell whether numbers are such as a page can have: none beyond any paper, none that is no number."""
+    return all(abs(each) < _FARTHEST for each in numbers)
 
 
 def stretch(matrix: Matrix) -> float:

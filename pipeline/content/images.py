@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pikepdf import ContentStreamInlineImage, Object, Stream
+from pikepdf import ContentStreamInlineImage, Dictionary, Object, Stream
 
-from pipeline.content.geometry import transformed
+from pipeline.content.geometry import is_sane, transformed
 from pipeline.content.reading import Reading
-from pipeline.content.values import Edges, Graphic, GraphicKind, Matrix
+from pipeline.content.values import Edges, GraphicKind
 
-__all__ = ["add_image", "add_inline_image", "add_shading"]
+__all__ = ["LOWEST", "NARROWEST", "add_image", "add_inline_image", "add_shading", "may_be_picture"]
 
-_LOWEST, _NARROWEST = 5.0, 8.0  # points of an image that can hold a word
-_MESHES = range(4, 8)  # ShadingType: what can draw any shape
+AFAR = "an image placed beyond any page"
+LOWEST, NARROWEST = 5.0, 8.0  # points of an image that can hold a word
+_BY_FUNCTION, _SMOOTH = 1, range(1, 4)  # ShadingType; all others are meshes, which can draw any shape
 _UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
 _EVERYWHERE: Edges = (-1e6, -1e6, 1e6, 1e6)  # the reach of a shading without a clip
 
@@ -33,33 +34,23 @@ def add_inline_image(reading: Reading, image: ContentStreamInlineImage) -> None:
 def _add(reading: Reading, kind: str, pixels: int, *, is_off: bool) -> None:
     ctm = reading.frame.state.ctm
     box = transformed(ctm, _UNIT_SQUARE)
-    is_small = pixels <= 1 or box[3] - box[1] < _LOWEST or box[2] - box[0] < _NARROWEST
-    _append(reading, kind, box, is_doubtful=not is_small, is_off=is_off, matrix=ctm)
+    is_small = pixels <= 1 or box[3] - box[1] < LOWEST or box[2] - box[0] < NARROWEST
+    if not is_sane(box):
+        reading.fault(AFAR)
+    reading.add_graphic(kind, box, is_doubtful=not is_small, is_off=is_off, matrix=ctm)
 
 
-def _append(reading: Reading, kind: str, box: Edges, *, is_doubtful: bool, is_off: bool = False, matrix: Matrix | None = None) -> None:
-    frame, state = reading.frame, reading.frame.state
-    reading.graphics.append(
-        Graphic(
-            kind,
-            frame.path,
-            frame.at,
-            frame.at,
-            reading.next_order(),
-            box,
-            is_doubtful,
-            is_opaque=state.group_alpha * state.fill_alpha >= 1 and not state.is_blended and not state.is_masked,
-            clip=state.clip,
-            is_in_layer_off=frame.is_off or is_off,
-            matrix=matrix,
-        )
-    )
+def may_be_picture(shading: object) -> bool:
+    """Tell whether a shading can draw any shape: a mesh, one whose colours a stream lists, or one that cannot be told."""
+    if not isinstance(shading, Dictionary) or int(shading.get("/ShadingType", 0)) not in _SMOOTH:
+        return True
+    return int(shading["/ShadingType"]) == _BY_FUNCTION and isinstance(shading.get("/Function"), Stream)
 
 
 def add_shading(reading: Reading, operands: Sequence[object]) -> None:
     """Add what ``sh`` paints: all that the clip leaves."""
     (named,) = operands
     found = reading.frame.resource("/Shading", named)
-    kind = int(found.get("/ShadingType", 0)) if found is not None else 0
     box = reading.frame.state.clip or _EVERYWHERE
-    _append(reading, GraphicKind.SHADING, box, is_doubtful=kind in _MESHES or isinstance(found, Stream))
+    is_doubtful = may_be_picture(found) or reading.frame.state.is_clip_drawn
+    reading.add_graphic(GraphicKind.SHADING, box, is_doubtful=is_doubtful)

@@ -18,7 +18,7 @@ class Layers:
     off: frozenset[tuple[int, int]] = frozenset()
     is_off_base: bool = False
 
-    def is_off(self, content: Object | None) -> bool:
+    def is_off(self, content: object) -> bool:
         """Tell whether content that an ``OC`` entry or mark names is off; what cannot be told is off."""
         if not isinstance(content, Dictionary):
             return True
@@ -34,7 +34,7 @@ class Layers:
         if "/VE" in member:
             return True
         groups = member.get("/OCGs")
-        named = [groups] if isinstance(groups, Dictionary) else [each for each in groups] if isinstance(groups, Array) else []
+        named = [groups] if isinstance(groups, Dictionary) else list(groups) if isinstance(groups, Array) else []
         states = [not self._is_group_off(each) for each in named if isinstance(each, Dictionary)]
         if not states:
             return False

@@ -52,7 +52,7 @@ class Targets:
             destination = self._new.get(text)
         if isinstance(destination, Dictionary):
             destination = destination.get("/D")
-        first = destination[0] if isinstance(destination, Array) and len(destination) else None
+        first: object = destination[0] if isinstance(destination, Array) and len(destination) else None
         if isinstance(first, Dictionary):
             return self._pages.get(first.objgen)
         return first if isinstance(first, int) and first in self._pages.values() else None

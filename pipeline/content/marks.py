@@ -15,7 +15,7 @@ _SPOKEN = ("/ActualText", "/Alt", "/E")
 Operands = Sequence[object]
 
 
-def _open_plain(reading: Reading, operands: Operands) -> None:
+def _open_plain(reading: Reading, _operands: Operands) -> None:
     _open(reading.frame, Mark())
 
 
@@ -33,7 +33,7 @@ def _open(frame: Frame, mark: Mark) -> None:
     frame.is_off, frame.spoken = frame.marks[-1].is_off, frame.marks[-1].spoken
 
 
-def _close(reading: Reading, operands: Operands) -> None:
+def _close(reading: Reading, _operands: Operands) -> None:
     frame = reading.frame
     if frame.marks:
         frame.marks.pop()
@@ -41,8 +41,8 @@ def _close(reading: Reading, operands: Operands) -> None:
         frame.is_off, frame.spoken = around.is_off, around.spoken
 
 
-def _point(reading: Reading, operands: Operands) -> None:
-    """A mark of one point has no extent."""
+def _point(_reading: Reading, _operands: Operands) -> None:
+    """Pass over a mark of one point, which has no extent."""
 
 
 OPERATORS: dict[str, Callable[[Reading, Operands], None]] = {

@@ -94,7 +94,8 @@ def _ruled(lines: Sequence[Sequence[Point]], annotation: Object, margin: float =
     colour = _colour(annotation.get("/C"), _BLACK, is_stroke=True)
     if not lines or not colour:
         return None
-    return _Look(f"{colour}{_LINE} w " + " ".join(f"{_trace(each)} S" for each in lines), _around([p for line in lines for p in line], margin))
+    strokes = " ".join(f"{_trace(each)} S" for each in lines)
+    return _Look(f"{colour}{_LINE} w {strokes}", _around([point for line in lines for point in line], margin))
 
 
 def _underline(annotation: Object) -> _Look | None:
@@ -121,7 +122,7 @@ def _width(annotation: Object) -> float:
     border = numbers(annotation.get("/Border"))
     default = border[_BORDER_WIDTH] if len(border) > _BORDER_WIDTH else _LINE
     try:
-        return max(float(subdictionary(annotation.get("/BS")).get("/W", default)), 0.0)  # type: ignore[arg-type]
+        return max(float(subdictionary(annotation.get("/BS")).get("/W", default)), 0.0)
     except (TypeError, ValueError):
         return default
 
@@ -179,7 +180,7 @@ def _traced(annotation: Object, lines: Sequence[Sequence[Point]], *, is_closed: 
     if not lines:
         return None
     outline = " ".join(_trace(each) + (" h" if is_closed else "") for each in lines)
-    return _painted(annotation, outline, _around([p for line in lines for p in line], _width(annotation)), has_inside=is_closed)
+    return _painted(annotation, outline, _around([point for line in lines for point in line], _width(annotation)), has_inside=is_closed)
 
 
 def _line(annotation: Object) -> _Look | None:

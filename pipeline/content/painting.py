@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pipeline.content.geometry import applied, bounds, meeting
-from pipeline.content.paths import Subpath
+from pipeline.content.geometry import applied, bounds, is_sane, meeting, stretch
+from pipeline.content.paths import Subpath, is_drawn_clip, trace
 from pipeline.content.reading import Reading
-from pipeline.content.values import Graphic, GraphicKind
+from pipeline.content.state import State
+from pipeline.content.values import Edges, GraphicKind
 
 __all__ = ["OPERATORS"]
 
-_CORNERS = 5  # of a closed rectangle, its first one named again
+AFAR = "a drawing placed beyond any page"
+_CORNERS, _ENDS = 4, 2  # of a rectangle, of a line
+_THICK = 3.0  # points of a stroke that can cover words
+_TINY = 0.01  # points; rounding by matrices
 
 Operands = Sequence[object]
 Point = tuple[float, float]
@@ -66,53 +70,69 @@ def _clip(reading: Reading, _operands: Operands) -> None:
     reading.is_clip = True
 
 
-def _paint(*, is_filled: bool, is_stroked: bool, is_closed: bool = False) -> Callable[[Reading, Operands], None]:
+def _paint(*, is_filled: bool = False, is_stroked: bool = False, is_closed: bool = False) -> Callable[[Reading, Operands], None]:
     def act(reading: Reading, operands: Operands) -> None:
         if is_closed:
             _close(reading, operands)
-        if reading.outline and (is_filled or is_stroked):
-            _add(reading, is_filled=is_filled, is_stroked=is_stroked)
-        if reading.is_clip:
-            state = reading.frame.state
-            state.clip = meeting(state.clip, bounds(point for each in reading.outline for point in (*each.points, *each.bends)))
+        outline, is_clip = reading.outline, reading.is_clip
         reading.outline, reading.is_clip = [], False
+        if not outline and not is_clip:
+            return
+        box = bounds(point for each in outline for point in (*each.points, *each.bends))
+        if not is_sane(box):
+            reading.fault(AFAR)
+        elif outline and (is_filled or is_stroked):
+            _add(reading, outline, box, is_filled=is_filled, is_stroked=is_stroked)
+        if is_clip:
+            state = reading.frame.state
+            state.clip, state.is_clip_drawn = meeting(state.clip, box), state.is_clip_drawn or is_drawn_clip(outline)
 
     return act
 
 
-def _add(reading: Reading, *, is_filled: bool, is_stroked: bool) -> None:
-    frame, state = reading.frame, reading.frame.state
-    box = bounds(point for each in reading.outline for point in (*each.points, *each.bends))
-    is_rectangle = len(reading.outline) == 1 and _is_rectangle(reading.outline[0])
+def _add(reading: Reading, outline: list[Subpath], box: Edges, *, is_filled: bool, is_stroked: bool) -> None:
+    state = reading.frame.state
+    bar = None if is_filled else _bar(outline, state)
+    is_rectangle = bar is not None or (is_filled and len(outline) == 1 and _is_rectangle(outline[0]))
+    dashes = state.dashes if is_stroked else ()
+    is_shaped = state.is_clip_drawn or (is_filled and state.is_fill_picture)
+    for subpath in outline:
+        found = trace(subpath, len(reading.graphics), is_filled=is_filled and not is_stroked, dashes=dashes, is_shaped=is_shaped)
+        if found:
+            reading.traces.append(found)
+    kind = GraphicKind.FILL if is_rectangle and not is_shaped else GraphicKind.DRAWING
     alpha = state.group_alpha * (state.fill_alpha if is_filled else state.stroke_alpha)
-    reading.graphics.append(
-        Graphic(
-            GraphicKind.FILL if is_rectangle and is_filled else GraphicKind.DRAWING,
-            frame.path,
-            reading.outline_first,
-            frame.at,
-            reading.next_order(),
-            box,
-            is_doubtful=any(each.bends for each in reading.outline),
-            fill=state.fill if is_filled else None,
-            is_opaque=alpha >= 1 and not state.is_blended and not state.is_masked,
-            is_rectangle=is_rectangle,
-            clip=state.clip,
-            is_in_layer_off=frame.is_off,
-        )
-    )
+    fill = state.fill if is_filled else state.stroke if bar else None
+    reading.add_graphic(kind, bar or box, first=reading.outline_first, fill=fill, alpha=alpha, is_rectangle=is_rectangle)
     if is_filled and state.fill_tile is not None:
         reading.tiles.append(state.fill_tile)
     if is_stroked and state.stroke_tile is not None:
         reading.tiles.append(state.stroke_tile)
 
 
+def _bar(outline: list[Subpath], state: State) -> Edges | None:
+    """Return what one straight, upright or level stroke covers where it is as thick as a bar, else None."""
+    half = state.line_width * stretch(state.ctm) / 2
+    if len(outline) != 1 or outline[0].bends or len(outline[0].points) != _ENDS or 2 * half < _THICK or state.dashes:
+        return None
+    x0, y0, x1, y1 = outline[0].box
+    if x0 == x1:
+        return x0 - half, y0, x1 + half, y1
+    return (x0, y0 - half, x1, y1 + half) if y0 == y1 else None
+
+
 def _is_rectangle(subpath: Subpath) -> bool:
     corners = subpath.points[:-1] if subpath.points[0] == subpath.points[-1] else subpath.points
-    if subpath.bends or len(corners) != _CORNERS - 1:
+    if subpath.bends or len(corners) != _CORNERS:
         return False
-    (a, b), (c, d), (e, f), (g, h) = corners
-    return (a == c and d == f and e == g and h == b) or (b == d and c == e and f == h and g == a)
+    xs, ys = zip(*corners, strict=True)
+    ends = {(x, y) for x in (min(xs), max(xs)) for y in (min(ys), max(ys))}
+    opposite = all(_is_same(corners[at][0], corners[at + 2][0]) == _is_same(corners[at][1], corners[at + 2][1]) for at in (0, 1))
+    return opposite and all(any(_is_same(x, a) and _is_same(y, b) for a, b in ends) for x, y in corners)
+
+
+def _is_same(one: float, other: float) -> bool:
+    return abs(one - other) < _TINY
 
 
 OPERATORS: dict[str, Callable[[Reading, Operands], None]] = {
@@ -125,12 +145,12 @@ OPERATORS: dict[str, Callable[[Reading, Operands], None]] = {
     "re": _rectangle,
     "W": _clip,
     "W*": _clip,
-    "n": _paint(is_filled=False, is_stroked=False),
-    "f": _paint(is_filled=True, is_stroked=False),
-    "F": _paint(is_filled=True, is_stroked=False),
-    "f*": _paint(is_filled=True, is_stroked=False),
-    "S": _paint(is_filled=False, is_stroked=True),
-    "s": _paint(is_filled=False, is_stroked=True, is_closed=True),
+    "n": _paint(),
+    "f": _paint(is_filled=True),
+    "F": _paint(is_filled=True),
+    "f*": _paint(is_filled=True),
+    "S": _paint(is_stroked=True),
+    "s": _paint(is_stroked=True, is_closed=True),
     "B": _paint(is_filled=True, is_stroked=True),
     "B*": _paint(is_filled=True, is_stroked=True),
     "b": _paint(is_filled=True, is_stroked=True, is_closed=True),

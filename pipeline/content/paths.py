@@ -1,4 +1,8 @@
-"""Paths of a page: rules, boxes and the bullets of lists are let through, anything else is a drawing that could hold letters."""
+"""What the painted paths of a page are: rules, boxes and bullets are let through, what may draw letters is in doubt, place by place.
+
+Nobody has read what a path draws. A curve, a slant or many short strokes near each other may be a letter; then all of the
+drawing around it is in doubt, and nothing else of the page is.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +11,41 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import dist
 
-import numpy as np
-from pikepdf import Matrix
+from pipeline.content.clusters import MOST, clusters, meets
+from pipeline.content.values import Edges
 
-__all__ = ["Path", "Shapes", "Subpath"]
+__all__ = ["Subpath", "Trace", "doubtful", "is_drawn_clip", "trace"]
 
-_BUILDING = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0, "re": 4}
-_CURVES = frozenset("cvy")
-_PAINTING = frozenset("S s f F f* B B* b b* n".split())
-_FILLING = frozenset({"f", "F"})
-_CLIPPING = frozenset({"W", "W*"})
 _LEAN = 0.75  # points by which a rule may lean
 _LEAN_SHARE = 0.15  # of its length
 _JOINT = 1.5  # points; smaller is the joint of two rules, if it touches one
 _SHORT = 14.0  # points; shorter than a rule
+_THICK = 3.0  # points; what is thicker is a box, to be ticked
+_LARGE = 60.0  # points; no letter of running text is as large
+_LONG = 40.0  # points of a slanted line that is no stroke of a letter
+_FRAME = 24.0  # points; a smaller border may be a letter
+_EDGE, _LARGE_EDGE = 0.75, 1.5  # points that the sides of a border are thick; no letter of its size is as thin
+_QUAD = 4  # corners of a slanted shape so simple that only several of them draw a letter
+_MANY_SLANTS = 2  # such shapes near each other: an arrow, a cross
+_NEAR = 12.0  # points between shapes that may be letters of one word
 _REACH = 2.0  # points from a rule to its joint
 _MOST_CORNERS = 5  # of a box, its first one named again
+_MOST_LARGE_CORNERS = 12  # of a large frame
+_FEW_CURVES = 4  # bends' pairs of a large arc
 _LARGEST_DISC = 8.0  # points; a list's bullet
 _ROUND = 0.12  # of a disc's radius, by which its edge may differ from it
 _DISC_ENDS = 5
-_MANY_STROKES = 80  # short strokes of a page; beyond it they may draw letters or figures
-_MANY_DASHES = 3  # patterns of dashes of a page
+_QUADRANTS = 4
+_MANY_BOXES = 80  # that lie near each other
+_MANY_STROKES = 40  # short strokes and dots that lie near each other and touch no rule
+_MANY_JOINED = 4  # short strokes that touch each other and no rule: the sides of a box
+_MANY_CLIPS = 5  # subpaths of a clip
+_LONGEST_DASHES = 4  # entries of a pattern of dashes
 
-_THICK = 3.0  # points; what is thicker is a box, to be ticked
-_MANY_JOINED = 4  # short strokes of a page that touch each other and no rule: the sides of a box
-_MANY_JOINTS = 5_000
-_SIDES = "left", "lower", "right", "upper"
+_RULE, _JOINT_OF, _STROKE, _BOX, _DISC, _RING, _SLANT, _DRAWING = "rule", "joint", "stroke", "box", "disc", "ring", "slant", "drawing"
+_KINDS = _JOINT_OF, _STROKE, _BOX, _DISC, _RING, _SLANT, _DRAWING
 
 Point = tuple[float, float]
-Edges = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -52,117 +62,67 @@ class Subpath:
         return min(xs), min(ys), max(xs), max(ys)
 
 
-@dataclass(slots=True)
-class Shapes:
-    """What the painted paths of a page were: rules and boxes, joints, shapes as short as the strokes of a letter, bullets.
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One subpath as it was painted: what it is, where it is, and the graphic that it is part of."""
 
-    ``strokes`` are those of the short ones that are no boxes.
+    kind: str
+    box: Edges
+    graphic: int
+
+
+def trace(subpath: Subpath, graphic: int, *, is_filled: bool, dashes: Sequence[float] = (), is_shaped: bool = False) -> Trace | None:
+    """Return what a painted subpath is; None where it paints nothing, or is a large plain shape.
+
+    ``dashes`` are those that it is stroked with; long patterns of them can write. ``is_shaped`` where a clip, or what fills it,
+    gives it another shape.
     """
-
-    drawings: int = 0
-    short: int = 0
-    rules: list[Edges] = field(default_factory=list)
-    joints: list[Edges] = field(default_factory=list)
-    strokes: list[Edges] = field(default_factory=list)
-    discs: list[Point] = field(default_factory=list)
-    dashes: set[str] = field(default_factory=set)
-
-    def are_drawings(self) -> bool:
-        """Tell whether they may draw letters: by curves, slants, dots, many short strokes, or few that touch each other and no rule."""
-        if self.drawings or self.short > _MANY_STROKES or len(self.joints) > _MANY_JOINTS or len(self.dashes) > _MANY_DASHES:
-            return True
-        if any(dist(a, b) < _LARGEST_DISC for a, b in pairwise(sorted(self.discs))):
-            return True
-        loose = _apart(self.strokes, self.rules)
-        return self.short + len(_apart(self.joints, self.rules)) > _MANY_STROKES or _joined(loose) > _MANY_JOINED
-
-
-def _apart(shapes: Sequence[Edges], rules: Sequence[Edges]) -> list[Edges]:
-    """Return the shapes that touch no rule."""
-    return [shape for shape, count in zip(shapes, _touched(shapes, rules), strict=True) if not count]
-
-
-def _joined(strokes: Sequence[Edges]) -> int:
-    """Return how many strokes touch another, as those of a letter do."""
-    return sum(count > 1 for count in _touched(strokes, strokes))  # each touches itself
-
-
-def _touched(shapes: Sequence[Edges], others: Sequence[Edges]) -> list[int]:
-    """Return for each shape how many of the others it touches; all of them at once, for a page may have a hundred thousand."""
-    low_x, low_y, high_x, high_y = np.array(others, dtype=float).reshape(-1, len(_SIDES)).T
-    return [
-        int(((x0 - _REACH <= high_x) & (low_x <= x1 + _REACH) & (y0 - _REACH <= high_y) & (low_y <= y1 + _REACH)).sum())
-        for x0, y0, x1, y1 in shapes
-    ]
-
-
-@dataclass(slots=True)
-class Path:
-    """The path under construction."""
-
-    subpaths: list[Subpath] = field(default_factory=list)
-    is_clip: bool = False
-
-    def takes(self, operator: str) -> bool:
-        """Tell whether an operator builds, clips or paints a path."""
-        return operator in _BUILDING or operator in _PAINTING or operator in _CLIPPING
-
-    def take(self, operator: str, operands: Sequence[object], matrix: Matrix, shapes: Shapes) -> None:
-        """Build on the path, or paint it: then it is told to ``shapes``, and the next begins."""
-        if operator in _BUILDING:
-            self._build(operator, [float(each) for each in operands], matrix)  # type: ignore[arg-type]
-        elif operator in _CLIPPING:
-            self.is_clip = True
-        else:
-            if operator != "n" or self.is_clip:
-                for subpath in self.subpaths:
-                    _judge(subpath, shapes, is_filled=operator in _FILLING, is_clip=operator == "n")
-            self.subpaths, self.is_clip = [], False
-
-    def _build(self, operator: str, numbers: list[float], matrix: Matrix) -> None:
-        if len(numbers) != _BUILDING[operator]:
-            raise ValueError(operator)
-        if operator == "re":
-            x, y, width, height = numbers
-            corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
-            self.subpaths.append(Subpath([matrix.transform(each) for each in corners]))
-        elif operator == "m":
-            self.subpaths.append(Subpath([matrix.transform((numbers[0], numbers[1]))]))
-        elif operator == "h":
-            if self.subpaths:
-                self.subpaths[-1].points.append(self.subpaths[-1].points[0])
-        else:
-            self._extend(operator, [matrix.transform((a, b)) for a, b in zip(numbers[::2], numbers[1::2], strict=True)])
-
-    def _extend(self, operator: str, points: list[Point]) -> None:
-        if not self.subpaths:
-            raise ValueError(operator)
-        if operator in _CURVES:
-            self.subpaths[-1].bends += points[:-1]
-        self.subpaths[-1].points.append(points[-1])
-
-
-def _judge(subpath: Subpath, shapes: Shapes, *, is_filled: bool, is_clip: bool) -> None:
-    x0, y0, x1, y1 = box = subpath.box
     if len(subpath.points) < 2:  # noqa: PLR2004  # a point alone paints nothing
-        return
+        return None
+    box = subpath.box
+    kind = _DRAWING if is_shaped or len(dashes) > _LONGEST_DASHES else _kind(subpath, box, is_filled=is_filled)
+    return None if kind is None else Trace(kind, box, graphic)
+
+
+def _kind(subpath: Subpath, box: Edges, *, is_filled: bool) -> str | None:
+    x0, y0, x1, y1 = box
+    wide, narrow = max(x1 - x0, y1 - y0), min(x1 - x0, y1 - y0)
+    corners = len(set(subpath.points))
+    is_slanted = any(_is_slanted(a, b) for a, b in pairwise(subpath.points))
+    if not (subpath.bends or is_slanted or corners > _MOST_CORNERS):
+        return _level(wide, narrow)
+    if wide > _FRAME and len(subpath.points) > _QUAD and _is_frame(subpath, box):
+        return None
     if subpath.bends:
-        if is_filled and _is_disc(subpath):
-            shapes.discs.append(((x0 + x1) / 2, (y0 + y1) / 2))
-        else:
-            shapes.drawings += 1
-    elif any(_is_slanted(a, b) for a, b in pairwise(subpath.points)) or len(set(subpath.points)) > _MOST_CORNERS:
-        shapes.drawings += 1
-    elif is_clip:
-        return
-    elif max(x1 - x0, y1 - y0) <= _JOINT:
-        shapes.joints.append(box)
-    elif max(x1 - x0, y1 - y0) < _SHORT:
-        shapes.short += 1
-        if min(x1 - x0, y1 - y0) <= _THICK:
-            shapes.strokes.append(box)
-    else:
-        shapes.rules.append(box)
+        return _curved(subpath, wide, narrow, is_filled=is_filled)
+    if is_slanted:
+        is_line = corners == 2 and dist(subpath.points[0], subpath.points[1]) > _LONG  # noqa: PLR2004  # its two ends
+        return None if is_line else _SLANT if corners <= _QUAD else _DRAWING
+    return None if narrow > _LARGE and len(subpath.points) <= _MOST_LARGE_CORNERS else _DRAWING
+
+
+def _level(wide: float, narrow: float) -> str:
+    """Return what a straight, level or upright shape is by its size."""
+    if wide <= _JOINT:
+        return _JOINT_OF
+    if wide < _SHORT:
+        return _STROKE if narrow <= _THICK else _BOX
+    return _RULE
+
+
+def _curved(subpath: Subpath, wide: float, narrow: float, *, is_filled: bool) -> str | None:
+    if narrow > _LARGE and len(subpath.bends) <= 2 * _FEW_CURVES:
+        return None
+    if not _is_round(subpath):
+        return _DRAWING
+    return _DISC if is_filled and wide <= _LARGEST_DISC else _RING
+
+
+def _is_frame(subpath: Subpath, box: Edges) -> bool:
+    """Tell whether all the ends of a shape lie along the sides of its box, as those of a border do, or of a box with round corners."""
+    x0, y0, x1, y1 = box
+    edge = _LARGE_EDGE if max(x1 - x0, y1 - y0) > _LARGE else _EDGE
+    return all(min(x - x0, x1 - x, y - y0, y1 - y) <= edge for x, y in subpath.points)
 
 
 def _is_slanted(a: Point, b: Point) -> bool:
@@ -170,14 +130,81 @@ def _is_slanted(a: Point, b: Point) -> bool:
     return lean > _LEAN or (length > _JOINT and lean > _LEAN_SHARE * length)
 
 
-def _is_disc(subpath: Subpath) -> bool:
-    """Tell whether a filled shape is round and small, as a bullet is and no letter: all its ends lie around one middle."""
+def _is_round(subpath: Subpath) -> bool:
+    """Tell whether a shape is round, as a bullet is and no letter but one: all its ends lie around one middle."""
     x0, y0, x1, y1 = subpath.box
     middle, radius = ((x0 + x1) / 2, (y0 + y1) / 2), max(x1 - x0, y1 - y0) / 2
     quadrants = {(x >= middle[0], y >= middle[1]) for x, y in (*subpath.points, *subpath.bends)}
     return (
-        2 * radius <= _LARGEST_DISC
-        and len(subpath.points) >= _DISC_ENDS
-        and len(quadrants) == 4  # noqa: PLR2004
+        len(subpath.points) >= _DISC_ENDS
+        and len(quadrants) == _QUADRANTS
         and all(abs(dist(point, middle) - radius) <= _ROUND * radius for point in subpath.points)
     )
+
+
+def is_drawn_clip(outline: Sequence[Subpath]) -> bool:
+    """Tell whether a clip may give letters' shapes to what is painted in it."""
+    kinds = [_kind(each, each.box, is_filled=True) for each in outline if len(each.points) > 1]
+    return len(kinds) > _MANY_CLIPS or any(each in {_DRAWING, _RING, _SLANT} for each in kinds)
+
+
+def doubtful(traces: Sequence[Trace]) -> set[int]:
+    """Return the graphics of a page that may draw letters, by their numbers in ``traces``."""
+    rules = [each for each in traces if each.kind == _RULE]
+    others = [each for each in traces if each.kind != _RULE]
+    found: set[int] = set()
+    for places in clusters([each.box for each in others], _NEAR):
+        cluster = [others[at] for at in places]
+        if _may_be_letters(cluster, [each.box for each in rules]):
+            found.update(each.graphic for each in cluster)
+            found.update(each.graphic for each in _among(rules, cluster))
+    return found
+
+
+def _may_be_letters(cluster: Sequence[Trace], rules: Sequence[Edges]) -> bool:
+    of = {kind: [each.box for each in cluster if each.kind == kind] for kind in _KINDS}
+    if len(cluster) > MOST or of[_DRAWING] or len(of[_RING]) > 1 or _are_close(of[_DISC]):
+        return True
+    if len(of[_BOX]) > _MANY_BOXES:
+        return True
+    loose = _apart(of[_STROKE], rules)
+    if len(of[_SLANT]) > _MANY_SLANTS or (of[_SLANT] and loose):
+        return True
+    if _is_row([*loose, *of[_JOINT_OF]]):
+        return False
+    joined = sum(count > 1 for count in meets(loose, loose, _REACH))  # each meets itself
+    return joined > _MANY_JOINED or len(loose) + len(_apart(of[_JOINT_OF], rules)) > _MANY_STROKES
+
+
+def _apart(shapes: Sequence[Edges], rules: Sequence[Edges]) -> list[Edges]:
+    """Return the shapes that touch no rule."""
+    return [shape for shape, count in zip(shapes, meets(shapes, rules, _REACH), strict=True) if not count]
+
+
+def _are_close(discs: Sequence[Edges]) -> bool:
+    """Tell whether bullets lie so close that they may be the dots of a letter."""
+    middles = sorted(((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in discs)
+    return any(dist(a, b) < _LARGEST_DISC for a, b in pairwise(middles))
+
+
+def _is_row(shapes: Sequence[Edges]) -> bool:
+    """Tell whether shapes lie in one line, as dashes and leaders do; no letters can."""
+    if not shapes:
+        return True
+    lefts, lows, rights, tops = zip(*shapes, strict=True)
+    return bool(min(max(rights) - min(lefts), max(tops) - min(lows)) <= _THICK)
+
+
+def _among(rules: Sequence[Trace], cluster: Sequence[Trace]) -> list[Trace]:
+    """Return the short rules that stand within a cluster: an outlined I is a rule by its shape."""
+    lefts, lows, rights, tops = zip(*(each.box for each in cluster), strict=True)
+    x0, y0, x1, y1 = min(lefts) - _NEAR, min(lows) - _NEAR, max(rights) + _NEAR, max(tops) + _NEAR
+    return [
+        each
+        for each in rules
+        if max(each.box[2] - each.box[0], each.box[3] - each.box[1]) < _LARGE
+        and x0 <= each.box[0]
+        and each.box[2] <= x1
+        and y0 <= each.box[1]
+        and each.box[3] <= y1
+    ]

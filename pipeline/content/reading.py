@@ -9,17 +9,14 @@ from pikepdf import Dictionary, Object
 
 from pipeline.content.geometry import IDENTITY
 from pipeline.content.layers import Layers
-from pipeline.content.paths import Subpath
-from pipeline.content.state import State
+from pipeline.content.paths import Subpath, Trace
+from pipeline.content.state import Colour, State
+from pipeline.content.streams import Parsed
 from pipeline.content.values import Edges, Font, Graphic, Matrix, Path, Show, StreamOf
 
-__all__ = ["Bounds", "ContentError", "Frame", "Mark", "Reading", "Tile"]
+__all__ = ["Bounds", "Frame", "Mark", "Reading", "Tile"]
 
 Operands = Sequence[object]
-
-
-class ContentError(Exception):
-    """Content that cannot be walked any further; its text is the fault to report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,11 @@ class Reading:
         self.streams: dict[Path, StreamOf] = {}
         self.faults: dict[str, None] = {}
         self.glyphs = self.order = self.operators = 0
+        self.worded: set[int] = set()
+        """Fonts, by identity, whose letters are drawn by other text; ``fonts`` or a show keeps each of them."""
         self.text_clips: list[Edges] = []
+        self.parsed = Parsed()
+        self.traces: list[Trace] = []
         self.outline: list[Subpath] = []
         self.outline_first = 0
         self.is_clip = False
@@ -94,7 +95,29 @@ class Reading:
         """Note why the page cannot be excised safely."""
         self.faults[why] = None
 
-    def next_order(self) -> int:
-        """Return the place of the next thing painted."""
+    def add_graphic(
+        self,
+        kind: str,
+        box: Edges,
+        *,
+        first: int | None = None,
+        fill: Colour | None = None,
+        alpha: float | None = None,
+        is_rectangle: bool = False,
+        is_doubtful: bool = False,
+        is_off: bool = False,
+        matrix: Matrix | None = None,
+    ) -> None:
+        """Add what the operators of the frame from ``first`` to the present one paint; ``alpha`` is that of fills unless told."""
+        frame, state = self.frame, self.frame.state
+        alpha = state.group_alpha * state.fill_alpha if alpha is None else alpha
+        is_opaque = alpha >= 1 and not state.is_blended and not state.is_masked
+        first = frame.at if first is None else first
+        is_off = frame.is_off or is_off
+        colour = None if state.is_transferred else fill
+        self.graphics.append(
+            Graphic(
+                kind, frame.path, first, frame.at, self.order, box, is_doubtful, colour, is_opaque, is_rectangle, state.clip, is_off, matrix
+            )
+        )
         self.order += 1
-        return self.order - 1

@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object
 
+from pipeline.content.inner import may_hold_words
 from pipeline.content.reading import Reading
 from pipeline.content.text import set_font
 
 __all__ = ["OPERATORS"]
 
+WORDS_IN_MASK = "a mask that holds text or images"
+_TRANSFERS = ("/TR", "/TR2")
 _PLAIN_BLENDS = frozenset({"/Normal", "/Compatible"})
 _PAIR = 2
 
@@ -28,7 +31,7 @@ def _set_width(reading: Reading, operands: Operands) -> None:
 
 def _set_dashes(reading: Reading, operands: Operands) -> None:
     pattern, _phase = operands
-    reading.frame.state.dashes = tuple(float(each) for each in pattern)  # type: ignore[attr-defined]
+    reading.frame.state.dashes = tuple(float(each) for each in pattern)  # type: ignore[attr-defined]  # what is no array is told by the caller
 
 
 def _set_state(reading: Reading, operands: Operands) -> None:
@@ -45,8 +48,18 @@ def _set_state(reading: Reading, operands: Operands) -> None:
     state.line_width = float(found.get("/LW", state.line_width))
     if "/BM" in found:
         state.is_blended = not _is_plain(found["/BM"])
+    for key in _TRANSFERS:
+        if key in found:
+            state.is_transferred = found[key] not in (Name.Identity, Name.Default)
     if "/SMask" in found:
-        state.is_masked = found["/SMask"] != Name("/None")
+        _set_mask(reading, found["/SMask"])
+
+
+def _set_mask(reading: Reading, mask: Object) -> None:
+    """Set a soft mask, or none; one whose own content may hold words is a fault, for what it hides and shows cannot be told."""
+    reading.frame.state.is_masked = isinstance(mask, Dictionary)
+    if isinstance(mask, Dictionary) and may_hold_words(mask.get("/G"), reading.parsed):
+        reading.fault(WORDS_IN_MASK)
 
 
 def _is_plain(blend: Object) -> bool:

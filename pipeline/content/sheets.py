@@ -7,7 +7,7 @@ from pikepdf import Array, Object, Page
 from pipeline.content.geometry import meeting
 from pipeline.content.values import Edges, Sheet
 
-__all__ = ["read_sheet"]
+__all__ = ["inherited", "read_sheet"]
 
 _LETTER: Edges = (0.0, 0.0, 612.0, 792.0)  # what readers take where no box is given
 _QUARTER, _FULL = 90, 360  # degrees
@@ -17,15 +17,16 @@ _DEEPEST = 64  # of a page tree
 
 def read_sheet(page: Page) -> Sheet:
     """Return the paper of a page; what a box lacks is taken as readers take it."""
-    media = _box(_inherited(page.obj, "/MediaBox")) or _LETTER
-    crop = _box(_inherited(page.obj, "/CropBox"))
+    media = _box(inherited(page.obj, "/MediaBox")) or _LETTER
+    crop = _box(inherited(page.obj, "/CropBox"))
     shared = meeting(media, crop) if crop else media
     is_empty = shared[0] >= shared[2] or shared[1] >= shared[3]
-    rotate = _whole(_inherited(page.obj, "/Rotate")) // _QUARTER * _QUARTER % _FULL
+    rotate = _whole(inherited(page.obj, "/Rotate")) // _QUARTER * _QUARTER % _FULL
     return Sheet(media, media if is_empty else shared, rotate, _unit(page.obj.get("/UserUnit")))
 
 
-def _inherited(node: Object, key: str) -> object:
+def inherited(node: Object, key: str) -> object:
+    """Return what a page has, or takes from those above it in the tree (ISO 32000-1, 7.7.3.4); None where none has it."""
     for _ in range(_DEEPEST):
         if key in node:
             return node[key]
@@ -39,7 +40,7 @@ def _box(found: object) -> Edges | None:
     if not isinstance(found, Array) or len(found) != _SIDES:
         return None
     try:
-        a, b, c, d = (float(each) for each in found)  # type: ignore[attr-defined]
+        a, b, c, d = (float(each) for each in found)
     except (TypeError, ValueError):
         return None
     box = min(a, c), min(b, d), max(a, c), max(b, d)

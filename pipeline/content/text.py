@@ -8,14 +8,18 @@ from pikepdf import Array, Dictionary, Object, String
 
 from pipeline.content.fonts import read_font
 from pipeline.content.geometry import bounds, cell, direction, meeting, multiplied, positions
-from pipeline.content.reading import ContentError, Reading
+from pipeline.content.inner import letters_show_text
+from pipeline.content.reading import Reading
 from pipeline.content.state import State
+from pipeline.content.streams import ContentError
 from pipeline.content.values import Font, Matrix, Show
 
 __all__ = ["OPERATORS", "set_font"]
 
 NO_FONT = "text in a font that is not there"
 VERTICAL = "text that is written downwards"
+UNREADABLE = "text in a font that cannot be read"
+WORDED = "letters drawn by other text"
 TOO_MANY_LETTERS = "more letters than a page may have"
 AFAR = "text placed beyond any page"
 _CLIPPING_MODE = 4  # text rendering modes from here on clip: ISO 32000-1, table 106
@@ -34,11 +38,11 @@ def _number(operands: Operands) -> float:
     return float(operand)  # type: ignore[arg-type]  # what is no number is told by the caller
 
 
-def _begin(reading: Reading, operands: Operands) -> None:
+def _begin(reading: Reading, _operands: Operands) -> None:
     _set_line(reading.frame.state, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
 
 
-def _end(reading: Reading, operands: Operands) -> None:
+def _end(reading: Reading, _operands: Operands) -> None:
     if reading.text_clips:
         state = reading.frame.state
         state.clip = meeting(state.clip, bounds((x, y) for x0, y0, x1, y1 in reading.text_clips for x, y in ((x0, y0), (x1, y1))))
@@ -69,7 +73,7 @@ def _move_leading(reading: Reading, operands: Operands) -> None:
     _move(reading, operands)
 
 
-def _next_line(reading: Reading, operands: Operands) -> None:
+def _next_line(reading: Reading, _operands: Operands) -> None:
     _move_by(reading.frame.state, 0.0, -reading.frame.state.leading)
 
 
@@ -105,11 +109,14 @@ def set_font(reading: Reading, font: Object, size: float) -> None:
 
 def _font(reading: Reading, found: Object) -> Font:
     key = found.objgen
-    if key == (0, 0):
-        return read_font(found)
-    if key not in reading.fonts:
-        reading.fonts[key] = read_font(found)
-    return reading.fonts[key]
+    font = reading.fonts.get(key) if key != (0, 0) else None
+    if font is None:
+        font = read_font(found)
+        if key != (0, 0):
+            reading.fonts[key] = font
+    if str(found.get("/Subtype")) == "/Type3" and letters_show_text(found, reading.parsed):
+        reading.worded.add(id(font))
+    return font
 
 
 def _show_string(reading: Reading, operands: Operands) -> None:
@@ -126,7 +133,7 @@ def _show_array(reading: Reading, operands: Operands) -> None:
     state = reading.frame.state
     step = -state.size * state.scale / _THOUSAND
     before, number = 0.0, 0
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         if isinstance(part, String):
             codes = bytes(part)
             if codes:
@@ -160,9 +167,10 @@ def _show(reading: Reading, codes: bytes, part: int, before: float) -> None:
     if font is None:
         reading.fault(NO_FONT)
         return
-    if font.fault is not None or font.is_vertical:
-        reading.fault(VERTICAL if font.fault is None else f"text in a font that cannot be read: {font.fault}")
-    count = len(font.split(codes))
+    if font.fault is not None or font.is_vertical or id(font) in reading.worded:
+        _fault(reading, font)
+    advances = font.advances(codes)
+    count = len(advances)
     is_stroked = state.mode in _STROKING_MODES
     a, b, c, d, e, f = line = state.line
     along = state.along
@@ -184,7 +192,7 @@ def _show(reading: Reading, codes: bytes, part: int, before: float) -> None:
         state.scale,
         state.rise,
         state.mode,
-        state.stroke if is_stroked else state.fill,
+        None if state.is_transferred else state.stroke if is_stroked else state.fill,
         state.group_alpha * (state.stroke_alpha if is_stroked else state.fill_alpha),
         state.clip,
         frame.is_off,
@@ -195,9 +203,18 @@ def _show(reading: Reading, codes: bytes, part: int, before: float) -> None:
     reading.order += 1
     reading.glyphs += count
     spaces = codes.count(_BLANK) if state.word_space and count == len(codes) else 0
-    width = sum(font.advances(codes)) * state.size + state.char_space * count + state.word_space * spaces
+    width = sum(advances) * state.size + state.char_space * count + state.word_space * spaces
     state.along = along + width * state.scale
     _check(reading, show)
+
+
+def _fault(reading: Reading, font: Font) -> None:
+    if font.fault is not None:
+        reading.fault(f"{UNREADABLE}: {font.fault}")
+    if font.is_vertical:
+        reading.fault(VERTICAL)
+    if id(font) in reading.worded:
+        reading.fault(WORDED)
 
 
 def _check(reading: Reading, show: Show) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pikepdf import Array, ContentStreamInlineImage, Dictionary, Name, Object, Page, Stream
+from pikepdf import Array, ContentStreamInlineImage, Dictionary, Object, Page, Stream
 
 from pipeline.content import colours, marks, painting, settings, text
-from pipeline.content.geometry import IDENTITY, meeting, multiplied, transformed
+from pipeline.content.doubts import settled
+from pipeline.content.geometry import IDENTITY, is_sane, meeting, multiplied, transformed
 from pipeline.content.images import add_image, add_inline_image, add_shading
 from pipeline.content.layers import Layers
-from pipeline.content.reading import Bounds, ContentError, Frame, Reading, Tile
-from pipeline.content.sheets import read_sheet
+from pipeline.content.reading import Bounds, Frame, Reading, Tile
+from pipeline.content.sheets import inherited, read_sheet
 from pipeline.content.state import State
-from pipeline.content.streams import Parsed
-from pipeline.content.values import Font, Instruction, Matrix, Path, Scene, StreamOf
+from pipeline.content.streams import DAMAGED, ContentError
+from pipeline.content.values import Font, Instruction, Matrix, Scene, StreamOf
 
 __all__ = ["read_scene"]
 
@@ -31,7 +32,7 @@ class _Walk:
     """One page: its streams, walked into one reading."""
 
     def __init__(self, reading: Reading) -> None:
-        self.reading, self.parsed = reading, Parsed()
+        self.reading = reading
         self.active: list[tuple[int, int]] = []
         self.operators: dict[str, Callable[[Reading, Operands], None]] = {**_OPERATORS, "Do": self._do}
 
@@ -48,26 +49,29 @@ class _Walk:
         reading.frame, reading.outline = outer, outline
 
     def _run(self, instructions: Sequence[Instruction], frame: Frame) -> None:
-        reading, operators = self.reading, self.operators
+        reading = self.reading
         compatible = 0
         for at, instruction in enumerate(instructions):
             frame.at = at
-            if isinstance(instruction, ContentStreamInlineImage):
-                add_inline_image(reading, instruction)
-                continue
-            name = str(instruction.operator)
-            act = operators.get(name)
-            if act is None:
-                compatible = max(compatible + (name == "BX") - (name == "EX"), 0)
-                if not compatible and name != "EX":
-                    reading.fault(UNKNOWN)
-                continue
             try:
-                act(reading, instruction.operands)
+                if isinstance(instruction, ContentStreamInlineImage):
+                    add_inline_image(reading, instruction)
+                    continue
+                name = str(instruction.operator)
+                act = self.operators.get(name)
+                if act is not None:
+                    act(reading, instruction.operands)  # type: ignore[arg-type]  # the library's own list
+                    if reading.tiles:
+                        self._tiles()
+                    continue
+            except UnicodeDecodeError:
+                raise ContentError(DAMAGED) from None  # an operator that is no word
             except (TypeError, ValueError, IndexError, OverflowError):
                 reading.fault(INCOMPLETE)
-            if reading.tiles:
-                self._tiles()
+                continue
+            compatible = max(compatible + (name == "BX") - (name == "EX"), 0)
+            if not compatible and name != "EX":
+                reading.fault(UNKNOWN)
 
     def _do(self, reading: Reading, operands: Operands) -> None:
         (named,) = operands
@@ -111,7 +115,7 @@ class _Walk:
             self.reading.fault(DEEP)
             return
         self.active.append(form.objgen)
-        self.stream(self.parsed.instructions(form), form, frame)
+        self.stream(self.reading.parsed.form(form), form, frame)
         self.active.pop()
 
 
@@ -120,7 +124,7 @@ def _matrix(form: Object) -> Matrix:
     found = form.get("/Matrix")
     if found is None:
         return IDENTITY
-    a, b, c, d, e, f = (float(each) for each in found)  # type: ignore[attr-defined]
+    a, b, c, d, e, f = (float(each) for each in found)
     return a, b, c, d, e, f
 
 
@@ -128,16 +132,19 @@ def _clipped(form: Object, state: State) -> tuple[float, float, float, float] | 
     found = form.get("/BBox")
     if not isinstance(found, Array):
         return state.clip
-    x0, y0, x1, y1 = (float(each) for each in found)  # type: ignore[attr-defined]
-    return meeting(state.clip, transformed(state.ctm, (x0, y0, x1, y1)))
+    x0, y0, x1, y1 = (float(each) for each in found)
+    box = transformed(state.ctm, (x0, y0, x1, y1))
+    if not is_sane(box):
+        raise ValueError
+    return meeting(state.clip, box)
 
 
-def _save(reading: Reading, operands: Operands) -> None:
+def _save(reading: Reading, _operands: Operands) -> None:
     reading.frame.saved.append(reading.frame.state)
     reading.frame.state = reading.frame.state.copied()
 
 
-def _restore(reading: Reading, operands: Operands) -> None:
+def _restore(reading: Reading, _operands: Operands) -> None:
     """Restore what was saved; readers let a surplus one pass."""
     if reading.frame.saved:
         reading.frame.state = reading.frame.saved.pop()
@@ -169,11 +176,12 @@ def read_scene(page: Page, fonts: dict[tuple[int, int], Font], layers: Layers | 
     reading = Reading(fonts, layers or Layers(), bounds or Bounds())
     sheet = read_sheet(page)
     walk = _Walk(reading)
-    resources: Object = page.obj.get("/Resources", Dictionary())
-    frame = Frame((), resources, IDENTITY, State())
+    resources = inherited(page.obj, "/Resources")
+    frame = Frame((), resources if isinstance(resources, Dictionary) else Dictionary(), IDENTITY, State())
     try:
         if "/Contents" in page.obj:
-            walk.stream(walk.parsed.instructions(page), None, frame)
+            walk.stream(reading.parsed.page(page.obj["/Contents"]), None, frame)
     except ContentError as error:
         reading.fault(str(error))
-    return Scene(sheet, tuple(reading.shows), tuple(reading.graphics), reading.streams, tuple(reading.faults), reading.glyphs)
+    graphics = settled(reading.graphics, reading.traces)
+    return Scene(sheet, tuple(reading.shows), graphics, reading.streams, tuple(reading.faults), reading.glyphs)

@@ -26,7 +26,7 @@ from pipeline.model.record import (
     Unsure,
     Word,
 )
-from pipeline.model.release import AuditEvent, Draft, Release
+from pipeline.model.release import AuditEvent, Draft, DrawnBar, DrawnPage, Release
 from pipeline.model.rules import Custody, Match, MatchKind, Near, Rule, RuleFile, RuleSet, Scope, When, Within
 from pipeline.model.ruling import Ruling, names_of_rulings
 
@@ -41,6 +41,8 @@ __all__ = [
     "Custody",
     "Decision",
     "Draft",
+    "DrawnBar",
+    "DrawnPage",
     "Finding",
     "KeptPage",
     "KeptPages",

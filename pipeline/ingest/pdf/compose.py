@@ -16,11 +16,10 @@ from statistics import median
 
 from pipeline.ingest.pdf.layout import Placed, Row, leading
 from pipeline.model import KeptPage, Line, Page, Span, Unsure, Word
-from pipeline.segments import PAGE_BREAK
+from pipeline.segments import GRAPHIC, PAGE_BREAK
 
-__all__ = ["GRAPHIC", "Composed", "Part", "Sheet", "compose"]
+__all__ = ["Composed", "Part", "Sheet", "compose"]
 
-GRAPHIC = "\ufffc"  # stands for a graphic in the text; Unicode's object replacement character
 
 _WIDE_GAP = 2.2  # columns; a wider gap is no word space
 _MIN_WIDE = 2  # blanks
@@ -33,7 +32,7 @@ _MAX_INDENT = 60  # columns
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows that are laid out together; with ``why``, they are not to be released unseen, ``is_hidden`` where the source hides them.
+    """Rows that are laid out together; with ``why``, they are not to be released unseen.
 
     ``graphic`` is the number of a graphic that the part stands for.
 
@@ -44,7 +43,6 @@ class Part:
     why: str | None = None
     graphic: int | None = None
     doubts: tuple[tuple[int, str], ...] = ()
-    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,6 @@ class Sheet:
     def rows(self) -> tuple[Row, ...]:
         """The rows of the page's text as it stands."""
         return self.parts[0].rows if self.parts else ()
-
-    @property
-    def shows(self) -> bool:
-        """Tell whether any text shows on the page."""
-        return any(part.rows for part in self.parts if not part.is_hidden)
 
 
 @dataclass(frozen=True, slots=True)

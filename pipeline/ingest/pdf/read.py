@@ -18,11 +18,12 @@ from pikepdf import Page, Pdf
 
 from pipeline.content.flatten import Flattened, Unapplied, flatten
 from pipeline.content.geometry import positions
-from pipeline.content.hidden import UNPLACED, hidden
+from pipeline.content.hidden import CLIPPED, LAYER_OFF, OUTSIDE
 from pipeline.content.layers import Layers, read_layers
-from pipeline.content.pixels import needs_look, unseen
+from pipeline.content.pixels import hidden
 from pipeline.content.unpacked import TooLargeError, TornError
 from pipeline.content.values import Edges, Font, Path, Scene
+from pipeline.content.variants import without_spoken
 from pipeline.content.walk import read_scene
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits, ReadText
@@ -31,7 +32,6 @@ from pipeline.ingest.pdf.compose import Part, Sheet, compose
 from pipeline.ingest.pdf.layout import Row, read_rows, runs_down
 from pipeline.ingest.pdf.opening import BROKEN, open_pdf, saved
 from pipeline.ingest.pdf.second import disagreements
-from pipeline.ingest.pdf.variants import without_spoken
 from pipeline.ingest.pdf.words import Frame, frames, paper_size
 from pipeline.ingest.text import text_blocks
 from pipeline.model import KeptPages
@@ -42,11 +42,11 @@ UNTOLD = "its font does not tell all of its letters"
 BACKWARD = "it runs from right to left"
 DOWNWARD = "letters stand below each other"
 GRAPHIC = "an image or a drawing that may hold words"
-UNSEEN = "nothing of it shows"
 PATTERNED = "it is drawn by a pattern"
 UNAPPLIED = "under a redaction that was never applied"
-_NO_TEXT = "the PDF has no text that shows, as a scan has none; scans cannot be read yet, save its text as plain text (.txt)"
+_NO_TEXT = "the PDF has neither text nor pictures that could hold any; check that it was saved whole"
 _UNREAD = "the PDF cannot be read by the second reader; print it to a new PDF"
+_UNPLACED = frozenset({CLIPPED, LAYER_OFF, OUTSIDE, PATTERNED})
 _REPLACEMENT = "\ufffd"
 _PRIVATE = frozenset({"Co", "Cn", "Cs"})
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
@@ -66,9 +66,9 @@ def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
         gone += [each for each in flattened.carried if each not in gone]
         plain = saved(opened.pdf)
         sheets = list(_sheets(plain, limits, flattened.unapplied))
-        if not any(sheet.shows for sheet in sheets):
-            raise InputError(_NO_TEXT)
         composed = compose(sheets)
+        if not composed.text.strip():
+            raise InputError(_NO_TEXT)
     remarks = (*opened.remarks, *([f"not taken over, and not judged: {', '.join(gone)}"] if gone else []))
     encoding, kept = f"PDF {opened.pdf.pdf_version}", KeptPages(plain, composed.kept)
     return ReadText(encoding, composed.text, composed.pages, text_blocks(composed.text), remarks, kept, composed.unsure)
@@ -102,7 +102,7 @@ def _sheets(plain: bytes, limits: Limits, unapplied: Sequence[Unapplied]) -> Ite
                 limit = f"{limits.max_operators:,}"
                 raise InputError(f"page {number}: the content is beyond the limit of {limit} operators in all; print it anew")
             areas = [each.box for each in unapplied if each.page == number - 1]
-            yield _sheet(scene, _why(scene, plain, number, areas), second, number)
+            yield _sheet(scene, _why(pdf, page, scene, areas), second, number)
         second.close()
 
 
@@ -150,11 +150,9 @@ def _scene(page: Page, number: int, fonts: dict[tuple[int, int], Font], layers: 
     return scene
 
 
-def _why(scene: Scene, plain: bytes, number: int, areas: Sequence[Edges]) -> Mapping[int, str]:
+def _why(pdf: Pdf, page: Page, scene: Scene, areas: Sequence[Edges]) -> Mapping[int, str]:
     """Return the glyphs that no eye can see, and those that somebody meant to redact, each with the reason."""
-    found = dict(hidden(scene))
-    if needs_look(scene):
-        found |= dict.fromkeys(unseen(plain, number, scene), UNSEEN)
+    found = dict(hidden(pdf, page, scene))
     for show in scene.shows:
         if any(_is_pattern(scene, show.path[: depth + 1]) for depth in range(len(show.path))):
             found |= dict.fromkeys(range(show.first, show.first + len(show.font.split(show.codes))), PATTERNED)
@@ -179,14 +177,14 @@ def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -
     secret = [(reason, frame) for reason, each in _by_reason(why) for frame in frames(scene, each, wanted=True)]
     parts = [Part(turned := tuple(read_rows(frame.words)), doubts=_doubts(turned, {})) for frame in angled]
     read = [(reason, frame) for reason, frame in secret if reason != PATTERNED]  # no other reader looks into patterns
-    level = [Part(tuple(read_rows(frame.words)), reason, is_hidden=True) for reason, frame in secret]
+    level = [Part(tuple(read_rows(frame.words)), reason) for reason, frame in secret]
     upright_rows = [*rows, *(row for _, frame in read if not frame.angle for row in read_rows(frame.words))]
     others = _text([*angled, *(frame for _, frame in read if frame.angle)])
     doubts = {at: each for at, each in second.disagreements(scene, number, upright_rows, others).items() if at < len(rows)}
     own = Part(tuple(rows), DOWNWARD if runs_down(rows) else None, doubts=_doubts(rows, doubts))
     graphics = [Part(why=GRAPHIC, graphic=at) for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
     joined = tuple(pair for frame in (*upright, *angled) for pair in frame.joined)
-    unplaced = frozenset(at for at, reason in why.items() if reason in UNPLACED)
+    unplaced = frozenset(at for at, reason in why.items() if reason in _UNPLACED)
     return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, unplaced)
 
 

@@ -1,0 +1,101 @@
+"""Which graphics go: those of gaps, those of layers that are off, and rules and boxes that measure what is cut."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.content.values import Edges, Graphic, GraphicKind, Path, Scene
+from pipeline.render.kept.values import Bar, Gap
+
+__all__ = ["Band", "bars_over", "measuring", "removed_operators"]
+
+_UNDER, _OVER = 0.35, 0.25  # em: how far under and over a line's cell its rules lie
+_HEIGHT = 1.6  # em: what is higher belongs to more than one line
+_BEYOND = 1.0  # em: what runs over a line by more, on both sides, does not measure it
+_SHARED = 0.5  # user space units: edges nearer than this are one
+_RULES = frozenset({GraphicKind.FILL, GraphicKind.DRAWING})
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A segment that was set anew: along (``dx``, ``dy``) ``first`` to ``last`` were cut or moved, of ``left`` to ``right``."""
+
+    dx: float
+    dy: float
+    offset: float
+    em: float
+    ascent: float
+    descent: float
+    left: float
+    right: float
+    first: float
+    last: float
+
+    def along(self, box: Edges) -> tuple[float, float, float, float]:
+        """Return a box in the line's own space: left, low, right, high."""
+        corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        along = [x * self.dx + y * self.dy for x, y in corners]
+        across = [y * self.dx - x * self.dy for x, y in corners]
+        return min(along), min(across), max(along), max(across)
+
+    def edges(self) -> Edges:
+        """Return the upright box of the band, with the room that its rules take."""
+        low, high = self.offset + self.descent - _UNDER * self.em, self.offset + self.ascent + _OVER * self.em
+        left, right = min(self.left, self.first), max(self.right, self.last)
+        corners = [
+            (along * self.dx - across * self.dy, along * self.dy + across * self.dx) for along in (left, right) for across in (low, high)
+        ]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def is_measured_by(self, box: Edges) -> bool:
+        """Tell whether a rule or a box lies in the band and is as long as what stood there."""
+        left, low, right, high = self.along(box)
+        if high - low > _HEIGHT * self.em or right < self.first or left > self.last:
+            return False
+        if low < self.offset + self.descent - _UNDER * self.em or high > self.offset + self.ascent + _OVER * self.em:
+            return False
+        return not (left < self.left - _BEYOND * self.em and right > self.right + _BEYOND * self.em)
+
+
+def _is_column(scene: Scene, graphic: Graphic) -> bool:
+    """Tell whether another line's box has the same two edges: then they are a column's, and measure no text."""
+    left, low, right, _ = graphic.box
+    return any(
+        abs(each.box[0] - left) < _SHARED and abs(each.box[2] - right) < _SHARED and abs(each.box[1] - low) > _SHARED
+        for each in scene.graphics
+        if each is not graphic and each.kind in _RULES
+    )
+
+
+def measuring(scene: Scene, bands: Sequence[Band]) -> list[int]:
+    """Return the numbers of graphics that measure a line which was set anew: underlines, strikes, highlights, boxes."""
+    return [
+        number
+        for number, graphic in enumerate(scene.graphics)
+        if graphic.kind in _RULES
+        and not graphic.is_doubtful
+        and any(band.is_measured_by(graphic.box) for band in bands)
+        and not _is_column(scene, graphic)
+    ]
+
+
+def removed_operators(scene: Scene, numbers: Iterable[int]) -> dict[Path, set[int]]:
+    """Return the operators of graphics, and of all graphics in layers that are off, by their streams."""
+    removed: dict[Path, set[int]] = defaultdict(set)
+    going = set(numbers)
+    for number, graphic in enumerate(scene.graphics):
+        if number in going or graphic.is_in_layer_off:
+            removed[graphic.path].update(range(graphic.first, graphic.last + 1))
+    return removed
+
+
+def bars_over(scene: Scene, gap: Gap) -> list[Bar]:
+    """Return the bars over the graphics of a gap: a graphic's box is no secret."""
+    bars: list[Bar] = []
+    for number in gap.graphics if gap.is_placed else ():
+        x0, y0, x1, y1 = scene.graphics[number].box
+        bars.append(Bar(x0, y0, 1.0, 0.0, x1 - x0, y1 - y0, 0.0, gap.action, gap.words, is_first=False))
+    return bars

@@ -1,0 +1,282 @@
+"""Set the rest of a touched line anew: plain advances, plain blanks, and gaps of one width class.
+
+Every place is reckoned from letters that stay, from the edges of other lines and from the page, so that it says nothing of what
+is taken out. What stands left of the first gap keeps its place, unless the line is centred, right-aligned or justified, where
+that place itself would tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.errors import DeclassError
+from pipeline.render.kept.fellows import SHARED, Fellows
+from pipeline.render.kept.lines import Cell, Stretch
+from pipeline.render.kept.segments import Piece
+
+__all__ = ["WIDTHS", "Place", "Placed", "Placement", "UnsafePageError", "set_segment"]
+
+WIDTHS = (60.0, 42.0, 28.0, 18.0)
+"""The width classes of a bar, in points; the first is as wide as the longest label at its smallest type."""
+_NARROWEST = 0.75  # of its width: how far the rest of a line is compressed where it does not fit
+_STEP = 0.01  # of the scale: compression goes by such steps
+_PLAIN_BLANK = 0.25  # em, of fonts without a blank
+_CENTRED = 1.5  # points: how far the middle of a centred line may lie from the middle of the page or its text
+_INDENT = 3.0  # points: a centred line begins further in than the text
+_SHARING = 2  # lines with one right edge make it an edge
+_FLUSH = 0.3  # user space units: lines whose right edges differ by less are set to end there
+_PLAIN = 0.02  # em: word gaps that differ by less from a blank are plain
+_CROP_MARGIN = 18.0  # points: text ends so far from the edge of the page, where no line tells more
+_UNSHARED_INDENT = 0.2  # of the page: how far in a line begins that is centred, where no other line tells
+
+
+class UnsafePageError(DeclassError):
+    """A page cannot be excised safely; its message says why, and is the reason of the page's refusal."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a letter stands now, along its line; ``squeeze`` is the compression that its Tz takes."""
+
+    along: float
+    squeeze: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A bar's place: ``along`` its line, of gap ``gap``; ``stretch`` is the show whose baseline and size it takes."""
+
+    gap: int
+    along: float
+    width: float
+    stretch: Stretch
+
+
+@dataclass(slots=True)
+class Placement:
+    """What was set: places of moved letters by their numbers, bars, and the extent before and after."""
+
+    moved: dict[int, Place] = field(default_factory=dict)
+    bars: list[Placed] = field(default_factory=list)
+    left: float = 0.0
+    right: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """Measures letters and blanks plainly: by their fonts' widths, and the spacing that is the page's style."""
+
+    fellows: Fellows
+
+    def letter(self, cell: Cell) -> float:
+        """Return the plain advance of a letter that is no blank."""
+        show, unit = cell.stretch.show, cell.stretch.unit
+        (width,) = show.font.advances(show.font.split(show.codes)[cell.at])
+        space = self.fellows.char_space(show.char_space)
+        if show.word_space and show.font.split(show.codes)[cell.at] == b" ":
+            space += self.fellows.word_space(show.word_space)
+        return (width * show.size + space) * show.scale * unit
+
+    def blank(self, stretch: Stretch) -> float:
+        """Return the plain advance of a blank beside a show."""
+        show = stretch.show
+        found = show.font.blank()
+        code, width = found or (b"", _PLAIN_BLANK)
+        space = self.fellows.char_space(show.char_space) + (self.fellows.word_space(show.word_space) if code == b" " else 0.0)
+        return (width * show.size + space) * show.scale * stretch.unit
+
+    def is_plain(self, one: Piece, after: Piece) -> bool:
+        """Tell whether the blank between two letters is the plain one."""
+        cell = one.cells[0]
+        step = after.start - one.end
+        return abs(step - after.blanks * self.blank(cell.stretch)) <= _PLAIN * cell.stretch.em
+
+    def is_own(self, stretch: Stretch) -> bool:
+        """Tell whether a show has spacing of its own, that no other line has."""
+        show = stretch.show
+        return self.fellows.char_space(show.char_space) != show.char_space or self.fellows.word_space(show.word_space) != show.word_space
+
+
+def _blanks(pieces: Sequence[Piece], index: int) -> int:
+    """Return how many plain blanks stand before a piece: beside a gap one or none, whatever stood there."""
+    piece, last = pieces[index], pieces[index - 1]
+    if piece.gap is not None and last.gap is not None:
+        return 1
+    if last.gap is not None:
+        return 1 if piece.blanks or piece.is_word else 0
+    return min(piece.blanks, 1) if piece.gap is not None else piece.blanks
+
+
+def _lay(pieces: Sequence[Piece], first: int, begin: float, width: float, squeeze: float, ruler: _Ruler) -> Placement:
+    """Set pieces from ``first`` on, which begins at ``begin``."""
+    placement = Placement(left=begin)
+    at = begin
+    for index in range(first, len(pieces)):
+        piece = pieces[index]
+        if index > first:
+            blank_at = at
+            for blank in piece.before:
+                placement.moved[blank.number] = Place(blank_at, squeeze)
+                blank_at += ruler.letter(blank) * squeeze
+            at += _blanks(pieces, index) * ruler.blank(_beside(pieces, index)) * squeeze
+        if piece.gap is not None:
+            placement.bars.append(Placed(piece.gap, at, width, piece.cells[0].stretch))
+            at += width
+            continue
+        base = piece.cells[0]
+        for cell in piece.cells:
+            placement.moved[cell.number] = Place(at + (cell.start - base.start) * squeeze, squeeze)
+        at += ruler.letter(base) * squeeze
+    placement.right = at
+    return placement
+
+
+def _beside(pieces: Sequence[Piece], index: int) -> Stretch:
+    """Return the show whose blank stands before a piece: of the letter before, or after where a gap stands before."""
+    last, piece = pieces[index - 1], pieces[index]
+    return (last if last.gap is None or piece.gap is not None else piece).cells[-1 if last.gap is None else 0].stretch
+
+
+def _fitting(lay: Callable[[float, float], Placement], unit: float, fits: Callable[[Placement], bool]) -> Placement | None:
+    """Return the first placement that fits: by the widest class, else the narrower ones, else compressed; None where none does."""
+    for width in WIDTHS:
+        placement = lay(width / unit, 1.0)
+        if fits(placement):
+            return placement
+    squeeze = 1.0 - _STEP
+    while squeeze >= _NARROWEST:
+        placement = lay(WIDTHS[-1] / unit, round(squeeze, 2))
+        if fits(placement):
+            return placement
+        squeeze -= _STEP
+    return None
+
+
+def _middle(left: float, right: float, fellows: Fellows) -> float | None:
+    """Return the middle that a line is centred on, or None.
+
+    A line that begins where others do is centred only if those are centred themselves, and more lines are, that begin elsewhere.
+    """
+    middles = [(fellows.low + fellows.high) / 2]
+    if fellows.reaches:
+        middles.append((fellows.lefts[0] + fellows.rights[-1]) / 2)
+    middle = _centre(left, right, middles)
+    if middle is None or not fellows.reaches:
+        is_far_in = left >= fellows.low + _UNSHARED_INDENT * (fellows.high - fellows.low)
+        return middle if is_far_in else None
+    sharing = [each for each in fellows.reaches if abs(each.left - left) <= SHARED]
+    centred = [each for each in fellows.reaches if _centre(each.left, each.right, middles)]
+    if any(each not in centred for each in sharing):
+        return None
+    is_style = any(abs(each.left - left) > _INDENT for each in centred)
+    return middle if is_style or (not sharing and left >= fellows.lefts[0] + _INDENT) else None
+
+
+def _centre(left: float, right: float, middles: Sequence[float]) -> float | None:
+    """Return the one of ``middles`` that a line lies around, or None."""
+    return next((middle for middle in middles if abs((left + right) / 2 - middle) <= _CENTRED), None)
+
+
+def _right_edge(left: float, right: float, fellows: Fellows) -> float | None:
+    """Return the right edge that a line keeps with others while its left edge is its own, or None.
+
+    Lines that begin where it does speak against it, unless they end where it does as well, and fewer do than begin elsewhere.
+    """
+    ending = fellows.sharing_right(right)
+    alike = [each for each in ending if abs(each.left - left) > SHARED]
+    both = len(ending) - len(alike)
+    if len(alike) < _SHARING or both >= len(alike) or fellows.sharing_left(left) > both:
+        return None
+    return alike[0].right
+
+
+def _is_justified(pieces: Sequence[Piece], right: float, fellows: Fellows, ruler: _Ruler) -> bool:
+    """Tell whether a line is spaced out to an edge that it shares: its spacing then tells how long the cut words were."""
+    distances = [abs(each.right - right) for each in fellows.sharing_right(right)]
+    if distances and any(ruler.is_own(piece.cells[0].stretch) for piece in pieces):
+        return True
+    if len(distances) < _SHARING:
+        return False
+    if sum(each <= _FLUSH for each in distances) >= _SHARING:
+        return True
+    return any(not ruler.is_plain(one, two) for one, two in pairwise(pieces) if two.blanks and one.gap is None and two.gap is None)
+
+
+def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows, limit: float | None, unit: float) -> Placement | None:
+    """Set one segment of a touched line anew.
+
+    ``tail`` are kept blanks after its last piece, ``limit`` is where the next segment begins (None: none follows), ``unit`` the
+    points of a user space unit. Returns None where the rest fits nowhere before ``limit``: the segments are then to be set as one.
+    Raises UnsafePageError where it would run over the edge of the page.
+    """
+    placement: Placement | None
+    ruler = _Ruler(fellows)
+    left, right = pieces[0].start, max(piece.end for piece in pieces)
+    first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
+    ends = _limits(left, right, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
+    edge = _right_edge(left, right, fellows)
+    middle = _middle(left, right, fellows) if edge is None else None
+    if limit is None and (middle is not None or edge is not None):
+        placement = _set_floating(pieces, middle, edge, fellows, ruler, unit)
+    else:
+        if _is_justified(pieces, right, fellows, ruler):
+            first = 0
+        begin = left if first == 0 else _after(pieces, first, ruler)
+        placement = _set_from(pieces, first, begin, ends, ruler, unit)
+    if placement is None:
+        return None
+    at = placement.right
+    for blank in tail:
+        placement.moved[blank.number] = Place(at)
+        at += ruler.letter(blank)
+    return placement
+
+
+def _after(pieces: Sequence[Piece], first: int, ruler: _Ruler) -> float:
+    """Return where the first gap begins: a plain blank after the letter before it, or right at its end."""
+    return pieces[first - 1].end + _blanks(pieces, first) * ruler.blank(pieces[first - 1].cells[0].stretch)
+
+
+def _limits(left: float, right: float, fellows: Fellows, limit: float | None, blank: float, unit: float) -> tuple[float, ...]:
+    """Return where a segment may end, the better one first."""
+    if limit is not None:
+        return (limit - blank,)
+    column, margin = fellows.column_right(left), fellows.high - _CROP_MARGIN / unit
+    if fellows.lefts:
+        margin = min(margin, fellows.high - (fellows.lefts[0] - fellows.low))
+    is_single = not any(each > (column if column is not None else right) for each in fellows.lefts)
+    first = margin if column is None else max(column, margin) if is_single else column
+    return first, fellows.high
+
+
+def _set_from(pieces: Sequence[Piece], first: int, begin: float, ends: tuple[float, ...], ruler: _Ruler, unit: float) -> Placement | None:
+    def lay(width: float, squeeze: float) -> Placement:
+        return _lay(pieces, first, begin, width, squeeze, ruler)
+
+    for end in ends:
+        found = _fitting(lay, unit, lambda placement, end=end: placement.right <= end)  # type: ignore[misc]
+        if found is not None:
+            return found
+    if len(ends) == 1:
+        return None
+    raise UnsafePageError("a line would run over the edge of the page")
+
+
+def _set_floating(
+    pieces: Sequence[Piece], middle: float | None, edge: float | None, fellows: Fellows, ruler: _Ruler, unit: float
+) -> Placement:
+    """Set a centred or right-aligned line anew: all of it."""
+
+    def lay(width: float, squeeze: float) -> Placement:
+        length = _lay(pieces, 0, 0.0, width, squeeze, ruler).right
+        begin = middle - length / 2 if middle is not None else (edge or 0.0) - length
+        return _lay(pieces, 0, begin, width, squeeze, ruler)
+
+    found = _fitting(lay, unit, lambda placement: placement.left >= fellows.low and placement.right <= fellows.high)
+    if found is None:
+        raise UnsafePageError("a line would run over the edge of the page")
+    return found

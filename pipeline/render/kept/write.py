@@ -1,0 +1,89 @@
+"""A version of a record as a PDF that keeps its pages: cut, copied by an allow-list, and marked with what was done."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pikepdf import Page, Pdf
+
+from pipeline.content.layers import Layers, read_layers
+from pipeline.content.values import Edges, Font, Scene
+from pipeline.content.walk import read_scene
+from pipeline.errors import InputError
+from pipeline.model import Action, Decision, DrawnBar, DrawnPage, Record
+from pipeline.passages import AmountPolicy
+from pipeline.render.kept.excise import UnsafePageError, excise_page
+from pipeline.render.kept.furniture import Furnished, furnish
+from pipeline.render.kept.gaps import PageCuts, cuts_of, gaps_with_blanks, places_of
+from pipeline.render.kept.margins import occupied
+from pipeline.render.kept.rebuild import rebuild, save_kept
+from pipeline.render.kept.values import Bar, Marks
+from pipeline.statement import Statement
+from pipeline.wording import document_title
+
+__all__ = ["WrittenPages", "write_kept"]
+
+@dataclass(frozen=True, slots=True)
+class WrittenPages:
+    """A version as a PDF: ``pages_of`` gives the page of each blank in order, ``drawn`` what was drawn on each page."""
+
+    pdf: bytes = field(repr=False)
+    pages_of: tuple[int, ...]
+    drawn: tuple[DrawnPage, ...]
+
+
+def write_kept(record: Record, decisions: Iterable[Decision], statement: Statement, amount: AmountPolicy) -> WrittenPages:
+    """Return a version of a record as a PDF that keeps its pages.
+
+    Raises InputError, by its number, for a page that cannot be excised or carried over safely.
+    """
+    if record.kept is None:
+        msg = "the record keeps no pages"
+        raise ValueError(msg)
+    cuts = cuts_of(record, decisions, amount)
+    with Pdf.open(io.BytesIO(record.kept.pdf)) as source:
+        fonts: dict[tuple[int, int], Font] = {}
+        layers = read_layers(source)
+        marks = [_excised(source, number, each, fonts, layers) for number, each in enumerate(cuts, start=1)]
+        rebuilt = rebuild(source, document_title(statement), statement.as_of)
+        furnished = furnish(rebuilt, _occupied(rebuilt), marks, statement)
+        pdf = save_kept(rebuilt)
+    return WrittenPages(pdf, _pages_of(cuts), tuple(_drawn(furnished, at, each) for at, each in enumerate(marks)))
+
+
+def _excised(source: Pdf, number: int, cuts: PageCuts, fonts: dict[tuple[int, int], Font], layers: Layers) -> Marks:
+    page = source.pages[number - 1]
+    scene = read_scene(page, fonts, layers)
+    gaps = gaps_with_blanks(scene, cuts.gaps)
+    try:
+        marks = excise_page(source, page, scene, gaps, cuts.struck)
+    except UnsafePageError as error:
+        why = f"page {number}: {error}, so it cannot be excised safely; print that page to a new PDF, or save its text as plain text (.txt)"
+        raise InputError(why) from None
+    return replace(marks, touched=(*marks.touched, *places_of(scene, gaps)))
+
+
+def _occupied(pdf: Pdf) -> list[Sequence[Edges]]:
+    """Return, by page, the boxes of all that is drawn after excision: paper is added by them."""
+    fonts: dict[tuple[int, int], Font] = {}
+    return [occupied(_scene(page, fonts)) for page in pdf.pages]
+
+
+def _scene(page: Page, fonts: dict[tuple[int, int], Font]) -> Scene:
+    return read_scene(page, fonts)
+
+
+def _pages_of(cuts: Sequence[PageCuts]) -> tuple[int, ...]:
+    """Return the page of each blank in the order in which they stand in the record."""
+    return tuple(number for number, each in enumerate(cuts, start=1) for gap in each.gaps if gap.is_first)
+
+
+def _drawn(furnished: Furnished, at: int, marks: Marks) -> DrawnPage:
+    return DrawnPage(furnished.labels[at], tuple(map(_bar, marks.bars)), marks.touched, furnished.bands[at])
+
+
+def _bar(bar: Bar) -> DrawnBar:
+    is_held = bar.action is Action.REFER
+    return DrawnBar(bar.x, bar.y, bar.dx, bar.dy, bar.width, bar.ascent, bar.descent, is_held, bar.words.mark, bar.is_first)
