@@ -137,13 +137,9 @@ def test_line_ends_and_names_of_blanks_are_blanks() -> None:
 
 
 def test_widths_are_in_em_and_missing_ones_the_descriptors(made: Made) -> None:
-    keys: dict[str, object] = {
-        "FirstChar": 65,
-        "LastChar": 66,
-        "Widths": Array([250, 722.5]),
-        "FontDescriptor": Dictionary(Flags=32, MissingWidth=111),
-    }
-    assert read(made.simple(Encoding=Name.WinAnsiEncoding, **keys)).advances(b"ABC") == [0.25, 0.7225, 0.111]
+    described = Dictionary(Flags=32, MissingWidth=111)
+    font = made.simple(Encoding=Name.WinAnsiEncoding, FirstChar=65, LastChar=66, Widths=Array([250, 722.5]), FontDescriptor=described)
+    assert read(font).advances(b"ABC") == [0.25, 0.7225, 0.111]
 
 
 @pytest.mark.parametrize("base", ["Helvetica", "Arial", "ArialMT", "Helvetica-Oblique", "Arial,Italic"])
