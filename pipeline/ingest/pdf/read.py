@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 import pypdfium2
 from pikepdf import Page, Pdf
 
+from pipeline.content.clusters import APART, clusters
 from pipeline.content.flatten import Flattened, Unapplied, flatten
 from pipeline.content.geometry import positions
 from pipeline.content.hidden import CLIPPED, LAYER_OFF, OUTSIDE
@@ -182,7 +183,9 @@ def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -
     others = _text([*angled, *(frame for _, frame in read if frame.angle)])
     doubts = {at: each for at, each in second.disagreements(scene, number, upright_rows, others).items() if at < len(rows)}
     own = Part(tuple(rows), DOWNWARD if runs_down(rows) else None, doubts=_doubts(rows, doubts))
-    graphics = [Part(why=GRAPHIC, graphic=at) for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
+    doubtful = [at for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
+    near = clusters([scene.graphics[at].box for at in doubtful], APART / scene.sheet.unit)
+    graphics = [Part(why=GRAPHIC, graphics=tuple(sorted(doubtful[at] for at in group))) for group in near]
     joined = tuple(pair for frame in (*upright, *angled) for pair in frame.joined)
     unplaced = frozenset(at for at, reason in why.items() if reason in _UNPLACED)
     return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, unplaced)
