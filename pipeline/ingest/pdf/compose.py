@@ -54,6 +54,8 @@ class Sheet:
     height: float
     joined: tuple[tuple[int, int], ...] = ()
     unplaced: frozenset[int] = frozenset()
+    drawn: tuple[int, ...] = ()
+    """The numbers of all graphics that show."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
