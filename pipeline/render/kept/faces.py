@@ -12,11 +12,11 @@ from pipeline.render.kept.cids import identifiers, is_known
 from pipeline.render.kept.cmaps import choice_map, meaning_map
 from pipeline.render.kept.crossing import Crossing, Face
 from pipeline.render.kept.damage import BROKEN, DamagedFontError
+from pipeline.render.kept.draft import Written
 from pipeline.render.kept.faults import UnprunableFontError
 from pipeline.render.kept.glyphnames import BASES, base_of, differences, face_name, plain_names
 from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers, word
 from pipeline.render.kept.programs import Wanted, built_in, cut_composite, cut_simple, read_program
-from pipeline.render.kept.draft import Written
 
 __all__ = ["fill_faces"]
 

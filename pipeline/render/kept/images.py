@@ -7,8 +7,8 @@ import zlib
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
 from pipeline.render.kept.colours import Palette, components
-from pipeline.render.kept.jbig2 import clean_jbig2
 from pipeline.render.kept.damage import DamagedImageError
+from pipeline.render.kept.jbig2 import clean_jbig2
 from pipeline.render.kept.jpeg import clean_jpeg
 from pipeline.render.kept.jpx import clean_jpx
 from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers, word

@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from pipeline.render.kept.icc import clean_profile
 from pipeline.render.kept.damage import DamagedImageError
+from pipeline.render.kept.icc import clean_profile
 
 __all__ = ["clean_jpx"]
 

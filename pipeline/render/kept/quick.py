@@ -34,7 +34,7 @@ def _plain() -> bytes:
             by_count.setdefault(len(signature), []).append(re.escape(operator.encode()))
     rows = []
     for count, operators in sorted(by_count.items()):
-        any_of = rb"(?:" + rb"|".join(sorted(operators, key=len, reverse=True)) + rb")"
+        any_of = rb"(?:" + rb"|".join(sorted(operators, key=lambda each: (-len(each), each))) + rb")"
         rows.append(rb"(?:" + _NUMBER + _SPACE + rb"){" + b"%d" % count + rb"}" + any_of)
     rows.append(rb"(?:" + _NUMBER + _SPACE + rb"){1,32}+(?:scn|SCN|sc|SC)")
     rows.append(rb"\[(?:[ \n]*+" + _NUMBER + rb")*+[ \n]*+\]" + rb"(?:" + _SPACE + rb")?" + _NUMBER + _SPACE + rb"d")
@@ -42,7 +42,19 @@ def _plain() -> bytes:
 
 
 _STEP = re.compile(
-    rb"(?P<before>(?:" + _plain() + rb")*+)(?:(?P<font>" + _NAME + rb")" + _SPACE + rb"(?P<size>" + _NUMBER + rb")" + _SPACE + rb"Tf" + _END + rb")?+"
+    rb"(?P<before>(?:"
+    + _plain()
+    + rb")*+)(?:(?P<font>"
+    + _NAME
+    + rb")"
+    + _SPACE
+    + rb"(?P<size>"
+    + _NUMBER
+    + rb")"
+    + _SPACE
+    + rb"Tf"
+    + _END
+    + rb")?+"
     rb"(?P<plain>(?:" + _plain() + rb")*+)"
     rb"(?:(?P<show>(?P<string>" + _STRING + rb")[ \n]*+(?:Tj|')|(?P<array>" + _ARRAY + rb")[ \n]*+TJ)" + _END + rb")?+"
 )

@@ -13,9 +13,9 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf
 
 from pipeline.content.values import Edges
 from pipeline.render.kept.crossing import Crossing
+from pipeline.render.kept.damage import BROKEN, DamagedImageError
 from pipeline.render.kept.faces import fill_faces
 from pipeline.render.kept.faults import UnfitPageError
-from pipeline.render.kept.damage import BROKEN, DamagedImageError
 from pipeline.render.kept.plain import entry, number, numbers, take_numbers
 from pipeline.wording import PROGRAM, SUBJECT
 
@@ -122,7 +122,10 @@ def _add_link(target: Pdf, link: Link) -> None:
         new["/Dest"] = Array([target.pages[link.target].obj, Name.Fit])
     else:
         new["/A"] = Dictionary(Type=Name.Action, S=Name.URI, URI=String(quote(link.target, safe=_SAFE_IN_URI)))
-    target.pages[link.page].obj.setdefault("/Annots", Array()).append(target.make_indirect(new))
+    page = target.pages[link.page].obj
+    if "/Annots" not in page:
+        page["/Annots"] = Array()
+    page["/Annots"].append(target.make_indirect(new))
 
 
 def _describe(target: Pdf, title: str, as_of: dt.date) -> None:

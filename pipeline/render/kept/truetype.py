@@ -253,4 +253,4 @@ def _assemble(tables: Mapping[bytes, bytes]) -> bytes:
 
 def _checksum(body: bytes) -> int:
     padded = body + bytes(-len(body) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}I", padded)) & _WHOLE
+    return int(sum(struct.unpack(f">{len(padded) // 4}I", padded))) & _WHOLE
