@@ -33,7 +33,7 @@ def drawing(word: str, mode: str = "RGB") -> Image.Image:
     return image.convert(mode, dither=Image.Dither.NONE)
 
 
-def stream(pdf: Pdf, data: bytes, kind: str = "", **entries: Any) -> Object:
+def stream(pdf: Pdf, data: bytes, kind: str = "", **entries: Any) -> Object:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return an image stream; ``kind`` is the filter that is on already."""
     made = pdf.make_stream(data)
     made["/Type"], made["/Subtype"], made["/Width"], made["/Height"] = Name("/XObject"), Name("/Image"), WIDTH, HEIGHT
@@ -44,7 +44,7 @@ def stream(pdf: Pdf, data: bytes, kind: str = "", **entries: Any) -> Object:
     return made
 
 
-def jpeg(mode: str = "RGB", quality: int = 80, subsampling: int = 2, *, progressive: bool = False, **entries: Any) -> Picture:
+def jpeg(mode: str = "RGB", quality: int = 80, subsampling: int = 2, *, progressive: bool = False, **entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes a JPEG of a word."""
     spaces = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
@@ -58,7 +58,7 @@ def jpeg(mode: str = "RGB", quality: int = 80, subsampling: int = 2, *, progress
     return make
 
 
-def flat(mode: str = "RGB", **entries: Any) -> Picture:
+def flat(mode: str = "RGB", **entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes an image packed without loss."""
     spaces = {"1": "/DeviceGray", "L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
@@ -70,7 +70,7 @@ def flat(mode: str = "RGB", **entries: Any) -> Picture:
     return make
 
 
-def indexed(bits: int, **entries: Any) -> Picture:
+def indexed(bits: int, **entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes an image of few colours, none of them black."""
 
     def make(pdf: Pdf, word: str) -> Object:
@@ -85,7 +85,7 @@ def indexed(bits: int, **entries: Any) -> Picture:
     return make
 
 
-def fax(*, is_black_one: bool, **entries: Any) -> Picture:
+def fax(*, is_black_one: bool, **entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes a CCITT group 4 image."""
 
     def make(pdf: Pdf, word: str) -> Object:
@@ -102,7 +102,7 @@ def fax(*, is_black_one: bool, **entries: Any) -> Picture:
     return make
 
 
-def stencil(**entries: Any) -> Picture:
+def stencil(**entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes a stencil mask."""
 
     def make(pdf: Pdf, word: str) -> Object:

@@ -121,7 +121,8 @@ def _opened(samples: Samples, space: Array, decode: Array | None) -> tuple[Sampl
     if decode is not None and len(decode) == _PAIR:
         low, high = float(decode[0]), float(decode[1])
         places = np.rint(low + places * (high - low) / samples.top).astype(np.int64)
-    return Samples(colours[np.clip(places, 0, len(colours) - 1)].astype(np.uint8).reshape(*places.shape, count), 8), base, None
+    opened: NDArray[np.uint8] = np.asarray(colours[np.clip(places, 0, len(colours) - 1)], dtype=np.uint8)
+    return Samples(opened, 8), base, None
 
 
 def _keyed(samples: Samples, mask: Object) -> Samples | None:

@@ -221,7 +221,7 @@ def _widths(old: Object, new: Object, codes: Sequence[int]) -> None:
 def _identifier_widths(old: Object | None, shown: set[int]) -> Array:
     """Return the widths of the shown identifiers (9.7.4.3), each row a run of neighbours."""
     found: dict[int, object] = {}
-    listed = list(old) if isinstance(old, Array) else []
+    listed: list[object] = list(old.as_list()) if isinstance(old, Array) else []
     place = 0
     while place + 1 < len(listed):
         first, second = listed[place], listed[place + 1]
@@ -235,15 +235,13 @@ def _identifier_widths(old: Object | None, shown: set[int]) -> Array:
             place += 3
         else:
             break
-    rows = Array()
-    for each in sorted(found):
-        if found[each] is None:
-            continue
-        if len(rows) and rows[-2] + len(rows[-1]) == each:
-            rows[-1].append(found[each])
-        else:
-            rows.extend([each, Array([found[each]])])
-    return rows
+    runs: list[tuple[int, list[object]]] = []
+    for each, width in sorted(found.items()):
+        if width is not None and runs and runs[-1][0] + len(runs[-1][1]) == each:
+            runs[-1][1].append(width)
+        elif width is not None:
+            runs.append((each, [width]))
+    return Array([part for first, widths in runs for part in (first, Array(widths))])
 
 
 def _listed(names: dict[int, str]) -> Array:

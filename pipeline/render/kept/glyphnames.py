@@ -82,8 +82,10 @@ def meant(name: str) -> str:
 
 def differences(font: Object) -> dict[int, str]:
     """Return what a font's Differences say: code to glyph name (ISO 32000-1, 9.6.6.1)."""
-    listed, code, found = entry(entry(font, "/Encoding"), "/Differences"), 0, {}
-    for each in listed if isinstance(listed, Array) else ():
+    listed, code = entry(entry(font, "/Encoding"), "/Differences"), 0
+    found: dict[int, str] = {}
+    rows: list[object] = list(listed.as_list()) if isinstance(listed, Array) else []
+    for each in rows:
         if isinstance(each, int):
             code = each
         elif isinstance(each, Name):

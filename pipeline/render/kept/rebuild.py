@@ -108,7 +108,7 @@ def _inherited(page: Object, key: str) -> Object | None:
     """Return an entry of a page, or of the nodes above it (7.7.3.4)."""
     node: Object | None = page
     for _ in range(_DEEPEST_TREE):
-        found = entry(node, key)
+        found: Object | None = entry(node, key)
         if found is not None or node is None:
             return found
         node = entry(node, "/Parent")
