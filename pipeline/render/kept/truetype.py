@@ -136,6 +136,8 @@ def _tables(program: bytes) -> dict[bytes, bytes]:
         rows = [struct.unpack_from(">4sIII", program, start + 12 + _ROW * row) for row in range(count)]
     except struct.error as fault:
         raise DamagedFontError("its list of tables is cut off") from fault
+    if any(size and place >= len(program) for _, _, place, size in rows):
+        raise DamagedFontError("a table of it is cut off")
     return {tag: program[place : place + size] for tag, _, place, size in rows}
 
 
