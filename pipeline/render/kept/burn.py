@@ -116,12 +116,12 @@ def _opened(samples: Samples, space: Array, decode: Array | None) -> tuple[Sampl
     base = space[1]
     count = components_of(base)
     table = space[3].read_bytes() if isinstance(space[3], Stream) else bytes(space[3])
-    colours = unpack(table, 1, int(space[2]) + 1, count, 8).values[:, 0, :]
+    colours = np.asarray(unpack(table, 1, int(space[2]) + 1, count, 8).values[:, 0, :], dtype=np.uint8)
     places = samples.values[:, :, 0].astype(np.int64)
     if decode is not None and len(decode) == _PAIR:
         low, high = float(decode[0]), float(decode[1])
         places = np.rint(low + places * (high - low) / samples.top).astype(np.int64)
-    opened: NDArray[np.uint8] = np.asarray(colours[np.clip(places, 0, len(colours) - 1)], dtype=np.uint8)
+    opened: NDArray[np.uint8] = np.take(colours, np.clip(places, 0, len(colours) - 1), axis=0)
     return Samples(opened, 8), base, None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
@@ -32,25 +32,26 @@ _DEFAULT_WIDTH = 1000
 _MOST_ROUNDS = 8  # of letters drawn with other fonts' letters
 
 
-def fill_faces(crossing: Crossing) -> None:
+def fill_faces(crossing: Crossing, fonts: Mapping[tuple[int, int], Font]) -> None:
     """Fill in every font in which something is shown, cut down to it: programs, widths, encodings, maps, procedures.
 
+    ``fonts`` are those that were read already, by their numbers in the source.
     Of a font's name and of its glyphs' names only those in common use stay. Raises UnprunableFontError where a program cannot be cut.
     """
     _fill_drawn(crossing)
     shown = [face for face in crossing.faces.values() if face.shown]
     for ordinal, face in enumerate(shown, 1):
         try:
-            _fill(crossing, face, ordinal)
+            _fill(crossing, face, ordinal, fonts.get(face.old.objgen) or read_font(face.old))
         except DamagedFontError as fault:
             raise UnprunableFontError(tuple(sorted(face.pages)), ordinal, str(fault)) from fault
         except BROKEN as fault:
             raise UnprunableFontError(tuple(sorted(face.pages)), ordinal, "its entries are broken") from fault
 
 
-def _fill(crossing: Crossing, face: Face, ordinal: int) -> None:
+def _fill(crossing: Crossing, face: Face, ordinal: int, reader: Font) -> None:
     """Fill in one font of any kind."""
-    kind, reader = entry(face.old, "/Subtype"), read_font(face.old)
+    kind = entry(face.old, "/Subtype")
     codes = sorted({code for shown in face.shown for code in reader.split(shown)})
     if kind == Name("/Type0"):
         _composite(crossing, face, ordinal, codes)

@@ -28,7 +28,14 @@ def read_parsed(draft: Draft, instructions: Iterable[ContentStreamInstruction | 
         operands: list[object] = list(instruction.operands)
         if operator in _COLOURS:
             _colour(draft, operator, operands, instruction)
-        elif operator in SIGNATURES and fit(operands, SIGNATURES[operator]):
+            continue
+        signature = SIGNATURES.get(operator)
+        if signature is None:
+            continue
+        if len(operands) > len(signature):  # readers take the last, and so do we
+            operands = operands[len(operands) - len(signature) :]
+            instruction = ContentStreamInstruction(operands, instruction.operator)  # noqa: PLW2901  # the same, cleaned
+        if fit(operands, signature):
             if operator in NAMED:
                 _resource(draft, operator, operands, instruction)
             else:

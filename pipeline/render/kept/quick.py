@@ -38,7 +38,8 @@ def _plain() -> bytes:
             by_count.setdefault(len(signature), []).append(re.escape(operator.encode()))
     rows = []
     for count, operators in sorted(by_count.items()):
-        any_of = rb"(?:" + rb"|".join(sorted(operators, key=_longest)) + rb")"
+        operators.sort(key=_longest)
+        any_of = rb"(?:" + rb"|".join(operators) + rb")"
         rows.append(rb"(?:" + _NUMBER + _SPACE + rb"){" + b"%d" % count + rb"}" + any_of)
     rows.append(rb"(?:" + _NUMBER + _SPACE + rb"){1,32}+(?:scn|SCN|sc|SC)")
     rows.append(rb"\[(?:[ \n]*+" + _NUMBER + rb")*+[ \n]*+\]" + rb"(?:" + _SPACE + rb")?" + _NUMBER + _SPACE + rb"d")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, String
 
-from pipeline.content.values import Edges
+from pipeline.content.values import Edges, Font
 from pipeline.render.kept.crossing import Crossing
 from pipeline.render.kept.damage import BROKEN, DamagedImageError
 from pipeline.render.kept.faces import fill_faces
@@ -46,9 +46,12 @@ class Link:
     target: int | str
 
 
-def rebuild(source: Pdf, title: str, as_of: dt.date, links: Sequence[Link] = ()) -> Pdf:
+def rebuild(
+    source: Pdf, title: str, as_of: dt.date, links: Sequence[Link] = (), fonts: Mapping[tuple[int, int], Font] | None = None
+) -> Pdf:
     """Return a new PDF with the pages of ``source``, which is a copy that nobody else uses: it is changed on the way.
 
+    ``fonts`` are those that were read already, by their numbers in ``source``.
     Pages keep their boxes, rotation, unit, transparency group, content and the resources that the content names; fonts keep what is
     shown in them. Nothing else of the source comes along: no catalogue, names, outlines, structure, forms, annotations, scripts,
     attachments, layers, metadata or earlier revisions. The result depends on what is kept alone. Raises UnfitPageError for the first
@@ -64,7 +67,7 @@ def rebuild(source: Pdf, title: str, as_of: dt.date, links: Sequence[Link] = ())
             raise UnfitPageError(place, str(fault)) from fault
         except BROKEN as fault:
             raise UnfitPageError(place, "what it draws with is broken") from fault
-    fill_faces(crossing)
+    fill_faces(crossing, fonts or {})
     for link in links:
         _add_link(target, link)
     _describe(target, title, as_of)
