@@ -121,7 +121,7 @@ def _opened(samples: Samples, space: Array, decode: Array | None) -> tuple[Sampl
     if decode is not None and len(decode) == _PAIR:
         low, high = float(decode[0]), float(decode[1])
         places = np.rint(low + places * (high - low) / samples.top).astype(np.int64)
-    opened: NDArray[np.uint8] = np.take(colours, np.clip(places, 0, len(colours) - 1), axis=0)
+    opened: NDArray[np.uint8] = np.asarray(np.take(colours, np.clip(places, 0, len(colours) - 1), axis=0), dtype=np.uint8)
     return Samples(opened, 8), base, None
 
 

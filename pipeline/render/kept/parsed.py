@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Name, String
 
@@ -25,7 +26,7 @@ def read_parsed(draft: Draft, instructions: Iterable[ContentStreamInstruction | 
             draft.draw_inline(instruction)
             continue
         operator = str(instruction.operator)
-        operands: list[object] = list(instruction.operands)
+        operands: list[Any] = list(instruction.operands)
         if operator in _COLOURS:
             _colour(draft, operator, operands, instruction)
             continue

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, String
@@ -25,7 +24,7 @@ _VERSION = "1.7"
 _US_LETTER = (0, 0, 612, 792)  # points; what readers take for a page without a MediaBox
 _QUARTER, _FULL_TURN = 90, 360  # degrees
 _DEEPEST_TREE = 64
-_SAFE_IN_URI = "%/:=&?~#+!$,;'@()*[]-._"
+_SAFE_IN_URI = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%/:=&?~#+!$,;'@()*[]-._")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
@@ -124,11 +123,16 @@ def _add_link(target: Pdf, link: Link) -> None:
     if isinstance(link.target, int):
         new["/Dest"] = Array([target.pages[link.target].obj, Name.Fit])
     else:
-        new["/A"] = Dictionary(Type=Name.Action, S=Name.URI, URI=String(quote(link.target, safe=_SAFE_IN_URI)))
+        new["/A"] = Dictionary(Type=Name.Action, S=Name.URI, URI=String(_address(link.target)))
     page = target.pages[link.page].obj
     if "/Annots" not in page:
         page["/Annots"] = Array()
     page["/Annots"].append(target.make_indirect(new))
+
+
+def _address(target: str) -> str:
+    """Return an address with every byte that an address may not hold written in digits (RFC 3986, 2.1)."""
+    return "".join(chr(each) if each in _SAFE_IN_URI else f"%{each:02X}" for each in target.encode())
 
 
 def _describe(target: Pdf, title: str, as_of: dt.date) -> None:
