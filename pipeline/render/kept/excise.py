@@ -49,10 +49,14 @@ class _Excision:
         self.touched.update((show.path, show.at) for show in cut.values())
         every = stretches(self.scene)
         lines = lines_with(every, cut)
+        firsts = {each.show.first for line in lines for each in line.stretches}
+        ways: dict[tuple[float, float], Fellows] = {}
         for line in lines:
-            fellows = fellows_of(every, lines, line, self.scene.sheet.crop)
-            self.fellows.update((each.show.first, fellows) for each in line.stretches)
-            self._set_line(line, fellows)
+            way = line.stretches[0].dx, line.stretches[0].dy
+            if way not in ways:
+                ways[way] = fellows_of(every, firsts, *way, self.scene.sheet.crop)
+            self.fellows.update((each.show.first, ways[way]) for each in line.stretches)
+            self._set_line(line, ways[way])
 
     def _set_line(self, line: Line, fellows: Fellows) -> None:
         cells = cells_of(line, self.gaps)
