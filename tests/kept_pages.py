@@ -116,7 +116,7 @@ def letter_a_show(words: Sequence[str], y: float) -> str:
 
 def next_line(words: Sequence[str], y: float) -> str:
     """One quote operator a line, with spacing of the page's own."""
-    return f"BT /F1 {SIZE} Tf 14 TL 1 0 0 1 {LEFT} {y + 14} Tm 0.3 0.1 {_string(' '.join(words))} \" ET"
+    return f'BT /F1 {SIZE} Tf 14 TL 1 0 0 1 {LEFT} {y + 14} Tm 0.3 0.1 {_string(" ".join(words))} " ET'
 
 
 STYLES: dict[str, Style] = {
@@ -140,7 +140,13 @@ STYLES: dict[str, Style] = {
 def _simple() -> Dictionary:
     widths = Array([round(stringWidth(chr(code), _FACE, 1000)) for code in range(32, 127)])
     return Dictionary(
-        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica"), Encoding=Name.WinAnsiEncoding, FirstChar=32, LastChar=126, Widths=widths
+        Type=Name.Font,
+        Subtype=Name.Type1,
+        BaseFont=Name("/Helvetica"),
+        Encoding=Name.WinAnsiEncoding,
+        FirstChar=32,
+        LastChar=126,
+        Widths=widths,
     )
 
 
