@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, parse_content_stream, unparse_content_stream
+from pikepdf import Array, Dictionary, Name, Page, Pdf, parse_content_stream, unparse_content_stream
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.content.values import Scene
@@ -22,13 +22,12 @@ SIZE = 11.0
 LEFT, TOP, LEADING = 72.0, 700.0, 14.0
 WORDS = BlankWords("[withheld: 1.4(c)]", "1.4(c)", "", "1")
 _FACE = "Helvetica"
-_FIRST_CODE = 0x100  # of the composite font: no code is its character
 
 Style = Callable[[Sequence[str], float], str]
 
 
 def _width(text: str) -> float:
-    return stringWidth(text, _FACE, SIZE)
+    return float(stringWidth(text, _FACE, SIZE))
 
 
 def _string(text: str) -> str:
@@ -202,8 +201,3 @@ def excised(source: bytes, *words: str) -> tuple[bytes, Marks, Page, Pdf]:
     document, page, scene = opened(source)
     marks = excise_page(document, page, scene, [gap_over(scene, each) for each in words], ())
     return page.Contents.read_bytes(), marks, page, document
-
-
-def resources_with(kind: str, **named: Object) -> Dictionary:
-    """Return resources of one kind."""
-    return Dictionary({f"/{kind}": Dictionary(**named)})

@@ -122,7 +122,8 @@ def test_however_it_is_shown_the_word_goes_and_its_neighbours_stay(shown: str) -
 def test_rotated_text_gets_a_rotated_bar() -> None:
     source = page_with(f"BT /F1 12 Tf 0.6 0.8 -0.8 0.6 200 200 Tm (He met {SECRET} at noon) Tj ET")
     _, marks, page, _ = excised(source, SECRET)
-    assert (marks.bars[0].dx, marks.bars[0].dy) == (pytest.approx(0.6), pytest.approx(0.8))
+    assert marks.bars[0].dx == pytest.approx(0.6)
+    assert marks.bars[0].dy == pytest.approx(0.8)
     left, right = read_scene(page, {}).shows
     assert left.matrix[4:] == (200, 200)
     assert right.matrix[4] - 200 == pytest.approx((right.matrix[5] - 200) * 0.75, abs=0.06)
@@ -247,8 +248,8 @@ def test_hidden_letters_without_a_place_go_without_a_bar() -> None:
 
 
 def test_a_word_drawn_twice_goes_twice() -> None:
-    twice = "BT /F1 12 Tf {x} 700 Td (He met Ostrakov at noon) Tj ET"
-    source = page_with(twice.format(x=72) + twice.format(x=72.3) + OTHER)
+    twice = " BT /F1 12 Tf {x} 700 Td (He met Ostrakov at noon) Tj ET"
+    source = page_with(twice.format(x=72) + twice.format(x=72.3) + " " + OTHER)
     document, page, scene = opened(source)
     at = "He met Ostrakov at noon".index("Ostrakov")
     excise_page(document, page, scene, [Gap(tuple(range(at, at + 8)), (), Action.REDACT, WORDS)], ())

@@ -19,10 +19,10 @@ from pipeline.render.kept.copies import Copies, copy_streams
 from pipeline.render.kept.drawings import Band, bars_over, measuring, removed_operators
 from pipeline.render.kept.fellows import Fellows, fellows_of
 from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_with, stretches
+from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
 from pipeline.render.kept.setting import Place, Placed, UnsafePageError, set_segment
-from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Bar, Gap, Marks
 
