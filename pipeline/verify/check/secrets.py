@@ -64,7 +64,7 @@ class Search:
         try:
             with open_any(data, self._passwords) as pdf:
                 plain = plain_copy(pdf)
-                self.file(data, pdf, plain, tuple(read_pages(plain)), before, depth)
+                self.file(data, pdf, plain, tuple(read_pages(plain, is_judged=False)), before, depth)
         except (InputError, *UNREADABLE):
             self.in_bytes(data, f"{before}the bytes of the file")
             self.not_judged.append(Unjudged(f"{before}it cannot be opened", None))
