@@ -110,6 +110,7 @@ class _Excision:
             own += bars_over(self.scene, gap)
             bars += [_first(bar) if gap.is_first and not index else bar for index, bar in enumerate(own)]
         touched = [band.edges() for band in self.bands] + [self.scene.graphics[number].box for number in removed]
+        bars.sort(key=lambda bar: bar.descent != 0)  # those over pictures first: others may lie on them
         return Marks(tuple(bars), strikes_of(self.scene, struck, self.moved, self.gaps), tuple(touched))
 
     def changes(self, removed: Mapping[Path, set[int]]) -> dict[Path, Changes]:

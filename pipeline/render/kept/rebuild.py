@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream, String
 
 from pipeline.content.values import Edges
 from pipeline.render.kept.crossing import Crossing
@@ -22,6 +22,7 @@ from pipeline.wording import PROGRAM, SUBJECT
 __all__ = ["Link", "rebuild", "save_kept"]
 
 _VERSION = "1.7"
+_EMPTY = b"\n"  # a stream of no byte is written otherwise each time
 _US_LETTER = (0, 0, 612, 792)  # points; what readers take for a page without a MediaBox
 _QUARTER, _FULL_TURN = 90, 360  # degrees
 _DEEPEST_TREE = 64
@@ -75,6 +76,9 @@ def save_kept(pdf: Pdf) -> bytes:
     """Return the file: every stream compressed, objects in the open, the same bytes for the same pages."""
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]
+    for each in pdf.objects:
+        if isinstance(each, Stream) and not each.read_raw_bytes():
+            each.write(_EMPTY)
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.disable, compress_streams=True, force_version=_VERSION)
     return out.getvalue()

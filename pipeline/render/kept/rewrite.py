@@ -273,18 +273,18 @@ class _Writing:
         runs, show = self.changes.runs.get(at), self.changes.shows[at][0]
         if runs is None:
             matrix = show.matrix
-            self._begin_run(show, matrix[4], matrix[5], (show.char_space, show.word_space, show.scale), is_moved=False)
+            self._begin_run(show, matrix[4], matrix[5], (show.char_space, show.word_space, show.scale), is_changed=False)
             self.out.append(_trimmed(name, each))
             return
         here.has_lost_clip = here.has_lost_clip or (show.mode >= _CLIPPING_MODE and not runs)
         for run in runs:
-            self._begin_run(run.show, run.x, run.y, (run.char_space, run.word_space, run.scale), is_moved=run.is_moved)
+            self._begin_run(run.show, run.x, run.y, (run.char_space, run.word_space, run.scale), is_changed=True)
             self.out.append(_written(run))
 
-    def _begin_run(self, show: Show, x: float, y: float, spacing: tuple[float, float, float], *, is_moved: bool) -> None:
+    def _begin_run(self, show: Show, x: float, y: float, spacing: tuple[float, float, float], *, is_changed: bool) -> None:
         if show.mode >= _CLIPPING_MODE or self.is_dark:
             raise UnsafePageError(_LOST_CLIP)
-        ctm = self._space(show, is_moved=is_moved)
+        ctm = self._space(show, is_changed=is_changed)
         self.enter_text()
         self.set_text(show, *spacing)
         undone = inverted(ctm)
@@ -293,11 +293,11 @@ class _Writing:
         matrix = multiplied((*show.matrix[:4], whole(x), whole(y)), undone)
         self.out.append(instruction("Tm", *map(_number, matrix)))
 
-    def _space(self, show: Show, *, is_moved: bool) -> Matrix:
+    def _space(self, show: Show, *, is_changed: bool) -> Matrix:
         """Write what is held back but for matrices, and clips of one line's height; return the space that is then in force."""
         space = self.held.pop(_SPACE, ())
         self.flush()
-        if not is_moved or not _is_tight(show):
+        if not is_changed or not _is_tight(show):
             last = max((index + 1 for index, one in enumerate(space) if _name(one) == "n"), default=0)
             self.out += space[:last]
             space = space[last:]

@@ -29,7 +29,7 @@ _ZLIB_FIRST_BYTES = frozenset(b"\x08\x18\x28\x38\x48\x58\x68\x78")
 class Body:
     """An object: ``number`` (0 for the trailer), what its strings say, these and its names, their bytes, its stream unpacked and packed.
 
-    ``is_whole`` unless its stream was too large to be looked at.
+    ``is_table`` where it holds other objects or says where they are; ``is_whole`` unless its stream was too large to be looked at.
     """
 
     number: int
@@ -39,6 +39,7 @@ class Body:
     stream: bytes = field(repr=False)
     packed: bytes = field(repr=False)
     is_picture: bool
+    is_table: bool
     is_whole: bool = True
 
 
@@ -62,8 +63,9 @@ def _body(number: int, item: Object) -> Body:
             is_whole = False
         except UNREADABLE:
             stream = b""
+    is_table = isinstance(item, Stream) and item.get("/Type") in {Name.ObjStm, Name.XRef}
     is_picture = isinstance(item, Stream) and item.get("/Subtype") == Name.Image
-    return Body(number, "\n".join(said), "\n".join(texts), b"\n".join(raws), stream, packed, is_picture, is_whole)
+    return Body(number, "\n".join(said), "\n".join(texts), b"\n".join(raws), stream, packed, is_picture, is_table, is_whole)
 
 
 def _rows(item: Object) -> list[tuple[str, bytes, bool]]:

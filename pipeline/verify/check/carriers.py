@@ -86,7 +86,7 @@ def of_document(pdf: Pdf, shown: frozenset[str]) -> list[Finding]:
     found[Kind.PRIVATE] = "/PieceInfo" in root
     for each in pdf.objects:
         if isinstance(each, Dictionary):
-            found[Kind.SCRIPT] += str(each.get("/S", "")) in _SCRIPTS or "/JS" in each
+            found[Kind.SCRIPT] += _is_script(each) + any(_is_script(each.get(key)) for key in ("/A", "/OpenAction"))
     return _told(found, None, "the document")
 
 
@@ -105,6 +105,10 @@ def _metadata(pdf: Pdf) -> int:
                 continue
             count += sum(name not in _XMP_PLAIN for name, _ in _XMP_VALUE.findall(data.replace(b"\x00", b"")))
     return count
+
+
+def _is_script(value: object) -> bool:
+    return isinstance(value, Dictionary) and ("/JS" in value or str(value.get("/S", "")) in _SCRIPTS)
 
 
 def _destinations(root: Object, names: Object) -> Iterator[str]:

@@ -35,9 +35,8 @@ def check(pdf: bytes, *, name: str = "", secrets: Sequence[str] = (), passwords:
         pages, unjudged = _pages(plain)
         shown = words_of("\n".join((*(pdfium_texts(plain) or ()), *("".join(page.shown) for page in pages))))
         revisions = earlier_revisions(pdf)
-        found = [each for page in pages for each in page.findings]
-        found += [*of_document(opened, shown), *of_pages(opened), *_spoken(pages, shown), *of_orphans(opened, shown)]
-        found += of_revisions(revisions, shown, passwords)
+        found = [*(each for page in pages for each in page.findings), *_spoken(pages, shown), *of_revisions(revisions, shown, passwords)]
+        found += _carried(opened, shown, unjudged)
         if secrets or any(each.kind in _SIGNS for each in found):
             found += of_fonts(opened, pages)
         if secrets:
@@ -45,6 +44,17 @@ def check(pdf: bytes, *, name: str = "", secrets: Sequence[str] = (), passwords:
             found, unjudged = found + search.findings(), unjudged + search.not_judged
     unjudged += [each for page in pages for each in page.not_judged]
     return Report(tuple(sorted(found, key=_place)), tuple(dict.fromkeys(unjudged)))
+
+
+def _carried(opened: Pdf, shown: frozenset[str], unjudged: list[Unjudged]) -> list[Finding]:
+    """Return what the file carries beside its pages; what cannot be read of it is added to ``unjudged``."""
+    try:
+        found = [*of_document(opened, shown), *of_pages(opened), *of_orphans(opened, shown)]
+    except UNREADABLE:
+        unjudged.append(Unjudged("what the file carries beside its pages: it is damaged", None))
+        return []
+    unjudged += [Unjudged("thumbnails that may show words", each.page) for each in found if each.kind is Kind.THUMBNAIL]
+    return found
 
 
 def _place(finding: Finding) -> tuple[bool, int]:
@@ -73,7 +83,7 @@ def _searched(
 ) -> Search:
     name, secrets, passwords = asked
     search = Search(secrets, passwords)
-    search.text(name, "the name of the file")
+    search.in_text(name, "the name of the file")
     search.file(pdf, opened, plain, pages)
     for number, each in enumerate(revisions, start=1):
         search.other(each, f"earlier revision {number}: ")

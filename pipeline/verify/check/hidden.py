@@ -57,7 +57,7 @@ def _causes(scene: Scene, glyphs: Glyphs, look: Look | None, unapplied: Sequence
     for box in unapplied:
         marked |= meets(middles, box)
     invisible = _of_shows(glyphs, [show.mode in _INVISIBLE_MODES for show in scene.shows])
-    scanned = invisible & _over_scan(scene, glyphs)
+    scanned = invisible & _over_scan(scene, glyphs, look)
     unseen = np.zeros(len(middles), dtype=bool) if look is None else _unseen(scene, glyphs, look)
     return [
         (Kind.UNAPPLIED, marked),
@@ -161,8 +161,8 @@ def _is_overprinted(glyphs: Glyphs, which: Flags, order: int) -> Flags:
     return found
 
 
-def _over_scan(scene: Scene, glyphs: Glyphs) -> Flags:
-    """Tell which glyphs stand on pictures that together cover most of the page, and so are a scan of it."""
+def _over_scan(scene: Scene, glyphs: Glyphs, look: Look | None) -> Flags:
+    """Tell which glyphs stand on pictures that together cover most of the page, or that show something where the glyph is."""
     x0, y0, x1, y1 = scene.sheet.crop
     covered = np.zeros((_GRID, _GRID), dtype=bool)
     found = np.zeros(len(glyphs.shows), dtype=bool)
@@ -173,16 +173,23 @@ def _over_scan(scene: Scene, glyphs: Glyphs) -> Flags:
             lower, upper = (round((y - y0) / (y1 - y0) * _GRID) for y in (b, d))
             covered[lower:upper, left:right] = True
             found |= meets(glyphs.middles, each.box)
-    return found & bool(covered.mean() >= _SCAN_SHARE)
+    if covered.mean() >= _SCAN_SHARE or look is None or not found.any():
+        return found
+    return found & (_strays(scene, glyphs, look)[1] >= _EVEN)
 
 
 def _blacked(scene: Scene, glyphs: Glyphs, look: Look) -> Flags:
     """Tell which glyphs of a text layer stand where the picture is dark and even, as no letter is."""
+    means, strays = _strays(scene, glyphs, look)
+    return np.asarray((means < _DARK) & (strays < _EVEN))
+
+
+def _strays(scene: Scene, glyphs: Glyphs, look: Look) -> tuple[Boxes, Boxes]:
+    """Return the mean grey of the page as it looks where each glyph stands, and how far the grey strays from it."""
     grey = look.whole.astype(np.int64)
     boxes = on_pixels(glyphs.boxes, scene.sheet, look.whole.shape)
     x0, y0, x1, y1 = boxes.T
     areas = np.maximum((x1 - x0) * (y1 - y0), 1)
     means = _within(_sums(look.whole), boxes) / areas
     squares = np.cumsum(np.cumsum(np.pad(grey * grey, ((1, 0), (1, 0))), axis=0), axis=1)
-    strays = np.sqrt(np.maximum(_within(squares, boxes) / areas - means * means, 0))
-    return np.asarray((means < _DARK) & (strays < _EVEN) & (areas > 1))
+    return means, np.sqrt(np.maximum(_within(squares, boxes) / areas - means * means, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,53 +64,61 @@ def _grey(document: pypdfium2.PdfDocument, number: int) -> Grey:
 @contextmanager
 def looks(plain: bytes) -> Iterator[Looks | None]:
     """Give the looks of a PDF without annotations; None where it cannot be rendered."""
-    documents: list[pypdfium2.PdfDocument] = []
+    with ExitStack() as stack:
+        yield _opened(plain, stack)
+
+
+def _opened(plain: bytes, stack: ExitStack) -> Looks | None:
     try:
-        for version in (plain, _rewritten(plain, lambda name: name not in _SHOWING), _rewritten(plain, _TEXT_ALONE.__contains__, _cleared)):
-            documents.append(pypdfium2.PdfDocument(version))
-        found = Looks(*documents)
+        bare, text = _rewritten(plain, _is_no_text), _rewritten(plain, _TEXT_ALONE.__contains__, is_text_alone=True)
+        whole_opened, bare_opened, text_opened = (
+            stack.enter_context(closing(pypdfium2.PdfDocument(version))) for version in (plain, bare, text)
+        )
     except (pypdfium2.PdfiumError, *UNREADABLE):
-        found = None
-    try:
-        yield found
-    finally:
-        for each in documents:
-            each.close()
+        return None
+    return Looks(whole_opened, bare_opened, text_opened)
 
 
-def _cleared(pdf: Pdf) -> None:
-    """Empty every image, so that nothing but text is drawn."""
+def _is_no_text(name: str) -> bool:
+    return name not in _SHOWING
+
+
+def _rewritten(plain: bytes, keeps: Keeps, *, is_text_alone: bool = False) -> bytes:
+    """Return the PDF with those operators only that ``keeps`` accepts, in pages, forms and patterns; without pictures for text alone."""
+    with Pdf.open(io.BytesIO(plain), suppress_warnings=True) as pdf:
+        for each in [each for each in pdf.objects if isinstance(each, Stream) and _draws(each)]:
+            each.write(_filtered(each, keeps, has_pictures=not is_text_alone))
+        for page in pdf.pages:
+            if "/Contents" in page.obj:
+                page.obj.Contents = pdf.make_stream(_filtered(page, keeps, has_pictures=not is_text_alone))
+        if is_text_alone:
+            _clear(pdf)
+        target = io.BytesIO()
+        pdf.save(target)
+    return target.getvalue()
+
+
+def _clear(pdf: Pdf) -> None:
+    """Empty every picture, so that nothing but text is drawn."""
     for each in pdf.objects:
         if isinstance(each, Stream) and each.get("/Subtype") == Name.Image:
             each.write(b"")
             each.Subtype, each.BBox = Name.Form, Array([0, 0, 0, 0])
 
 
-def _rewritten(plain: bytes, keeps: Keeps, change: Callable[[Pdf], None] = lambda _: None) -> bytes:
-    """Return the PDF with those operators only that ``keeps`` accepts, in pages, forms and patterns."""
-    with Pdf.open(io.BytesIO(plain), suppress_warnings=True) as pdf:
-        for each in [each for each in pdf.objects if isinstance(each, Stream) and _draws(each)]:
-            each.write(_filtered(each, keeps))
-        for page in pdf.pages:
-            if "/Contents" in page.obj:
-                page.obj.Contents = pdf.make_stream(_filtered(page, keeps))
-        change(pdf)
-        target = io.BytesIO()
-        pdf.save(target)
-    return target.getvalue()
-
-
 def _draws(stream: Stream) -> bool:
     return stream.get("/Subtype") == Name.Form or "/PatternType" in stream
 
 
-def _filtered(source: Stream | Page, keeps: Keeps) -> bytes:
+def _filtered(source: Stream | Page, keeps: Keeps, *, has_pictures: bool) -> bytes:
     try:
         instructions = parse_content_stream(source)
     except UNREADABLE:
         return b""
-    return unparse_content_stream(
-        [each for each in instructions if not isinstance(each, ContentStreamInlineImage) and keeps(str(each.operator))]
-        if keeps == _TEXT_ALONE.__contains__
-        else [each for each in instructions if isinstance(each, ContentStreamInlineImage) or keeps(str(each.operator))]
-    )
+    return unparse_content_stream([each for each in instructions if _is_kept(each, keeps, has_pictures=has_pictures)])
+
+
+def _is_kept(instruction: object, keeps: Keeps, *, has_pictures: bool) -> bool:
+    if isinstance(instruction, ContentStreamInlineImage):
+        return has_pictures
+    return keeps(str(instruction.operator))  # type: ignore[attr-defined]

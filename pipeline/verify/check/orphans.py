@@ -22,7 +22,7 @@ def of_orphans(pdf: Pdf, shown: frozenset[str]) -> list[Finding]:
     used = {number for number, _ in reachable(pdf)}
     drawn = said = 0
     for body in bodies(pdf):
-        if body.number and body.number not in used:
+        if body.number and body.number not in used and not body.is_table:
             text = joined_strings(body.stream).decode(_PLAIN) if _SHOWS_TEXT.search(body.stream) else ""
             is_drawn = bool(words_of(text) - shown)
             drawn += is_drawn

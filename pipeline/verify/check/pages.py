@@ -24,7 +24,8 @@ __all__ = ["PageRead", "read_pages"]
 
 _MOST_PLACES = 12  # of one cause on one page that are told one by one
 _APART = 3.0  # letters' heights from one place to the next
-_STRUCK = 3  # letters in a row that a line hides on purpose
+_FEW = 3  # letters; fewer in a row, or no two in a row on a page, are what careless drawing does, but under a box
+_OFTEN_STRAY = frozenset({Kind.CLIPPED, Kind.OUTSIDE, Kind.GROUND, Kind.UNSEEN})
 _ONE_PLACE = frozenset({Kind.SCAN_TEXT})
 _BOXED = frozenset({Kind.UNDER_BOX, Kind.GROUND})
 _LABEL = re.compile(
@@ -84,13 +85,17 @@ def _findings(page: int, cause: Hidden, glyphs: Glyphs) -> list[Finding]:
     places = [list(cause.glyphs)] if cause.kind in _ONE_PLACE else _places(cause.glyphs, glyphs)
     if len(places) > _MOST_PLACES:
         places = [*places[: _MOST_PLACES - 1], [each for place in places[_MOST_PLACES - 1 :] for each in place]]
+    if cause.kind in _OFTEN_STRAY and len(places) == len(cause.glyphs) <= _FEW:
+        return [Finding(Kind.STRAY, page, _place(cause.glyphs, glyphs), len(places))]
     return [Finding(_kind(cause.kind, each, glyphs), page, _place(each, glyphs), len(each)) for each in places]
 
 
 def _kind(kind: Kind, numbers: Sequence[int], glyphs: Glyphs) -> Kind:
     """Return the kind of a place: a box that hides no more than a redaction's own label leaks nothing, nor does a line over a letter."""
-    if kind is Kind.CROSSED and len(numbers) >= _STRUCK:
-        return Kind.STRUCK
+    if kind is Kind.CROSSED:
+        return Kind.STRUCK if len(numbers) >= _FEW else kind
+    if kind is Kind.BLACKED_SCAN and len(numbers) < _FEW:
+        return Kind.SCAN_TEXT
     return Kind.MARK if kind in _BOXED and _LABEL.fullmatch(fold_text("".join(glyphs.texts[each] for each in numbers))) else kind
 
 

@@ -37,13 +37,13 @@ class Search:
 
     def findings(self) -> list[Finding]:
         """Return one finding a place, with how many different secrets stand there."""
-        return [Finding(Kind.SECRET, page, place, len(which)) for (page, place), which in self._found.items()]
+        return [Finding(Kind.SOUGHT, page, place, len(which)) for (page, place), which in self._found.items()]
 
-    def text(self, text: str, place: str, page: int | None = None) -> None:
+    def in_text(self, text: str, place: str, page: int | None = None) -> None:
         """Look through a text."""
         self._note(self._needles.text_hits(text), place, page)
 
-    def bytes(self, data: bytes, place: str) -> None:
+    def in_bytes(self, data: bytes, place: str) -> None:
         """Look through bytes."""
         self._note(self._needles.byte_hits(data), place, None)
 
@@ -55,9 +55,9 @@ class Search:
         """Look through a PDF, as it lies there, opened, decrypted and read; ``before`` begins the name of every place."""
         self._pages(plain, pages, before)
         self._bodies(pdf, before, depth)
-        self.bytes(data, f"{before}the bytes of the file")
+        self.in_bytes(data, f"{before}the bytes of the file")
         for each in loose_streams(data):
-            self.bytes(each, f"{before}a stream in the bytes of the file")
+            self.in_bytes(each, f"{before}a stream in the bytes of the file")
 
     def other(self, data: bytes, before: str, depth: int = 0) -> None:
         """Look through a PDF that is not yet open: an older revision, or a file within the file."""
@@ -66,29 +66,29 @@ class Search:
                 plain = plain_copy(pdf)
                 self.file(data, pdf, plain, tuple(read_pages(plain)), before, depth)
         except (InputError, *UNREADABLE):
-            self.bytes(data, f"{before}the bytes of the file")
+            self.in_bytes(data, f"{before}the bytes of the file")
             self.not_judged.append(Unjudged(f"{before}it cannot be opened", None))
 
     def _pages(self, plain: bytes, pages: Sequence[PageRead], before: str) -> None:
         for number, page in enumerate(pages, start=1):
-            self.text("".join(page.shown), f"{before}the text that is drawn", number)
-            self.text(" ".join(page.shown), f"{before}the text that is drawn", number)
-            self.text("\n".join(page.spoken), f"{before}the words that are spoken for marked content", number)
+            self.in_text("".join(page.shown), f"{before}the text that is drawn", number)
+            self.in_text(" ".join(page.shown), f"{before}the text that is drawn", number)
+            self.in_text("\n".join(page.spoken), f"{before}the words that are spoken for marked content", number)
         readers = ((pdfium_texts, "pdfium"), (pypdf_texts, "pypdf"))
         for texts, name in ((read(plain), name) for read, name in readers):
             for number, text in enumerate(texts or (), start=1):
-                self.text(text, f"{before}the text that {name} reads", number)
+                self.in_text(text, f"{before}the text that {name} reads", number)
             if texts is None:
                 self.not_judged.append(Unjudged(f"{before}the text that {name} reads", None))
             elif len(texts) > 1:
-                self.text("\n".join(texts), f"{before}the text that {name} reads, over all pages")
+                self.in_text("\n".join(texts), f"{before}the text that {name} reads, over all pages")
 
     def _bodies(self, pdf: Pdf, before: str, depth: int) -> None:
         fonts, left = list(_fonts(pdf)), _MOST_CODES
         for body in bodies(pdf):
             named = f"{before}object {body.number}" if body.number else f"{before}the trailer"
-            self.text(body.text, named)
-            self.bytes(body.raw, named)
+            self.in_text(body.text, named)
+            self.in_bytes(body.raw, named)
             if not body.is_whole:
                 self.not_judged.append(Unjudged(f"{named}: its stream is too large to be unpacked", None))
             self._stream(body, f"{named}, its stream", depth)
@@ -100,11 +100,11 @@ class Search:
     def _codes(self, codes: bytes, fonts: Sequence[Font], place: str) -> None:
         """Look through shown strings as each font of the file reads them: nothing tells which one draws a stream that nobody draws."""
         for font in fonts:
-            self.text("".join(font.texts(codes)), place)
+            self.in_text("".join(font.texts(codes)), place)
 
     def _stream(self, body: Body, place: str, depth: int) -> None:
         for data in {body.stream, body.packed if body.is_picture else b""}:
-            self.bytes(data, place)
+            self.in_bytes(data, place)
             self._file_within(data, place, depth)
 
     def _file_within(self, data: bytes, place: str, depth: int) -> None:
@@ -113,7 +113,7 @@ class Search:
         if b"%PDF-" in data[:_HEAD]:
             self.other(data, f"{place}, a file in it: ", depth + 1)
         for each in files_in(data):
-            self.bytes(each, f"{place}, an archive in it")
+            self.in_bytes(each, f"{place}, an archive in it")
             self._file_within(each, f"{place}, an archive in it", depth + 1)
 
 

@@ -11,10 +11,11 @@ __all__ = ["LEAKS", "Finding", "Kind", "Report", "Unjudged"]
 class Kind(StrEnum):
     """What was found."""
 
-    SECRET = "secret"
+    SOUGHT = "secret"
     UNDER_BOX = "text under a box"
     STRUCK = "text under a thick line"
     CROSSED = "letters that a line runs over"
+    STRAY = "single letters that do not show"
     UNAPPLIED = "a redaction that was never applied, with text under it"
     INVISIBLE = "invisible text"
     GROUND = "text that does not stand out from its ground"
@@ -49,7 +50,7 @@ class Kind(StrEnum):
 
 LEAKS = frozenset(
     {
-        *(Kind.SECRET, Kind.UNDER_BOX, Kind.STRUCK, Kind.UNAPPLIED, Kind.INVISIBLE, Kind.GROUND, Kind.OUTSIDE, Kind.CLIPPED),
+        *(Kind.SOUGHT, Kind.UNDER_BOX, Kind.STRUCK, Kind.UNAPPLIED, Kind.INVISIBLE, Kind.GROUND, Kind.OUTSIDE, Kind.CLIPPED),
         *(Kind.LAYER, Kind.TINY, Kind.UNSEEN, Kind.BLACKED_SCAN, Kind.REVISION, Kind.ORPHAN),
     }
 )

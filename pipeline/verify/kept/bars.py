@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from pipeline.content.geometry import applied, bounds, cell, direction, inverted
 from pipeline.content.values import Edges, Graphic, GraphicKind, Scene, Show
 from pipeline.errors import LeakError
 from pipeline.verify.kept.case import Case
-from pipeline.verify.kept.expected import KeptBar
+from pipeline.verify.kept.expected import KeptBar, KeptPage
 from pipeline.verify.kept.pixels import View, look_at_bars
 
 __all__ = ["probe_bars"]
@@ -24,7 +24,7 @@ Pixels = npt.NDArray[np.uint8]
 Distances = npt.NDArray[np.float64]
 _NEAR = 1.5  # user space units between a bar and the graphic that draws it, an outline's half included
 _ALIKE = 0.02  # of 1, between two colours that are one
-_INSIDE = 1.5  # pixels from a bar's edge, where an outline or smoothing may be
+_INSIDE = 2.5  # pixels from a bar's edge, where an outline or smoothing may be
 _ONE_COLOUR = 6  # of 255
 _ON_THE_WAY = 24.0  # of 255, that a colour between fill and label may lie beside the line from one to the other
 _BURNT = 2  # of 255, that a burned region of an image may vary by
@@ -32,17 +32,20 @@ _BLENDS = 3  # colours of a pixel
 _PARALLEL = 1e-3  # sine of the angle between lines that run alike
 _TALLEST = 2  # sizes, that a font's cell may reach from its baseline
 
+Corners = tuple[tuple[float, float], ...]
+
 
 def probe_bars(case: Case) -> None:
     """Raise LeakError unless each bar hides: no glyph and no drawing below it, images below it of one colour, its fill opaque."""
     for number, (scene, page) in enumerate(zip(case.opened.scenes, case.expected.pages, strict=True)):
         if page.bars and page.source is not None:
             view, pictures = look_at_bars(case, number, page.bars, page.source)
-            for bar, pixels in zip(page.bars, pictures, strict=True):
-                _check_bar(scene, bar, view, pixels, f"page {number + 1}")
+            for at, pixels in enumerate(pictures):
+                _check_bar(scene, page, at, view, pixels, f"page {number + 1}")
 
 
-def _check_bar(scene: Scene, bar: KeptBar, view: View, pixels: Pixels, place: str) -> None:
+def _check_bar(scene: Scene, page: KeptPage, at: int, view: View, pixels: Pixels, place: str) -> None:
+    bar = page.bars[at]
     drawn = _drawn(scene, bar)
     if drawn is None:
         raise LeakError(PROBE, place, "a blank has no bar, or one that can be seen through")
@@ -52,8 +55,15 @@ def _check_bar(scene: Scene, bar: KeptBar, view: View, pixels: Pixels, place: st
     for graphic in scene.graphics:
         if graphic.order < drawn.order and graphic.is_doubtful and _overlap(graphic.box, _box(bar)):
             _check_below(scene, graphic, bar, place)
-    if not _is_plain(pixels, bar, view, within):
+    # A bar over a picture may bear bars of its own.
+    over = [*map(_corners, page.furniture_edges), *(other.corners() for other in page.bars[at + 1 :])]
+    if not _is_plain(pixels, bar, view, within, over):
         raise LeakError(PROBE, place, "a bar shows something beside its colour and its label")
+
+
+def _corners(box: Edges) -> Corners:
+    left, lower, right, upper = box
+    return (left, lower), (right, lower), (right, upper), (left, upper)
 
 
 def _box(bar: KeptBar) -> Edges:
@@ -154,11 +164,19 @@ def _coordinates(view: View, bar: KeptBar) -> tuple[Distances, Distances, float]
     return ((x - x0) * across + (y - y0) * down) / scale, ((x - x0) * down - (y - y0) * across) / scale, scale
 
 
-def _is_plain(pixels: Pixels, bar: KeptBar, view: View, labels: list[Show]) -> bool:
-    """Tell whether a bar shows its fill alone, and in the cells of its label blends of that with one other colour."""
+def _is_plain(pixels: Pixels, bar: KeptBar, view: View, labels: list[Show], over: Iterable[Corners]) -> bool:
+    """Tell whether a bar shows its fill alone, and in the cells of its label blends of that with one other colour.
+
+    ``over`` are regions where other things lie on it.
+    """
     along, up, scale = _coordinates(view, bar)
     edge = _INSIDE / scale
     is_inside = (along > edge) & (along < bar.width - edge) & (up > edge + bar.descent) & (up < bar.ascent - edge)
+    for corners in over:
+        left, low, right, high = bounds(
+            ((x - bar.x) * bar.dx + (y - bar.y) * bar.dy, (y - bar.y) * bar.dx - (x - bar.x) * bar.dy) for x, y in corners
+        )
+        is_inside &= ~((along > left - edge) & (along < right + edge) & (up > low - edge) & (up < high + edge))
     is_label = np.zeros_like(is_inside)
     for show in labels:
         is_label |= _covered(show, bar, along, up, edge)
