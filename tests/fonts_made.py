@@ -26,21 +26,16 @@ class Made:
     def simple(self, subtype: str = "Type1", base: str = "Helvetica", **keys: object) -> Dictionary:
         """Return a font of one byte a code; every code is half an em wide."""
         widths = {"FirstChar": 0, "LastChar": 255, "Widths": Array([WIDTH] * 256)}
-        return Dictionary(Type=Name.Font, Subtype=Name("/" + subtype), BaseFont=Name("/" + base), **{**widths, **keys})
+        return _dictionary({"Type": Name.Font, "Subtype": Name("/" + subtype), "BaseFont": Name("/" + base), **widths, **keys})
 
     def composite(self, encoding: Object | None = None, system: tuple[str, str] = ("Adobe", "Identity"), **keys: object) -> Dictionary:
         """Return a Type 0 font, of Identity-H if not said; ``keys`` are its descendant's, but for ``ToUnicode``."""
         told = {"ToUnicode": keys.pop("ToUnicode")} if "ToUnicode" in keys else {}
         known = Dictionary(Registry=system[0], Ordering=system[1], Supplement=0)
-        descendant = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.Made, CIDSystemInfo=known, **keys)
-        return Dictionary(
-            Type=Name.Font,
-            Subtype=Name.Type0,
-            BaseFont=Name("/ABCDEF+Made"),
-            Encoding=encoding if encoding is not None else Name("/Identity-H"),
-            DescendantFonts=Array([descendant]),
-            **told,
-        )
+        descendant = {"Type": Name.Font, "Subtype": Name.CIDFontType2, "BaseFont": Name.Made, "CIDSystemInfo": known, **keys}
+        whole = {"Type": Name.Font, "Subtype": Name.Type0, "BaseFont": Name("/ABCDEF+Made"), **told}
+        whole["Encoding"] = encoding if encoding is not None else Name("/Identity-H")
+        return _dictionary({**whole, "DescendantFonts": Array([_dictionary(descendant)])})
 
     def told(self, *parts: str) -> Object:
         """Return a ToUnicode map of parts such as ``1 beginbfchar <41> <0041> endbfchar``."""
@@ -48,8 +43,11 @@ class Made:
 
     def described(self, key: str, program: bytes, flags: int = 32, **keys: object) -> Dictionary:
         """Return a descriptor that brings a program."""
-        found: dict[str, object] = {"Type": Name.FontDescriptor, "Flags": flags, key: self.stream(program), **keys}
-        return Dictionary(**found)
+        return _dictionary({"Type": Name.FontDescriptor, "Flags": flags, key: self.stream(program), **keys})
+
+
+def _dictionary(keys: Mapping[str, object]) -> Dictionary:
+    return Dictionary({"/" + key: value for key, value in keys.items()})
 
 
 def chars(**targets: str) -> str:

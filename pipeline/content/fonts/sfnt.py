@@ -5,6 +5,7 @@ Own readers, because what a table claims of its size is checked against the data
 
 from __future__ import annotations
 
+import itertools
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ _UNICODE_PLATFORM, _WINDOWS_UNICODE = 0, frozenset({(3, 1), (3, 10)})
 _VARIATIONS = 5  # encoding of platform 0 whose format 14 maps no codes
 _COLLECTION = b"ttcf"
 _MOST_TABLES = 64
-_MOST_CODES = 200_000  # of one cmap; a font has at most 65,535 glyphs
+_MOST_CODES = 1_000_000  # of all cmaps together; a font has at most 65,535 glyphs, most have each in three cmaps
 _HEAD, _ENTRY = 12, 16  # bytes of the directory and of each entry
 _POST_HEAD = 32  # bytes
 _POST_STANDARD, _POST_NAMED = 0x00010000, 0x00020000
@@ -85,15 +86,17 @@ def _cmaps(data: bytes) -> Iterator[tuple[tuple[int, int], Mapping[int, int]]]:
     if not data:
         return
     (count,) = struct.unpack_from(">H", data, 2)
+    left = _MOST_CODES
     for number in range(min(count, _MOST_TABLES)):
         platform, encoding, offset = struct.unpack_from(">HHL", data, 4 + 8 * number)
         if (platform, encoding) != (_UNICODE_PLATFORM, _VARIATIONS):
             codes: dict[int, int] = {}
             for code, glyph in _codes(data[offset:]):
+                left -= 1
+                if left < 0:
+                    raise SfntError
                 if glyph != _NO_GLYPH:
                     codes[code] = glyph
-                if len(codes) > _MOST_CODES:
-                    raise SfntError
             yield (platform, encoding), codes
 
 
@@ -134,9 +137,7 @@ def _groups(data: bytes) -> Iterator[tuple[int, int]]:
     (count,) = struct.unpack_from(">L", data, 12)
     for number in range(count):
         start, end, glyph = struct.unpack_from(">LLL", data, 16 + 12 * number)
-        if end - start > _MOST_CODES:
-            raise SfntError
-        yield from zip(range(start, end + 1), range(glyph, glyph + end - start + 1), strict=True)
+        yield from zip(range(start, end + 1), itertools.count(glyph), strict=False)
 
 
 def _count(program: bytes) -> int:
@@ -156,7 +157,7 @@ def _post_names(data: bytes, glyphs: int) -> tuple[str, ...]:
     (count,) = struct.unpack_from(">H", data, _POST_HEAD)
     own, at = list[str](), _POST_HEAD + 2 + 2 * count
     indices = struct.unpack_from(f">{count}H", data, _POST_HEAD + 2)
-    while at < len(data):
+    while at < len(data) and len(own) < count:
         own.append(data[at + 1 : at + 1 + data[at]].decode("latin-1"))
         at += 1 + data[at]
     every = [*standardGlyphOrder, *own]

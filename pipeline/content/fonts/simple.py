@@ -40,7 +40,7 @@ class SimpleFont:
 
     def text(self, shown: bytes) -> str:
         """Return what a shown string says."""
-        return "".join(map(self.letters.__getitem__, shown))
+        return "".join(self.texts(shown))
 
     def advances(self, shown: bytes) -> Sequence[float]:
         """Return the width of each code in em."""
