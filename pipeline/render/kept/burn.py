@@ -121,7 +121,8 @@ def _opened(samples: Samples, space: Array, decode: Array | None) -> tuple[Sampl
     if decode is not None and len(decode) == _PAIR:
         low, high = float(decode[0]), float(decode[1])
         places = np.rint(low + places * (high - low) / samples.top).astype(np.int64)
-    opened: NDArray[np.uint8] = np.asarray(np.take(colours, np.clip(places, 0, len(colours) - 1), axis=0), dtype=np.uint8)
+    opened: NDArray[np.uint8] = np.zeros((*places.shape, count), np.uint8)
+    opened[:] = colours[np.clip(places, 0, len(colours) - 1)]
     return Samples(opened, 8), base, None
 
 
