@@ -135,7 +135,9 @@ def _keyed(samples: Samples, mask: Object) -> Samples | None:
     low = np.array([float(ranges[_PAIR * place]) for place in range(count)])
     high = np.array([float(ranges[_PAIR * place + 1]) for place in range(count)])
     is_hit = ((samples.values >= low) & (samples.values <= high)).all(axis=2, keepdims=True)
-    return Samples(is_hit.astype(np.uint8), 1)
+    hit: NDArray[np.uint8] = np.zeros((*samples.values.shape[:2], 1), np.uint8)
+    hit[is_hit] = 1
+    return Samples(hit, 1)
 
 
 def _burned_mask(pdf: Pdf, mask: Stream, boxes: Sequence[Box], size: tuple[int, int], colour: Sequence[float]) -> Object:
