@@ -121,7 +121,8 @@ def _opened(samples: Samples, space: Array, decode: Array | None) -> tuple[Sampl
     if decode is not None and len(decode) == _PAIR:
         low, high = float(decode[0]), float(decode[1])
         places = np.rint(low + places * (high - low) / samples.top).astype(np.int64)
-    opened: NDArray[np.uint8] = np.asarray(np.take(colours, np.clip(places, 0, len(colours) - 1), axis=0), dtype=np.uint8)
+    opened: NDArray[np.uint8] = np.zeros((*places.shape, count), np.uint8)
+    opened[:] = colours[np.clip(places, 0, len(colours) - 1)]
     return Samples(opened, 8), base, None
 
 
@@ -134,7 +135,9 @@ def _keyed(samples: Samples, mask: Object) -> Samples | None:
     low = np.array([float(ranges[_PAIR * place]) for place in range(count)])
     high = np.array([float(ranges[_PAIR * place + 1]) for place in range(count)])
     is_hit = ((samples.values >= low) & (samples.values <= high)).all(axis=2, keepdims=True)
-    return Samples(is_hit.astype(np.uint8), 1)
+    hit: NDArray[np.uint8] = np.zeros((*samples.values.shape[:2], 1), np.uint8)
+    hit[is_hit] = 1
+    return Samples(hit, 1)
 
 
 def _burned_mask(pdf: Pdf, mask: Stream, boxes: Sequence[Box], size: tuple[int, int], colour: Sequence[float]) -> Object:
