@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -25,20 +24,23 @@ _DIGITS = 4  # of a spacing, as it is compared
 
 
 class Reach(NamedTuple):
-    """A segment of an untouched line: from ``left`` to ``right`` along it."""
+    """A segment of a line: from ``left`` to ``right`` along it. ``is_free`` where its line loses nothing."""
 
     left: float
     right: float
     offset: float
+    is_free: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Fellows:
-    """The segments of untouched lines that run one way, and their spacing."""
+    """The segments of lines that run one way, and the spacing of those that lose nothing.
+
+    Where lines begin and end tells how they are aligned, whether they lose something or not; how far a line may reach, and what
+    spacing is style, is told by those that lose nothing.
+    """
 
     reaches: tuple[Reach, ...]
-    lefts: tuple[float, ...]
-    rights: tuple[float, ...]
     char_spaces: frozenset[float]
     word_spaces: frozenset[float]
     low: float
@@ -46,14 +48,22 @@ class Fellows:
     high: float
     """Where it ends."""
 
-    def sharing_left(self, at: float) -> int:
-        """Return how many segments begin there."""
-        return bisect_right(self.lefts, at + SHARED) - bisect_left(self.lefts, at - SHARED)
+    def beside(self, offset: float, em: float) -> Fellows:
+        """Return the fellows of one line: all but its own segments."""
+        others = tuple(each for each in self.reaches if abs(each.offset - offset) > _SAME_BASELINE * em)
+        return replace(self, reaches=others)
+
+    def block(self) -> tuple[float, float] | None:
+        """Return the edges of the text that loses nothing, None where there is none."""
+        free = [each for each in self.reaches if each.is_free]
+        return (min(each.left for each in free), max(each.right for each in free)) if free else None
+
+    def sharing_left(self, at: float) -> list[Reach]:
+        """Return the segments that begin there."""
+        return [each for each in self.reaches if abs(each.left - at) <= SHARED]
 
     def sharing_right(self, at: float) -> list[Reach]:
         """Return the segments that end there."""
-        if bisect_right(self.rights, at + SHARED) == bisect_left(self.rights, at - SHARED):
-            return []
         return [each for each in self.reaches if abs(each.right - at) <= SHARED]
 
     def char_space(self, value: float) -> float:
@@ -65,8 +75,12 @@ class Fellows:
         return value if value and round(value, _DIGITS) in self.word_spaces else 0.0
 
     def column_right(self, at: float) -> float | None:
-        """Return the rightmost edge of the segments that hold the place ``at``, None where none does."""
-        return max((each.right for each in self.reaches if each.left <= at + SHARED and each.right > at), default=None)
+        """Return the rightmost edge of the segments that hold the place ``at`` and lose nothing, None where none does."""
+        return max((each.right for each in self.reaches if each.is_free and each.left <= at + SHARED and each.right > at), default=None)
+
+    def begins_beyond(self, at: float) -> bool:
+        """Tell whether a segment that loses nothing begins to the right of a place, as in a page of columns."""
+        return any(each.is_free and each.left > at for each in self.reaches)
 
 
 def _common(values: Iterable[tuple[float, float]]) -> frozenset[float]:
@@ -78,30 +92,31 @@ def _common(values: Iterable[tuple[float, float]]) -> frozenset[float]:
     return frozenset(value for value, offsets in lines.items() if len(offsets) >= _LINES_OF_STYLE)
 
 
-def _reaches(every: Sequence[Stretch]) -> list[Reach]:
+def _reaches(every: Sequence[Stretch], touched: AbstractSet[int]) -> list[Reach]:
     """Return the segments of lines: shows of one baseline that no wide blank parts."""
     found: list[Reach] = []
     row: list[Stretch] = []
     for each in sorted(every, key=_offset):
         if row and each.offset - row[0].offset > _SAME_BASELINE * max(row[0].em, each.em):
-            found += _segments(row)
+            found += _segments(row, touched)
             row = []
         row.append(each)
-    return found + _segments(row)
+    return found + _segments(row, touched)
 
 
-def _segments(row: list[Stretch]) -> list[Reach]:
+def _segments(row: list[Stretch], touched: AbstractSet[int]) -> list[Reach]:
     found: list[Reach] = []
-    left = right = offset = 0.0
+    left = right = 0.0
     is_open = False
+    is_free = not any(each.show.first in touched for each in row)
     for each in sorted(row, key=_start):
         if is_open and each.start - right <= WIDE * each.em:
             right = max(right, each.end)
             continue
         if is_open:
-            found.append(Reach(left, right, offset))
-        left, right, offset, is_open = each.start, each.end, each.offset, True
-    return [*found, Reach(left, right, offset)] if is_open else found
+            found.append(Reach(left, right, row[0].offset, is_free))
+        left, right, is_open = each.start, each.end, True
+    return [*found, Reach(left, right, row[0].offset, is_free)] if is_open else found
 
 
 def _span(crop: Edges, dx: float, dy: float) -> tuple[float, float]:
@@ -111,21 +126,15 @@ def _span(crop: Edges, dx: float, dy: float) -> tuple[float, float]:
 
 
 def fellows_of(every: Sequence[Stretch], touched: AbstractSet[int], dx: float, dy: float, crop: Edges) -> Fellows:
-    """Return the fellows of touched lines that run along (``dx``, ``dy``): all other stretches of the page that run so.
+    """Return the fellows of all touched lines that run along (``dx``, ``dy``).
 
     ``touched`` are the first glyphs of the shows on touched lines, ``crop`` is the page as displayed.
     """
-    alike = [
-        each
-        for each in every
-        if abs(each.dx - dx) < _SAME_WAY and abs(each.dy - dy) < _SAME_WAY and each.show.first not in touched and each.show.codes.strip()
-    ]
-    reaches = _reaches(alike)
+    alike = [each for each in every if abs(each.dx - dx) < _SAME_WAY and abs(each.dy - dy) < _SAME_WAY and each.show.codes.strip()]
+    free = [each for each in alike if each.show.first not in touched]
     return Fellows(
-        tuple(reaches),
-        tuple(sorted(each.left for each in reaches)),
-        tuple(sorted(each.right for each in reaches)),
-        _common((each.show.char_space, each.offset) for each in alike),
-        _common((each.show.word_space, each.offset) for each in alike),
+        tuple(_reaches(alike, touched)),
+        _common((each.show.char_space, each.offset) for each in free),
+        _common((each.show.word_space, each.offset) for each in free),
         *_span(crop, dx, dy),
     )

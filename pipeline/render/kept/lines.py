@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.content.geometry import direction, height, places
 from pipeline.content.values import Scene, Show
 
-__all__ = ["UNPLACED", "Cell", "Line", "Stretch", "cells_of", "lines_with", "stretch_of", "stretches"]
+__all__ = ["UNPLACED", "Cell", "Line", "Stretch", "cells_of", "lines_with", "raised", "stretch_of", "stretches"]
 
 UNPLACED = -1  # the gap of letters that go without a bar
 _BASELINE = 0.3  # em: shows whose baselines differ by less stand on one line
@@ -81,6 +81,12 @@ def stretch_of(show: Show) -> Stretch:
         spaces = show.codes.count(b" ") if count == len(show.codes) else 0  # Tw is for single bytes only: ISO 32000-1, 9.3.3
         run += show.char_space * count + show.word_space * spaces
     return Stretch(show, dx, dy, f * dx - e * dy, start, start + run * show.scale * unit, height(show), unit)
+
+
+def raised(stretch: Stretch) -> float:
+    """Return how far the rise of a show takes it to the left of its baseline, seen along the line."""
+    _, _, c, d, _, _ = stretch.show.matrix
+    return stretch.show.rise * (d * stretch.dx - c * stretch.dy)
 
 
 def stretches(scene: Scene) -> tuple[Stretch, ...]:

@@ -161,19 +161,19 @@ def _middle(left: float, right: float, fellows: Fellows) -> float | None:
 
     A line that begins where others do is centred only if those are centred themselves, and more lines are, that begin elsewhere.
     """
-    middles = [(fellows.low + fellows.high) / 2]
-    if fellows.reaches:
-        middles.append((fellows.lefts[0] + fellows.rights[-1]) / 2)
+    middles, block = [(fellows.low + fellows.high) / 2], fellows.block()
+    if block is not None:
+        middles.append(sum(block) / 2)
     middle = _centre(left, right, middles)
     if middle is None or not fellows.reaches:
         is_far_in = left >= fellows.low + _UNSHARED_INDENT * (fellows.high - fellows.low)
         return middle if is_far_in else None
-    sharing = [each for each in fellows.reaches if abs(each.left - left) <= SHARED]
+    sharing = fellows.sharing_left(left)
     centred = [each for each in fellows.reaches if _centre(each.left, each.right, middles)]
     if any(each not in centred for each in sharing):
         return None
     is_style = any(abs(each.left - left) > _INDENT for each in centred)
-    return middle if is_style or (not sharing and left >= fellows.lefts[0] + _INDENT) else None
+    return middle if is_style or (not sharing and block is not None and left >= block[0] + _INDENT) else None
 
 
 def _centre(left: float, right: float, middles: Sequence[float]) -> float | None:
@@ -189,7 +189,7 @@ def _right_edge(left: float, right: float, fellows: Fellows) -> float | None:
     ending = fellows.sharing_right(right)
     alike = [each for each in ending if abs(each.left - left) > SHARED]
     both = len(ending) - len(alike)
-    if len(alike) < _SHARING or both >= len(alike) or fellows.sharing_left(left) > both:
+    if len(alike) < _SHARING or both >= len(alike) or len(fellows.sharing_left(left)) > both:
         return None
     return alike[0].right
 
@@ -217,7 +217,7 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     ruler = _Ruler(fellows)
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
-    ends = _limits(left, right, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
+    ends = _limits(left, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
     edge = _right_edge(left, right, fellows)
     middle = _middle(left, right, fellows) if edge is None else None
     if limit is None and (middle is not None or edge is not None):
@@ -241,14 +241,15 @@ def _after(pieces: Sequence[Piece], first: int, ruler: _Ruler) -> float:
     return pieces[first - 1].end + _blanks(pieces, first) * ruler.blank(pieces[first - 1].cells[0].stretch)
 
 
-def _limits(left: float, right: float, fellows: Fellows, limit: float | None, blank: float, unit: float) -> tuple[float, ...]:
+def _limits(left: float, fellows: Fellows, limit: float | None, blank: float, unit: float) -> tuple[float, ...]:
     """Return where a segment may end, the better one first."""
     if limit is not None:
         return (limit - blank,)
     column, margin = fellows.column_right(left), fellows.high - _CROP_MARGIN / unit
-    if fellows.lefts:
-        margin = min(margin, fellows.high - (fellows.lefts[0] - fellows.low))
-    is_single = not any(each > (column if column is not None else right) for each in fellows.lefts)
+    block = fellows.block()
+    if block is not None:
+        margin = min(margin, fellows.high - (block[0] - fellows.low))
+    is_single = column is not None and not fellows.begins_beyond(column)
     first = margin if column is None else max(column, margin) if is_single else column
     return first, fellows.high
 
