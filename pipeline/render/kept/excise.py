@@ -63,7 +63,7 @@ class _Excision:
     def _set_line(self, line: Line, fellows: Fellows) -> None:
         cells = cells_of(line, self.gaps)
         pieces, tail = joined(cells, self.gaps)
-        segments = segments_of(pieces)
+        segments = segments_of(pieces, fellows.columns)
         numbers = {cell.number: cell for cell in cells}
         at = 0
         while at < len(segments):

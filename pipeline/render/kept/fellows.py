@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.content.values import Edges
 from pipeline.render.kept.lines import Stretch
 
-__all__ = ["WIDE", "Fellows", "fellows_of"]
+__all__ = ["WIDE", "Fellows", "fellows_of", "is_parting"]
 
 WIDE = 1.2  # em: a wider blank is a column's or a tab's, and parts a line into segments
 SHARED = 1.0  # user space units: edges nearer than this are one edge
+PARTING = 0.5  # em: a blank as wide parts a line where a column begins
+_LINES_OF_COLUMN, _SHARE_OF_COLUMN = 4, 0.2  # a column begins where so many lines do, and such a share of them
 _LINES_OF_STYLE = 2  # a spacing that so many lines share is the page's own
 _SAME_BASELINE = 0.3  # em
 _SAME_WAY = 1e-3
@@ -41,6 +44,8 @@ class Fellows:
     """
 
     reaches: tuple[Reach, ...]
+    columns: tuple[float, ...]
+    """Where columns begin, from the left."""
     char_spaces: frozenset[float]
     word_spaces: frozenset[float]
     low: float
@@ -78,9 +83,9 @@ class Fellows:
         """Return the rightmost edge of the segments that hold the place ``at`` and lose nothing, None where none does."""
         return max((each.right for each in self.reaches if each.is_free and each.left <= at + SHARED and each.right > at), default=None)
 
-    def begins_beyond(self, at: float) -> bool:
-        """Tell whether a segment that loses nothing begins to the right of a place, as in a page of columns."""
-        return any(each.is_free and each.left > at for each in self.reaches)
+    def column_beyond(self, at: float) -> float | None:
+        """Return where the next column begins to the right of a place, None where none does."""
+        return next((each for each in self.columns if each > at), None)
 
 
 def _common(values: Iterable[tuple[float, float]]) -> frozenset[float]:
@@ -92,31 +97,49 @@ def _common(values: Iterable[tuple[float, float]]) -> frozenset[float]:
     return frozenset(value for value, offsets in lines.items() if len(offsets) >= _LINES_OF_STYLE)
 
 
-def _reaches(every: Sequence[Stretch], touched: AbstractSet[int]) -> list[Reach]:
-    """Return the segments of lines: shows of one baseline that no wide blank parts."""
-    found: list[Reach] = []
-    row: list[Stretch] = []
+def _rows(every: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Return stretches by baselines, each in the order of sight."""
+    rows: list[list[Stretch]] = []
     for each in sorted(every, key=_offset):
-        if row and each.offset - row[0].offset > _SAME_BASELINE * max(row[0].em, each.em):
-            found += _segments(row, touched)
-            row = []
-        row.append(each)
-    return found + _segments(row, touched)
+        if rows and each.offset - rows[-1][0].offset <= _SAME_BASELINE * max(rows[-1][0].em, each.em):
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return [sorted(row, key=_start) for row in rows]
 
 
-def _segments(row: list[Stretch], touched: AbstractSet[int]) -> list[Reach]:
+def _columns(rows: Sequence[Sequence[Stretch]]) -> tuple[float, ...]:
+    """Return where columns begin: places at which, after more than a blank, something begins on many baselines."""
+    begins: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        right = -inf
+        for each in row:
+            if each.start - right > PARTING * each.em:
+                begins[round(each.start)].append(each.start)
+            right = max(right, each.end)
+    enough = max(_LINES_OF_COLUMN, _SHARE_OF_COLUMN * len(rows))
+    return tuple(min(places) for at, places in sorted(begins.items()) if len(places) + len(begins.get(at + 1, ())) >= enough)
+
+
+def _segments(row: Sequence[Stretch], touched: AbstractSet[int], columns: Sequence[float]) -> list[Reach]:
+    """Return the segments of one line: shows that neither a wide blank nor the beginning of a column parts."""
     found: list[Reach] = []
     left = right = 0.0
     is_open = False
     is_free = not any(each.show.first in touched for each in row)
-    for each in sorted(row, key=_start):
-        if is_open and each.start - right <= WIDE * each.em:
+    for each in row:
+        if is_open and not is_parting(each.start - right, each.start, each.em, columns):
             right = max(right, each.end)
             continue
         if is_open:
             found.append(Reach(left, right, row[0].offset, is_free))
         left, right, is_open = each.start, each.end, True
     return [*found, Reach(left, right, row[0].offset, is_free)] if is_open else found
+
+
+def is_parting(blank: float, start: float, em: float, columns: Sequence[float]) -> bool:
+    """Tell whether a blank before ``start`` parts a line into segments: a wide one, or any more than a word's before a column."""
+    return blank > WIDE * em or (blank > PARTING * em and any(abs(each - start) <= SHARED for each in columns))
 
 
 def _span(crop: Edges, dx: float, dy: float) -> tuple[float, float]:
@@ -132,8 +155,11 @@ def fellows_of(every: Sequence[Stretch], touched: AbstractSet[int], dx: float, d
     """
     alike = [each for each in every if abs(each.dx - dx) < _SAME_WAY and abs(each.dy - dy) < _SAME_WAY and each.show.codes.strip()]
     free = [each for each in alike if each.show.first not in touched]
+    rows = _rows(alike)
+    columns = _columns(rows)
     return Fellows(
-        tuple(_reaches(alike, touched)),
+        tuple(reach for row in rows for reach in _segments(row, touched, columns)),
+        columns,
         _common((each.show.char_space, each.offset) for each in free),
         _common((each.show.word_space, each.offset) for each in free),
         *_span(crop, dx, dy),

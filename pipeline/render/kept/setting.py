@@ -249,9 +249,10 @@ def _limits(left: float, fellows: Fellows, limit: float | None, blank: float, un
     block = fellows.block()
     if block is not None:
         margin = min(margin, fellows.high - (block[0] - fellows.low))
-    is_single = column is not None and not fellows.begins_beyond(column)
-    first = margin if column is None else max(column, margin) if is_single else column
-    return first, fellows.high
+    if column is None:
+        return margin, fellows.high
+    beyond = fellows.column_beyond(column)
+    return (max(column, margin), fellows.high) if beyond is None else (column, beyond - blank)
 
 
 def _set_from(pieces: Sequence[Piece], first: int, begin: float, ends: tuple[float, ...], ruler: _Ruler, unit: float) -> Placement | None:
@@ -264,7 +265,7 @@ def _set_from(pieces: Sequence[Piece], first: int, begin: float, ends: tuple[flo
             return found
     if len(ends) == 1:
         return None
-    raise UnsafePageError("a line would run over the edge of the page")
+    raise UnsafePageError("a line would run over the edge of the page, or into another column")
 
 
 def _set_floating(
