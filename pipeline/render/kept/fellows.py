@@ -18,6 +18,7 @@ __all__ = ["WIDE", "Fellows", "fellows_of", "is_parting"]
 WIDE = 1.2  # em: a wider blank is a column's or a tab's, and parts a line into segments
 SHARED = 1.0  # user space units: edges nearer than this are one edge
 PARTING = 0.5  # em: a blank as wide parts a line where a column begins
+_WITHIN = 0.8  # the share of a column's lines that end in it; headings run over it
 _LINES_OF_COLUMN, _SHARE_OF_COLUMN = 4, 0.2  # a column begins where so many lines do, and such a share of them
 _LINES_OF_STYLE = 2  # a spacing that so many lines share is the page's own
 _SAME_BASELINE = 0.3  # em
@@ -79,13 +80,17 @@ class Fellows:
         """Return a word spacing as far as it is the page's style, else 0."""
         return value if value and round(value, _DIGITS) in self.word_spaces else 0.0
 
-    def column_right(self, at: float) -> float | None:
-        """Return the rightmost edge of the segments that hold the place ``at`` and lose nothing, None where none does."""
-        return max((each.right for each in self.reaches if each.is_free and each.left <= at + SHARED and each.right > at), default=None)
+    def column_of(self, at: float) -> tuple[float | None, float | None]:
+        """Return how far the column that holds a place reaches, by its free segments, and where the next one begins.
 
-    def column_beyond(self, at: float) -> float | None:
-        """Return where the next column begins to the right of a place, None where none does."""
-        return next((each for each in self.columns if each > at), None)
+        None where no segment, or no column, tells. A column begins where few of the segments run over it.
+        """
+        rights = [each.right for each in self.reaches if each.is_free and each.left <= at + SHARED and each.right > at]
+        for column in self.columns:
+            within = [each for each in rights if each <= column + SHARED]
+            if column > at + SHARED and len(within) >= _WITHIN * len(rights):
+                return max(within, default=None), column
+        return max(rights, default=None), None
 
 
 def _common(values: Iterable[tuple[float, float]]) -> frozenset[float]:
@@ -117,7 +122,8 @@ def _columns(rows: Sequence[Sequence[Stretch]]) -> tuple[float, ...]:
             if each.start - right > PARTING * each.em:
                 begins[round(each.start)].append(each.start)
             right = max(right, each.end)
-    enough = max(_LINES_OF_COLUMN, _SHARE_OF_COLUMN * len(rows))
+    enough = max(_WITHIN = 0.8  # the share of a column's lines that end in it; headings run over it
+_LINES_OF_COLUMN, _SHARE_OF_COLUMN * len(rows))
     return tuple(min(places) for at, places in sorted(begins.items()) if len(places) + len(begins.get(at + 1, ())) >= enough)
 
 

@@ -59,7 +59,7 @@ def told(name: str, each: Instruction) -> Instruction | None:
         return each if len(each.operands) == 1 and str(last) in _INTENTS else None
     if not isinstance(last, (int, Decimal)):
         return None
-    return each if name == "d" else instruction(name, last)
+    return each if name == "d" else instruction(name, each.operands[-1])
 
 
 def cleaned(instructions: Sequence[Instruction], names: Mapping[int, Name]) -> list[Instruction]:

@@ -226,7 +226,7 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
         if _is_justified(pieces, right, fellows, ruler):
             first = 0
         begin = left if first == 0 else _after(pieces, first, ruler)
-        placement = _set_from(pieces, first, begin, ends, ruler, unit)
+        placement = _set_from(pieces, first, begin, ends, ruler, unit, is_followed=limit is not None)
     if placement is None:
         return None
     at = placement.right
@@ -245,17 +245,18 @@ def _limits(left: float, fellows: Fellows, limit: float | None, blank: float, un
     """Return where a segment may end, the better one first."""
     if limit is not None:
         return (limit - blank,)
-    column, margin = fellows.column_right(left), fellows.high - _CROP_MARGIN / unit
-    block = fellows.block()
+    column, beyond = fellows.column_of(left)
+    if beyond is not None:
+        return (beyond - blank,) if column is None else (column, beyond - blank)
+    margin, block = fellows.high - _CROP_MARGIN / unit, fellows.block()
     if block is not None:
         margin = min(margin, fellows.high - (block[0] - fellows.low))
-    if column is None:
-        return margin, fellows.high
-    beyond = fellows.column_beyond(column)
-    return (max(column, margin), fellows.high) if beyond is None else (column, beyond - blank)
+    return margin if column is None else max(column, margin), fellows.high
 
 
-def _set_from(pieces: Sequence[Piece], first: int, begin: float, ends: tuple[float, ...], ruler: _Ruler, unit: float) -> Placement | None:
+def _set_from(
+    pieces: Sequence[Piece], first: int, begin: float, ends: tuple[float, ...], ruler: _Ruler, unit: float, *, is_followed: bool
+) -> Placement | None:
     def lay(width: float, squeeze: float) -> Placement:
         return _lay(pieces, first, begin, width, squeeze, ruler)
 
@@ -263,7 +264,7 @@ def _set_from(pieces: Sequence[Piece], first: int, begin: float, ends: tuple[flo
         found = _fitting(lay, unit, lambda placement, end=end: placement.right <= end)  # type: ignore[misc]
         if found is not None:
             return found
-    if len(ends) == 1:
+    if is_followed:
         return None
     raise UnsafePageError("a line would run over the edge of the page, or into another column")
 
