@@ -122,8 +122,7 @@ def _columns(rows: Sequence[Sequence[Stretch]]) -> tuple[float, ...]:
             if each.start - right > PARTING * each.em:
                 begins[round(each.start)].append(each.start)
             right = max(right, each.end)
-    enough = max(_WITHIN = 0.8  # the share of a column's lines that end in it; headings run over it
-_LINES_OF_COLUMN, _SHARE_OF_COLUMN * len(rows))
+    enough = max(_LINES_OF_COLUMN, _SHARE_OF_COLUMN * len(rows))
     return tuple(min(places) for at, places in sorted(begins.items()) if len(places) + len(begins.get(at + 1, ())) >= enough)
 
 
