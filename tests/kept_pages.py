@@ -190,7 +190,10 @@ def _composite(document: Pdf) -> Dictionary:
 
 
 def page_with(*contents: str, resources: Callable[[Pdf], Dictionary] | None = None) -> bytes:
-    """Return a PDF with one page a content; ``F1`` is Helvetica, ``F2`` the same as a composite font. ``resources`` adds more than its font."""
+    """Return a PDF with one page a content; ``F1`` is Helvetica, ``F2`` the same as a composite font.
+
+    ``resources`` adds more than the fonts.
+    """
     document = Pdf.new()
     font = document.make_indirect(_simple())
     for content in contents:

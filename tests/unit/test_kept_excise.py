@@ -290,8 +290,8 @@ def test_a_right_aligned_column_that_is_cut_whole_tells_no_width() -> None:
 
 
 def test_text_that_would_leave_its_clip_refuses_its_page() -> None:
-    source = page_with(f"q 60 600 130 150 re W n BT /F1 12 Tf 72 700 Td (He met U-2 at the quay) Tj ET Q {OTHER}")
-    with pytest.raises(UnsafePageError, match="clip"):
+    source = page_with(f"q 60 600 100 150 re W n BT /F1 12 Tf 72 700 Td (He met U-2 at the quay) Tj ET Q {OTHER}")
+    with pytest.raises(UnsafePageError, match="run o"):
         excised(source, "U-2")
 
 

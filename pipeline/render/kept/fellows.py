@@ -49,6 +49,8 @@ class Fellows:
     """Where columns begin, from the left."""
     char_spaces: frozenset[float]
     word_spaces: frozenset[float]
+    clips: frozenset[tuple[int, int]]
+    """Left and right edges, in whole units, of clips that several lines share: those of columns and cells, which measure no text."""
     low: float
     """Where the page as displayed begins along the line."""
     high: float
@@ -80,6 +82,10 @@ class Fellows:
         """Return a word spacing as far as it is the page's style, else 0."""
         return value if value and round(value, _DIGITS) in self.word_spaces else 0.0
 
+    def shares_clip(self, clip: Edges) -> bool:
+        """Tell whether several lines have a clip with the same left and right edges."""
+        return (round(clip[0]), round(clip[2])) in self.clips
+
     def column_of(self, at: float) -> tuple[float | None, float | None]:
         """Return how far the column that holds a place reaches, by its free segments, and where the next one begins.
 
@@ -100,6 +106,14 @@ def _common(values: Iterable[tuple[float, float]]) -> frozenset[float]:
         if value:
             lines[round(value, _DIGITS)].add(round(offset))
     return frozenset(value for value, offsets in lines.items() if len(offsets) >= _LINES_OF_STYLE)
+
+
+def _shared_clips(every: Iterable[Stretch]) -> frozenset[tuple[int, int]]:
+    lines: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for each in every:
+        if each.show.clip is not None:
+            lines[round(each.show.clip[0]), round(each.show.clip[2])].add(round(each.offset))
+    return frozenset(edges for edges, offsets in lines.items() if len(offsets) >= _LINES_OF_STYLE)
 
 
 def _rows(every: Sequence[Stretch]) -> list[list[Stretch]]:
@@ -167,5 +181,6 @@ def fellows_of(every: Sequence[Stretch], touched: AbstractSet[int], dx: float, d
         columns,
         _common((each.show.char_space, each.offset) for each in free),
         _common((each.show.word_space, each.offset) for each in free),
+        _shared_clips(alike),
         *_span(crop, dx, dy),
     )

@@ -16,6 +16,7 @@ from pikepdf import Name
 from pipeline.content.geometry import IDENTITY, inverted, multiplied
 from pipeline.content.values import Instruction, Matrix, Show
 from pipeline.render.kept.instructions import BARE, BUILDING, CLIPPING, PAINTING, SHOWING, SLOTS, instruction, named, number, told
+from pipeline.render.kept.lines import is_tight
 from pipeline.render.kept.runs import Run, shown, trimmed
 from pipeline.render.kept.setting import UnsafePageError
 
@@ -24,7 +25,6 @@ __all__ = ["Changes", "rewritten", "whole"]
 _CLIPPING_MODE = 4  # text rendering modes from here on clip (ISO 32000-1, table 106)
 _QUANTUM = 20.0  # places of shows are whole twentieths of a point: sums of cut widths leave no last digit
 _PERCENT = 100.0
-_TIGHT = 3.0  # em: a clip that is lower fits one line
 _PLACING = frozenset({"Td", "TD", "Tm", "T*"})
 _STATE_OF_TEXT = frozenset({"Tf", "Tc", "Tw", "Tz", "Ts", "Tr", "TL"})
 _LOST_CLIP = "a clip made of letters loses some of them"
@@ -268,7 +268,7 @@ class _Writing:
             return
         here.has_lost_clip = here.has_lost_clip or (show.mode >= _CLIPPING_MODE and not runs)
         for run in runs:
-            if run.is_moved and not (_is_tight(run.show) and self.held.get(_SPACE)) and run.is_clipped():
+            if run.is_moved and not (is_tight(run.show) and self.held.get(_SPACE)) and run.is_clipped():
                 raise UnsafePageError("a line would run out of its clip")
             self._begin_run(run.show, run.x, run.y, (run.char_space, run.word_space, run.scale), is_changed=True)
             self.out.append(run.written())
@@ -289,7 +289,7 @@ class _Writing:
         """Write what is held back but for matrices, and clips of one line's height; return the space that is then in force."""
         space = self.held.pop(_SPACE, ())
         self.flush()
-        if not is_changed or not _is_tight(show):
+        if not is_changed or not is_tight(show):
             last = max((index + 1 for index, one in enumerate(space) if _name(one) == "n"), default=0)
             self.out += space[:last]
             space = space[last:]
@@ -347,14 +347,6 @@ def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -
         elif begin is not None and (at in runs or name in _FOREIGN):
             found.add(begin)
     return found
-
-
-def _is_tight(show: Show) -> bool:
-    """Tell whether a show's clip is so low that it fits its line only."""
-    if show.clip is None:
-        return False
-    left, low, right, high = show.clip
-    return min(high - low, right - left) < _TIGHT * abs(show.size) * max(abs(each) for each in show.matrix[:4])
 
 
 def _acts(writing: _Writing) -> dict[str, _Act]:

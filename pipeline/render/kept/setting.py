@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
 from pipeline.errors import DeclassError
 from pipeline.render.kept.fellows import SHARED, Fellows
-from pipeline.render.kept.lines import Cell, Stretch
+from pipeline.render.kept.lines import Cell, Stretch, is_tight
 from pipeline.render.kept.segments import Piece
 
 __all__ = ["WIDTHS", "Place", "Placed", "Placement", "UnsafePageError", "set_segment"]
@@ -217,7 +218,8 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     ruler = _Ruler(fellows)
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
-    ends = _limits(left, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
+    room = _room(pieces, fellows)
+    ends = tuple(min(end, room) for end in _limits(left, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit))
     edge = _right_edge(left, right, fellows)
     middle = _middle(left, right, fellows) if edge is None else None
     if limit is None and (middle is not None or edge is not None):
@@ -239,6 +241,16 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
 def _after(pieces: Sequence[Piece], first: int, ruler: _Ruler) -> float:
     """Return where the first gap begins: a plain blank after the letter before it, or right at its end."""
     return pieces[first - 1].end + _blanks(pieces, first) * ruler.blank(pieces[first - 1].cells[0].stretch)
+
+
+def _room(pieces: Sequence[Piece], fellows: Fellows) -> float:
+    """Return how far the clips of what stays let a line reach, but for those that fit that line only."""
+    rooms = [inf]
+    for stretch in {id(piece.cells[0].stretch): piece.cells[0].stretch for piece in pieces if piece.gap is None}.values():
+        clip = stretch.show.clip
+        if clip is not None and (not is_tight(stretch.show) or fellows.shares_clip(clip)):
+            rooms.append(max(x * stretch.dx + y * stretch.dy for x in (clip[0], clip[2]) for y in (clip[1], clip[3])))
+    return min(rooms)
 
 
 def _limits(left: float, fellows: Fellows, limit: float | None, blank: float, unit: float) -> tuple[float, ...]:
