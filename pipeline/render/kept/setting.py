@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import inf
 
 from pipeline.errors import DeclassError
 from pipeline.render.kept.fellows import SHARED, Fellows
@@ -219,11 +218,12 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
     room = _room(pieces, fellows)
-    ends = tuple(min(end, room) for end in _limits(left, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit))
+    limits = _limits(left, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
+    ends = (min(limits[0], room[1]), *limits)
     edge = _right_edge(left, right, fellows)
     middle = _middle(left, right, fellows) if edge is None else None
     if limit is None and (middle is not None or edge is not None):
-        placement = _set_floating(pieces, middle, edge, fellows, ruler, unit)
+        placement = _set_floating(pieces, middle, edge, (room, (fellows.low, fellows.high)), ruler, unit)
     else:
         if _is_justified(pieces, right, fellows, ruler):
             first = 0
@@ -243,14 +243,15 @@ def _after(pieces: Sequence[Piece], first: int, ruler: _Ruler) -> float:
     return pieces[first - 1].end + _blanks(pieces, first) * ruler.blank(pieces[first - 1].cells[0].stretch)
 
 
-def _room(pieces: Sequence[Piece], fellows: Fellows) -> float:
-    """Return how far the clips of what stays let a line reach, but for those that fit that line only."""
-    rooms = [inf]
+def _room(pieces: Sequence[Piece], fellows: Fellows) -> tuple[float, float]:
+    """Return how far the clips of what stays let a line reach, and the page, but for clips that fit that line only."""
+    low, high = fellows.low, fellows.high
     for stretch in {id(piece.cells[0].stretch): piece.cells[0].stretch for piece in pieces if piece.gap is None}.values():
         clip = stretch.show.clip
         if clip is not None and (not is_tight(stretch.show) or fellows.shares_clip(clip)):
-            rooms.append(max(x * stretch.dx + y * stretch.dy for x in (clip[0], clip[2]) for y in (clip[1], clip[3])))
-    return min(rooms)
+            along = [x * stretch.dx + y * stretch.dy for x in (clip[0], clip[2]) for y in (clip[1], clip[3])]
+            low, high = max(low, min(along)), min(high, max(along))
+    return low, high
 
 
 def _limits(left: float, fellows: Fellows, limit: float | None, blank: float, unit: float) -> tuple[float, ...]:
@@ -282,16 +283,22 @@ def _set_from(
 
 
 def _set_floating(
-    pieces: Sequence[Piece], middle: float | None, edge: float | None, fellows: Fellows, ruler: _Ruler, unit: float
+    pieces: Sequence[Piece],
+    middle: float | None,
+    edge: float | None,
+    rooms: Sequence[tuple[float, float]],
+    ruler: _Ruler,
+    unit: float,
 ) -> Placement:
-    """Set a centred or right-aligned line anew: all of it."""
+    """Set a centred or right-aligned line anew, all of it, in the first of ``rooms`` that holds it."""
 
     def lay(width: float, squeeze: float) -> Placement:
         length = _lay(pieces, 0, 0.0, width, squeeze, ruler).right
         begin = middle - length / 2 if middle is not None else (edge or 0.0) - length
         return _lay(pieces, 0, begin, width, squeeze, ruler)
 
-    found = _fitting(lay, unit, lambda placement: placement.left >= fellows.low and placement.right <= fellows.high)
-    if found is None:
-        raise UnsafePageError("a line would run over the edge of the page")
-    return found
+    for low, high in rooms:
+        found = _fitting(lay, unit, lambda placement, low=low, high=high: low <= placement.left and placement.right <= high)  # type: ignore[misc]
+        if found is not None:
+            return found
+    raise UnsafePageError("a line would run over the edge of the page")
