@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
+from pipeline.content.images import may_be_picture
 from pipeline.content.reading import Reading, Tile
 from pipeline.content.state import BLACK, Colour
 
 __all__ = ["OPERATORS"]
 
-_TILING = 1  # PatternType
+_TILING, _SHADING = 1, 2  # PatternType
 _PARTS = {"/DeviceGray": 1, "/CalGray": 1, "/G": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/RGB": 3, "/DeviceCMYK": 4, "/CMYK": 4}
 _GREY, _RGB, _CMYK = 1, 3, 4  # components of a colour
 
@@ -49,7 +50,7 @@ def _device(kind: str, count: int) -> Callable[[Reading, Operands], None]:
             raise ValueError(kind)
         state = reading.frame.state
         if kind == "fill":
-            state.fill, state.fill_parts, state.fill_tile = _told(numbers), count, None
+            state.fill, state.fill_parts, state.fill_tile, state.is_fill_picture = _told(numbers), count, None, False
         else:
             state.stroke, state.stroke_parts, state.stroke_tile = _told(numbers), count, None
 
@@ -63,7 +64,7 @@ def _set_space(kind: str) -> Callable[[Reading, Operands], None]:
         colour = BLACK if parts is not None else None
         state = reading.frame.state
         if kind == "fill":
-            state.fill, state.fill_parts, state.fill_tile = colour, parts, None
+            state.fill, state.fill_parts, state.fill_tile, state.is_fill_picture = colour, parts, None, False
         else:
             state.stroke, state.stroke_parts, state.stroke_tile = colour, parts, None
 
@@ -73,28 +74,28 @@ def _set_space(kind: str) -> Callable[[Reading, Operands], None]:
 def _set_colour(kind: str) -> Callable[[Reading, Operands], None]:
     def act(reading: Reading, operands: Operands) -> None:
         state = reading.frame.state
-        colour, tile = None, None
+        colour, tile, is_picture = None, None, False
         if operands and isinstance(operands[-1], Name):
-            tile = _tile(reading, operands[-1])
+            tile, is_picture = _pattern(reading, operands[-1])
         else:
             numbers = [float(each) for each in operands]  # type: ignore[arg-type]
             parts = state.fill_parts if kind == "fill" else state.stroke_parts
             colour = _told(numbers) if parts == len(numbers) else None
         if kind == "fill":
-            state.fill, state.fill_tile = colour, tile
+            state.fill, state.fill_tile, state.is_fill_picture = colour, tile, is_picture
         else:
             state.stroke, state.stroke_tile = colour, tile
 
     return act
 
 
-def _tile(reading: Reading, named: object) -> Tile | None:
-    """Return the tiling pattern that a name means; of a shading pattern there is nothing to walk."""
-    pattern: Object | None = reading.frame.resource("/Pattern", named)
-    if not isinstance(pattern, Stream) or int(pattern.get("/PatternType", 0)) != _TILING:
-        return None
-    frame = reading.frame
-    return Tile((*frame.path, frame.at), pattern, frame)
+def _pattern(reading: Reading, named: object) -> tuple[Tile | None, bool]:
+    """Return the tiling pattern that a name means, to be walked; or of a shading pattern, whether it can draw any shape."""
+    pattern = reading.frame.resource("/Pattern", named)
+    kind = int(pattern.get("/PatternType", 0)) if isinstance(pattern, (Dictionary, Stream)) else 0
+    if kind == _TILING and isinstance(pattern, Stream):
+        return Tile((*reading.frame.path, reading.frame.at), pattern, reading.frame), False
+    return None, may_be_picture(pattern.get("/Shading") if kind == _SHADING and pattern is not None else None)
 
 
 OPERATORS: dict[str, Callable[[Reading, Operands], None]] = {

@@ -143,7 +143,8 @@ def _judge_letters(show: Show, crop: Edges, layers: Sequence[Layer], found: Judg
     blanks, wordless = (np.array([test(text) for text in texts]) for test in (str.isspace, _is_wordless))
     if (hidden & ~wordless).any():
         found.hidden |= {show.first + at: reasons[int(shares[at].argmax())] for at in _judged(hidden, blanks)}
-    found.doubtful.update(show.first + int(at) for at in np.flatnonzero(doubtful & ~wordless))
+    if (doubtful & ~wordless).any():
+        found.doubtful.update(show.first + int(at) for at in np.flatnonzero(doubtful & ~blanks))
 
 
 def _judged(hidden: npt.NDArray[np.bool_], blanks: npt.NDArray[np.bool_]) -> Iterator[int]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pikepdf import ContentStreamInlineImage, Object, Stream
+from pikepdf import ContentStreamInlineImage, Dictionary, Object, Stream
 
 from pipeline.content.geometry import is_sane, transformed
 from pipeline.content.reading import Reading
 from pipeline.content.values import Edges, GraphicKind
 
-__all__ = ["LOWEST", "NARROWEST", "add_image", "add_inline_image", "add_shading"]
+__all__ = ["LOWEST", "NARROWEST", "add_image", "add_inline_image", "add_shading", "may_be_picture"]
 
 AFAR = "an image placed beyond any page"
 LOWEST, NARROWEST = 5.0, 8.0  # points of an image that can hold a word
-_MESHES = range(4, 8)  # ShadingType: what can draw any shape
+_BY_FUNCTION, _SMOOTH = 1, range(1, 4)  # ShadingType; all others are meshes, which can draw any shape
 _UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
 _EVERYWHERE: Edges = (-1e6, -1e6, 1e6, 1e6)  # the reach of a shading without a clip
 
@@ -40,11 +40,17 @@ def _add(reading: Reading, kind: str, pixels: int, *, is_off: bool) -> None:
     reading.add_graphic(kind, box, is_doubtful=not is_small, is_off=is_off, matrix=ctm)
 
 
+def may_be_picture(shading: object) -> bool:
+    """Tell whether a shading can draw any shape: a mesh, one whose colours a stream lists, or one that cannot be told."""
+    if not isinstance(shading, Dictionary) or int(shading.get("/ShadingType", 0)) not in _SMOOTH:
+        return True
+    return int(shading["/ShadingType"]) == _BY_FUNCTION and isinstance(shading.get("/Function"), Stream)
+
+
 def add_shading(reading: Reading, operands: Sequence[object]) -> None:
     """Add what ``sh`` paints: all that the clip leaves."""
     (named,) = operands
     found = reading.frame.resource("/Shading", named)
-    kind = int(found.get("/ShadingType", 0)) if found is not None else 0
     box = reading.frame.state.clip or _EVERYWHERE
-    is_doubtful = kind in _MESHES or isinstance(found, Stream) or reading.frame.state.is_clip_drawn
+    is_doubtful = may_be_picture(found) or reading.frame.state.is_clip_drawn
     reading.add_graphic(GraphicKind.SHADING, box, is_doubtful=is_doubtful)

@@ -95,11 +95,12 @@ def _add(reading: Reading, outline: list[Subpath], box: Edges, *, is_filled: boo
     bar = None if is_filled else _bar(outline, state)
     is_rectangle = bar is not None or (is_filled and len(outline) == 1 and _is_rectangle(outline[0]))
     dashes = state.dashes if is_stroked else ()
+    is_shaped = state.is_clip_drawn or (is_filled and state.is_fill_picture)
     for subpath in outline:
-        found = trace(subpath, len(reading.graphics), is_filled=is_filled and not is_stroked, dashes=dashes, is_clipped=state.is_clip_drawn)
+        found = trace(subpath, len(reading.graphics), is_filled=is_filled and not is_stroked, dashes=dashes, is_shaped=is_shaped)
         if found:
             reading.traces.append(found)
-    kind = GraphicKind.FILL if is_rectangle and not state.is_clip_drawn else GraphicKind.DRAWING
+    kind = GraphicKind.FILL if is_rectangle and not is_shaped else GraphicKind.DRAWING
     alpha = state.group_alpha * (state.fill_alpha if is_filled else state.stroke_alpha)
     fill = state.fill if is_filled else state.stroke if bar else None
     reading.add_graphic(kind, bar or box, first=reading.outline_first, fill=fill, alpha=alpha, is_rectangle=is_rectangle)

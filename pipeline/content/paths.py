@@ -71,15 +71,16 @@ class Trace:
     graphic: int
 
 
-def trace(subpath: Subpath, graphic: int, *, is_filled: bool, dashes: Sequence[float] = (), is_clipped: bool = False) -> Trace | None:
+def trace(subpath: Subpath, graphic: int, *, is_filled: bool, dashes: Sequence[float] = (), is_shaped: bool = False) -> Trace | None:
     """Return what a painted subpath is; None where it paints nothing, or is a large plain shape.
 
-    ``dashes`` are those that it is stroked with; long patterns of them can write. ``is_clipped`` where a clip gives it its shape.
+    ``dashes`` are those that it is stroked with; long patterns of them can write. ``is_shaped`` where a clip, or what fills it,
+    gives it another shape.
     """
     if len(subpath.points) < 2:  # noqa: PLR2004  # a point alone paints nothing
         return None
     box = subpath.box
-    kind = _DRAWING if is_clipped or len(dashes) > _LONGEST_DASHES else _kind(subpath, box, is_filled=is_filled)
+    kind = _DRAWING if is_shaped or len(dashes) > _LONGEST_DASHES else _kind(subpath, box, is_filled=is_filled)
     return None if kind is None else Trace(kind, box, graphic)
 
 

@@ -36,6 +36,7 @@ class State:
         self.stroke_tile: Tile | None = None
         self.fill_alpha, self.stroke_alpha, self.group_alpha = 1.0, 1.0, 1.0
         self.is_blended, self.is_masked, self.is_transferred = False, False, False
+        self.is_fill_picture = False  # filled by a shading that can draw any shape
         self.is_clip_drawn = False  # the clip may give letters' shapes to what is painted
         self.line_width = 1.0
         self.dashes: tuple[float, ...] = ()

@@ -192,7 +192,7 @@ def _show(reading: Reading, codes: bytes, part: int, before: float) -> None:
         state.scale,
         state.rise,
         state.mode,
-        state.stroke if is_stroked else state.fill,
+        None if state.is_transferred else state.stroke if is_stroked else state.fill,
         state.group_alpha * (state.stroke_alpha if is_stroked else state.fill_alpha),
         state.clip,
         frame.is_off,

@@ -8,7 +8,7 @@ from pikepdf import Array, ContentStreamInlineImage, Dictionary, Object, Page, S
 
 from pipeline.content import colours, marks, painting, settings, text
 from pipeline.content.doubts import settled
-from pipeline.content.geometry import IDENTITY, meeting, multiplied, transformed
+from pipeline.content.geometry import IDENTITY, is_sane, meeting, multiplied, transformed
 from pipeline.content.images import add_image, add_inline_image, add_shading
 from pipeline.content.layers import Layers
 from pipeline.content.reading import Bounds, Frame, Reading, Tile
@@ -19,7 +19,6 @@ from pipeline.content.values import Font, Instruction, Matrix, Scene, StreamOf
 
 __all__ = ["read_scene"]
 
-UNKNOWN = "an operator that no reader knows"
 INCOMPLETE = "an operator without what it needs"
 DEEP = "forms nested too deeply or in a loop"
 TOO_MANY = "more operators than a page may have"
@@ -49,26 +48,23 @@ class _Walk:
         reading.frame, reading.outline = outer, outline
 
     def _run(self, instructions: Sequence[Instruction], frame: Frame) -> None:
-        reading, operators = self.reading, self.operators
-        compatible = 0
+        reading = self.reading
         for at, instruction in enumerate(instructions):
             frame.at = at
-            if isinstance(instruction, ContentStreamInlineImage):
-                add_inline_image(reading, instruction)
-                continue
-            name = str(instruction.operator)
-            act = operators.get(name)
-            if act is None:
-                compatible = max(compatible + (name == "BX") - (name == "EX"), 0)
-                if not compatible and name != "EX":
-                    reading.fault(UNKNOWN)
-                continue
             try:
-                act(reading, instruction.operands)  # type: ignore[arg-type]  # the library's own list
+                if isinstance(instruction, ContentStreamInlineImage):
+                    add_inline_image(reading, instruction)
+                    continue
+                name = str(instruction.operator)
+                act = self.operators.get(name)
+                if act is not None:  # readers pass over what they do not know, and it is never written anew
+                    act(reading, instruction.operands)  # type: ignore[arg-type]  # the library's own list
+                    if reading.tiles:
+                        self._tiles()
+            except UnicodeDecodeError:
+                raise ContentError(DAMAGED) from None  # an operator that is no word
             except (TypeError, ValueError, IndexError, OverflowError):
                 reading.fault(INCOMPLETE)
-            if reading.tiles:
-                self._tiles()
 
     def _do(self, reading: Reading, operands: Operands) -> None:
         (named,) = operands
@@ -130,7 +126,10 @@ def _clipped(form: Object, state: State) -> tuple[float, float, float, float] | 
     if not isinstance(found, Array):
         return state.clip
     x0, y0, x1, y1 = (float(each) for each in found)
-    return meeting(state.clip, transformed(state.ctm, (x0, y0, x1, y1)))
+    box = transformed(state.ctm, (x0, y0, x1, y1))
+    if not is_sane(box):
+        raise ValueError
+    return meeting(state.clip, box)
 
 
 def _save(reading: Reading, _operands: Operands) -> None:
@@ -177,7 +176,5 @@ def read_scene(page: Page, fonts: dict[tuple[int, int], Font], layers: Layers | 
             walk.stream(reading.parsed.page(page.obj["/Contents"]), None, frame)
     except ContentError as error:
         reading.fault(str(error))
-    except UnicodeDecodeError:
-        reading.fault(DAMAGED)  # an operator that is no word
     graphics = settled(reading.graphics, reading.traces)
     return Scene(sheet, tuple(reading.shows), graphics, reading.streams, tuple(reading.faults), reading.glyphs)

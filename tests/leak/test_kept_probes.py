@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pytest
-from kept_pdfs import BAR, HEAD, LABEL, LINES, SECRET, SPOKEN, Kept, embed, expected, kept, red, save, source
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from kept_pdfs import BAR, SECRET, SPOKEN, Kept, embed, expected, kept, red, save, source
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from pipeline.errors import LeakError
 from pipeline.verify.kept import KEPT_PROBES, verify_kept
 
 _TEXTS = {"walked text", "pdfium text", "pypdf text"}

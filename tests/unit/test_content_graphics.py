@@ -26,6 +26,8 @@ def drawn(document: Pdf) -> None:
     mesh = document.make_stream(b"")
     mesh.ShadingType, mesh.ColorSpace = 4, Name.DeviceGray
     place(document, "/Shading", "/Mesh", mesh)
+    place(document, "/Shading", "/Sampled", Dictionary(ShadingType=1, Function=document.make_stream(b"")))
+    place(document, "/Pattern", "/Meshed", Dictionary(PatternType=2, Shading=mesh))
     place(document, "/Pattern", "/Shaded", Dictionary(PatternType=2, Shading=Dictionary(ShadingType=2)))
     place(document, "/XObject", "/Form", form(document, "0 0 500 500 re f", BBox=Array([0, 0, 20, 20])))
 
@@ -69,10 +71,10 @@ def test_an_inline_image_is_told() -> None:
 
 
 def test_a_shading_fills_what_the_clip_leaves_and_meshes_may_draw_letters() -> None:
-    content = "q 10 10 50 50 re W n /Plain1 sh /Plain2 sh /Plain3 sh /Mesh sh Q"
+    content = "q 10 10 50 50 re W n /Plain1 sh /Plain2 sh /Plain3 sh /Mesh sh /Nowhere sh /Sampled sh Q"
     found = graphics_of(content)
-    assert [each.kind for each in found] == [GraphicKind.SHADING] * 4
-    assert [each.is_doubtful for each in found] == [False, False, False, True]
+    assert [each.kind for each in found] == [GraphicKind.SHADING] * 6
+    assert [each.is_doubtful for each in found] == [False, False, False, True, True, True]
     assert found[0].box == pytest.approx((10, 10, 60, 60))
 
 
@@ -158,6 +160,7 @@ DRAWN = {
     "rings": f"q 1 0 0 1 50 100 cm {CIRCLE} S 1 0 0 1 10 0 cm {CIRCLE} S Q",
     "many dashes in a pattern": "[1 2 3 1 2 3] 0 d 50 100 m 400 100 l S",
     "through a clip": "q 50 100 m 54 112 l 58 100 l 56 100 l 55 103 l 53 103 l h W n 0 0 500 500 re f Q",
+    "filled by a mesh": "/Pattern cs /Meshed scn 50 100 300 80 re f",
     "many modules": " ".join(f"{50 + 8 * (at % 11)} {100 + 8 * (at // 11)} 5 5 re f" for at in range(110)),
 }
 

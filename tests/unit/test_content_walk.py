@@ -304,6 +304,24 @@ def test_what_cannot_be_read_is_a_fault(content: str, fault: str) -> None:
         assert fault in scene.faults
 
 
+def broken(document: Pdf) -> None:
+    place(document, "/XObject", "/Matrix", form(document, "n", Matrix=Array([1, 0, 0, 1])))
+    place(document, "/XObject", "/Box", form(document, "n", BBox=Array([0, 0, 9, Name.Top])))
+    pattern = form(document, "n", PatternType=1, Matrix=Array([Name.One]))
+    place(document, "/Pattern", "/P", pattern)
+    place(document, "/ColorSpace", "/I", Array([Name.ICCBased, Dictionary(N=Name.Three)]))
+    place(document, "/ExtGState", "/Alpha", Dictionary(ca=Name.Half))
+
+
+BROKEN = ["/Matrix Do", "/Box Do", "/Pattern cs /P scn 0 0 9 9 re f", "/I cs", "/Alpha gs", "BI /W (a) /H 1 ID a EI"]
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_what_is_broken_in_the_resources_is_a_fault(content: str) -> None:
+    with scene_of(content, broken) as scene:
+        assert scene.faults == ("an operator without what it needs",)
+
+
 HARMLESS = ["BX foo BX bar EX foo EX", "Q Q ET EMC", "/Shade gs 0 0 9 9 re f", "", "/F9 9 Tf", "% a remark", "n", "h"]
 
 

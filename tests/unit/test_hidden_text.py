@@ -168,7 +168,6 @@ def test_an_image_with_a_mask_is_left_to_the_pixels() -> None:
         "odd clip",
         "wide odd clip",
         "a corner of a rectangle",
-        "two corners of one",
         "thick rule",
         "strike",
         "drawn ground",

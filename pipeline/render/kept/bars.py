@@ -80,7 +80,7 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
     if beside < _SMALLEST:
         below = ""
     rows = [(label, LABEL_BOLD, min(size, beside) if below else size), *([(below, LABEL, _FINE)] if below else [])]
-    with sheet.placed(_frame(bar, unit)), sheet.spoken(bar.words.line if bar.is_first else " "):
+    with sheet.placed(_frame(bar, unit)):
         half = _OUTLINE / 2 if is_held else 0.0
         box = (half, half - up, wide - 2 * half, up + down - 2 * half)
         sheet.box(*box, fill=WHITE if is_held else INK, stroke=INK if is_held else None, weight=_OUTLINE)
@@ -88,9 +88,11 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
         lettered = under + sum(row_size for _, _, row_size in rows) * _CAPITAL
         air = min(_MOST_AIR, (up + down - lettered) / (len(rows) + 1))
         y = (down - up - lettered - air * (len(rows) + 1)) / 2
-        for text, font, row_size in rows:
+        for row, (text, font, row_size) in enumerate(rows):
             y += air + row_size * _CAPITAL
-            sheet.centred(wide / 2, y, text, font, row_size, colour)
+            # Each row is a span of its own: a reader that finds words between two rows of one would say it twice.
+            with sheet.spoken(bar.words.line if bar.is_first and not row else " "):
+                sheet.centred(wide / 2, y, text, font, row_size, colour)
             y += under
     return tuple(text for text, _, _ in rows)
 

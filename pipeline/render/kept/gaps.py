@@ -5,16 +5,17 @@ What is handed on: numbers of glyphs and graphics, codes, owners, classes of siz
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.content.values import Scene
+from pipeline.content.geometry import bounds, cell, positions
+from pipeline.content.values import Edges, Path, Scene
 from pipeline.model import Decision, KeptPage, Page, Record, Span
 from pipeline.passages import AmountPolicy, Passage, amount, page_finder, pieces
 from pipeline.render.kept.values import Gap
 from pipeline.wording import blank_words
 
-__all__ = ["PageCuts", "cuts_of", "with_blanks"]
+__all__ = ["PageCuts", "cuts_of", "gaps_with_blanks", "places_of"]
 
 _NONE = -1  # a character that no glyph draws
 
@@ -75,26 +76,55 @@ def _graphics(span: Span, kept: KeptPage) -> Iterator[int]:
     return (number for at, number in kept.graphics if span.start <= at < span.end)
 
 
-def with_blanks(scene: Scene, gap: Gap) -> Gap:
-    """Return a gap with the blanks that are drawn between its glyphs: how many there were tells of words."""
-    cut = set(gap.glyphs)
-    if not cut:
-        return gap
-    first, last = gap.glyphs[0], gap.glyphs[-1]
+def gaps_with_blanks(scene: Scene, gaps: Sequence[Gap]) -> list[Gap]:
+    """Return gaps with the blanks between their glyphs, and those of shows of which nothing else stays: they would tell of words."""
+    owner = {number: at for at, gap in enumerate(gaps) for number in gap.glyphs}
+    if not owner:
+        return list(gaps)
+    more: list[set[int]] = [set() for _ in gaps]
+    last: int | None = None
     waiting: list[int] = []
-    is_within = False
     for show in scene.shows:
-        if show.first > last:
-            break
         texts = show.font.texts(show.codes)
-        if show.first + len(texts) <= first:
-            continue
-        for number, text in enumerate(texts, start=show.first):
-            if number in cut:
-                cut.update(waiting if is_within else ())
-                waiting, is_within = [], True
+        numbers = range(show.first, show.first + len(texts))
+        said = [number for number, text in zip(numbers, texts, strict=True) if text.strip()]
+        gone = [number for number in said if number in owner]
+        if gone and len(gone) == len(said):
+            more[owner[gone[0]]].update(number for number in numbers if number not in owner)
+        for number, text in zip(numbers, texts, strict=True) if gone or last is not None else ():
+            if number in owner:
+                if last == owner[number]:
+                    more[last].update(waiting)
+                last, waiting = owner[number], []
             elif text.strip():
-                waiting, is_within = [], False
+                last, waiting = None, []
             else:
                 waiting.append(number)
-    return replace(gap, glyphs=tuple(sorted(cut)))
+    return [replace(gap, glyphs=tuple(sorted({*gap.glyphs, *own}))) if own else gap for gap, own in zip(gaps, more, strict=True)]
+
+
+def places_of(scene: Scene, gaps: Iterable[Gap]) -> list[Edges]:
+    """Return where glyphs that go have stood without a bar over them: hidden ones, and all that is painted with a pattern of theirs."""
+    gone = {number for gap in gaps if not gap.is_placed for number in gap.glyphs}
+    found: list[Edges] = []
+    for show in scene.shows if gone else ():
+        ends = positions(show)
+        if gone.isdisjoint(range(show.first, show.first + len(ends) - 1)):
+            continue
+        over, under = cell(show)
+        reach = max(over, under)
+        found.append(bounds((x + dx, y + dy) for x, y in ends for dx in (-reach, reach) for dy in (-reach, reach)))
+        for depth in range(len(show.path)):
+            found += _painted(scene, show.path[: depth + 1])
+    return found
+
+
+def _painted(scene: Scene, path: Path) -> Iterator[Edges]:
+    """Yield the boxes of what may be painted with a pattern: all that its parent paints after it is set."""
+    form = scene.streams[path].form
+    if form is not None and "/PatternType" in form:
+        parent, at = path[:-1], path[-1]
+        yield from (graphic.box for graphic in scene.graphics if graphic.path == parent and graphic.last > at)
+        for show in scene.shows:
+            if show.path == parent and show.at > at and show.fill is None:
+                yield bounds(positions(show))

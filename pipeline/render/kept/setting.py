@@ -26,6 +26,7 @@ _PLAIN_BLANK = 0.25  # em, of fonts without a blank
 _CENTRED = 1.5  # points: how far the middle of a centred line may lie from the middle of the page or its text
 _INDENT = 3.0  # points: a centred line begins further in than the text
 _SHARING = 2  # lines with one right edge make it an edge
+_FLUSH = 0.3  # user space units: lines whose right edges differ by less are set to end there
 _PLAIN = 0.02  # em: word gaps that differ by less from a blank are plain
 _CROP_MARGIN = 18.0  # points: text ends so far from the edge of the page, where no line tells more
 _UNSHARED_INDENT = 0.2  # of the page: how far in a line begins that is centred, where no other line tells
@@ -47,12 +48,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A bar's place: ``along`` its line, of gap ``gap``; ``stretch`` is the show whose baseline and size it takes."""
+    """A bar's place: ``along`` its line, of gap ``gap``, in place of glyphs of which ``number`` is the first drawn."""
 
     gap: int
     along: float
     width: float
-    stretch: Stretch
+    number: int
 
 
 @dataclass(slots=True)
@@ -123,7 +124,7 @@ def _lay(pieces: Sequence[Piece], first: int, begin: float, width: float, squeez
                 blank_at += ruler.letter(blank) * squeeze
             at += _blanks(pieces, index) * ruler.blank(_beside(pieces, index)) * squeeze
         if piece.gap is not None:
-            placement.bars.append(Placed(piece.gap, at, width, piece.cells[0].stretch))
+            placement.bars.append(Placed(piece.gap, at, width, min(cell.number for cell in piece.cells)))
             at += width
             continue
         base = piece.cells[0]
@@ -181,22 +182,28 @@ def _centre(left: float, right: float, middles: Sequence[float]) -> float | None
 
 
 def _right_edge(left: float, right: float, fellows: Fellows) -> float | None:
-    """Return the right edge that a line keeps with others while its left edge is its own, or None."""
-    if fellows.sharing_left(left):
+    """Return the right edge that a line keeps with others while its left edge is its own, or None.
+
+    Lines that begin where it does speak against it, unless they end where it does as well, and fewer do than begin elsewhere.
+    """
+    ending = fellows.sharing_right(right)
+    alike = [each for each in ending if abs(each.left - left) > SHARED]
+    both = len(ending) - len(alike)
+    if len(alike) < _SHARING or both >= len(alike) or fellows.sharing_left(left) > both:
         return None
-    alike = [each for each in fellows.sharing_right(right) if abs(each.left - left) > SHARED]
-    return alike[0].right if len(alike) >= _SHARING else None
+    return alike[0].right
 
 
 def _is_justified(pieces: Sequence[Piece], right: float, fellows: Fellows, ruler: _Ruler) -> bool:
     """Tell whether a line is spaced out to an edge that it shares: its spacing then tells how long the cut words were."""
-    if len(fellows.sharing_right(right)) < _SHARING:
-        return False
-    kept = [piece for piece in pieces if piece.gap is None]
-    if any(ruler.is_own(piece.cells[0].stretch) for piece in pieces):
+    distances = [abs(each.right - right) for each in fellows.sharing_right(right)]
+    if distances and any(ruler.is_own(piece.cells[0].stretch) for piece in pieces):
         return True
-    steps = pairwise(pieces)
-    return bool(kept) and any(not ruler.is_plain(one, two) for one, two in steps if two.blanks and one.gap is None and two.gap is None)
+    if len(distances) < _SHARING:
+        return False
+    if sum(each <= _FLUSH for each in distances) >= _SHARING:
+        return True
+    return any(not ruler.is_plain(one, two) for one, two in pairwise(pieces) if two.blanks and one.gap is None and two.gap is None)
 
 
 def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows, limit: float | None, unit: float) -> Placement | None:
@@ -211,7 +218,8 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
     ends = _limits(left, right, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
-    middle, edge = _middle(left, right, fellows), _right_edge(left, right, fellows)
+    edge = _right_edge(left, right, fellows)
+    middle = _middle(left, right, fellows) if edge is None else None
     if limit is None and (middle is not None or edge is not None):
         placement = _set_floating(pieces, middle, edge, fellows, ruler, unit)
     else:

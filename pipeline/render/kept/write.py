@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pikepdf import Page, Pdf
 
@@ -16,7 +16,7 @@ from pipeline.model import Action, Decision, DrawnBar, DrawnPage, Record
 from pipeline.passages import AmountPolicy
 from pipeline.render.kept.excise import UnsafePageError, excise_page
 from pipeline.render.kept.furniture import Furnished, furnish
-from pipeline.render.kept.gaps import PageCuts, cuts_of, with_blanks
+from pipeline.render.kept.gaps import PageCuts, cuts_of, gaps_with_blanks, places_of
 from pipeline.render.kept.margins import occupied
 from pipeline.render.kept.rebuild import rebuild, save_kept
 from pipeline.render.kept.values import Bar, Marks
@@ -56,11 +56,13 @@ def write_kept(record: Record, decisions: Iterable[Decision], statement: Stateme
 def _excised(source: Pdf, number: int, cuts: PageCuts, fonts: dict[tuple[int, int], Font], layers: Layers) -> Marks:
     page = source.pages[number - 1]
     scene = read_scene(page, fonts, layers)
+    gaps = gaps_with_blanks(scene, cuts.gaps)
     try:
-        return excise_page(source, page, scene, [with_blanks(scene, gap) for gap in cuts.gaps], cuts.struck)
+        marks = excise_page(source, page, scene, gaps, cuts.struck)
     except UnsafePageError as error:
         why = f"page {number}: {error}, so it cannot be excised safely; print that page to a new PDF, or save its text as plain text (.txt)"
         raise InputError(why) from None
+    return replace(marks, touched=(*marks.touched, *places_of(scene, gaps)))
 
 
 def _occupied(pdf: Pdf) -> list[Sequence[Edges]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pypdfium2
 
@@ -23,6 +24,8 @@ class Case:
     opened: Opened
     source: Source
     expected: KeptExpected = field(repr=False)
+    looks: dict[int, Any] = field(default_factory=dict, repr=False)
+    """By page, how it lies on its picture, and the pixels of its bars: drawn once, judged by two probes."""
 
     @cached_property
     def hunt(self) -> Hunt:

@@ -7,7 +7,7 @@ what was added around it is looked at apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +18,9 @@ from pipeline.content.geometry import bounds
 from pipeline.content.values import Edges
 from pipeline.errors import LeakError
 from pipeline.verify.kept.case import Case
-from pipeline.verify.kept.expected import KeptPage
+from pipeline.verify.kept.expected import KeptBar, KeptPage
 
-__all__ = ["Picture", "picture_of", "probe_pixels"]
+__all__ = ["View", "look_at_bars", "probe_pixels"]
 
 PROBE = "pixels"
 Pixels = npt.NDArray[np.uint8]
@@ -30,22 +30,23 @@ _CHANGED = 40  # of 255: what a shift of a twentieth of a point may make of an e
 _FAINT, _MOST_FAINT = 16, 0.0005  # of 255; share of the page that smoothing may change by so much
 _AROUND = 2  # pixels around a region, for smoothing
 _WHITE = 255
+_SAME_PAPER = 0.01  # user space units
 _ELSEWHERE = "something differs from its source outside of blanks and furniture"
 _TURNED = "it is turned or cut otherwise than its source"
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A page as drawn, ``pixels`` by row, column and colour; ``crop`` in page space, ``rotate`` in degrees clockwise."""
+class View:
+    """How page space lies on a picture of ``wide`` by ``high`` pixels; ``crop`` in page space, ``rotate`` in degrees clockwise."""
 
-    pixels: Pixels
     crop: Edges
     rotate: int
+    wide: int
+    high: int
 
     def placed(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of page space lies, in pixels from the upper left."""
         left, lower, right, upper = self.crop
-        high, wide = self.pixels.shape[:2]
         across, down = {
             0: (x - left, upper - y),
             90: (y - lower, x - left),
@@ -53,16 +54,15 @@ class Picture:
             270: (upper - y, right - x),
         }[self.rotate]
         shown = (right - left, upper - lower) if self.rotate % 180 == 0 else (upper - lower, right - left)
-        return across * wide / shown[0], down * high / shown[1]
+        return across * self.wide / shown[0], down * self.high / shown[1]
 
     def rectangle(self, edges: Edges, around: int = 0) -> tuple[slice, slice]:
         """Return the rows and columns of a region of page space, and so many pixels around."""
         x0, y0 = self.placed(edges[0], edges[1])
         x1, y1 = self.placed(edges[2], edges[3])
-        high, wide = self.pixels.shape[:2]
         top, bottom = math.floor(min(y0, y1)) - around, math.ceil(max(y0, y1)) + around
         left, right = math.floor(min(x0, x1)) - around, math.ceil(max(x0, x1)) + around
-        return slice(max(top, 0), max(min(bottom, high), 0)), slice(max(left, 0), max(min(right, wide), 0))
+        return slice(max(top, 0), max(min(bottom, self.high), 0)), slice(max(left, 0), max(min(right, self.wide), 0))
 
 
 def _scale(crop: Edges) -> float:
@@ -70,33 +70,55 @@ def _scale(crop: Edges) -> float:
     return min(_SCALE, math.sqrt(_MOST_PIXELS / area))
 
 
-def _drawn(page: pypdfium2.PdfPage, crop: Edges) -> Picture:
-    rotate = page.get_rotation()
-    bitmap = page.render(scale=_scale(crop))
-    pixels: Pixels = bitmap.to_numpy().copy()
-    bitmap.close()
-    return Picture(pixels, crop, rotate)
+def _drawn(page: pypdfium2.PdfPage, crop: Edges) -> tuple[View, Pixels]:
+    pixels: Pixels = page.render(scale=_scale(crop)).to_numpy()
+    high, wide = pixels.shape[:2]
+    return View(crop, page.get_rotation(), wide, high), pixels
 
 
-def _on_paper(document: pypdfium2.PdfDocument, number: int, paper: Edges | None) -> Picture:
-    """Draw a page, on the paper of another where one is given."""
+def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, Edges]:
     page = document[number]
-    if paper is not None:
+    return page, tuple(page.get_bbox())
+
+
+def _is_same(one: Edges, other: Edges) -> bool:
+    return all(abs(edge - its) < _SAME_PAPER for edge, its in zip(one, other, strict=True))
+
+
+def _before(case: Case, source: int) -> tuple[View, Pixels]:
+    """Draw page ``source`` of the source."""
+    page, crop = _page(case.source.drawn, source)
+    found = _drawn(page, crop)
+    page.close()
+    return found
+
+
+def _after(case: Case, number: int, paper: Edges) -> tuple[View, Pixels, Edges]:
+    """Draw page ``number`` on the paper of its source; return its own paper too."""
+    page, crop = _page(case.paper, number)
+    if not _is_same(crop, paper):
         page.set_mediabox(*paper)
         page.set_cropbox(*paper)
         page.close()
-        page = document[number]
-    picture = _drawn(page, tuple(page.get_bbox()))
+        page = case.paper[number]
+    view, pixels = _drawn(page, paper)
     page.close()
-    return picture
+    return view, pixels, crop
 
 
-def picture_of(case: Case, number: int, source: int) -> Picture:
-    """Return page ``number`` of the finished PDF as drawn on the paper of page ``source``, both from 0."""
-    page = case.source.drawn[source]
-    paper: Edges = tuple(page.get_bbox())
-    page.close()
-    return _on_paper(case.paper, number, paper)
+def look_at_bars(case: Case, number: int, bars: Sequence[KeptBar], source: int) -> tuple[View, list[Pixels]]:
+    """Return the pixels of each bar on page ``number``, and how that page lies on the picture that they are cut from."""
+    if number not in case.looks:
+        page, paper = _page(case.source.drawn, source)
+        page.close()
+        view, pixels, _ = _after(case, number, paper)
+        _keep(case, number, bars, view, pixels)
+    found: tuple[View, list[Pixels]] = case.looks[number]
+    return found
+
+
+def _keep(case: Case, number: int, bars: Sequence[KeptBar], view: View, pixels: Pixels) -> None:
+    case.looks[number] = view, [pixels[view.rectangle(bounds(bar.corners()))].copy() for bar in bars]
 
 
 def probe_pixels(case: Case) -> None:
@@ -110,13 +132,16 @@ def probe_pixels(case: Case) -> None:
 
 
 def _probe_page(case: Case, number: int, page: KeptPage, source: int) -> None:
-    before = _on_paper(case.source.drawn, source, None)
-    _check_around(case.opened.drawn, number, page, before.crop)
-    after = _on_paper(case.paper, number, before.crop)
-    if before.pixels.shape != after.pixels.shape or before.rotate != after.rotate:
+    before, old = _before(case, source)
+    after, new, crop = _after(case, number, before.crop)
+    if before != after:
         raise LeakError(PROBE, f"page {number + 1}", _TURNED)
-    if not np.array_equal(before.pixels, after.pixels):
-        _compare(before, after, number, (*_bar_edges(page), *page.touched, *page.furniture_edges))
+    if page.bars:
+        _keep(case, number, page.bars, after, new)
+    if not np.array_equal(old, new):
+        _compare(after, old, new, number, (*_bar_edges(page), *page.touched, *page.furniture_edges))
+    if not _is_same(crop, before.crop):
+        _check_around(case.opened.drawn, number, page, before.crop)
 
 
 def _bar_edges(page: KeptPage) -> Iterator[Edges]:
@@ -124,25 +149,22 @@ def _bar_edges(page: KeptPage) -> Iterator[Edges]:
         yield bounds(bar.corners())
 
 
-def _compare(before: Picture, after: Picture, number: int, regions: Iterable[Edges]) -> None:
-    difference = np.maximum(before.pixels, after.pixels) - np.minimum(before.pixels, after.pixels)
+def _compare(view: View, old: Pixels, new: Pixels, number: int, regions: Iterable[Edges]) -> None:
+    difference = np.maximum(old, new)
+    difference -= np.minimum(old, new)
     for region in regions:
-        difference[after.rectangle(region, _AROUND)] = 0
-    worst = difference.max(axis=2) if difference.ndim > len("yx") else difference
-    if (worst > _CHANGED).any() or np.count_nonzero(worst > _FAINT) > _MOST_FAINT * worst.size:
+        difference[view.rectangle(region, _AROUND)] = 0
+    worst = difference.max()
+    if worst > _CHANGED or (worst > _FAINT and np.count_nonzero(difference > _FAINT) > _MOST_FAINT * difference.size):
         raise LeakError(PROBE, f"page {number + 1}", _ELSEWHERE)
 
 
 def _check_around(document: pypdfium2.PdfDocument, number: int, page: KeptPage, paper: Edges) -> None:
     """Look at what lies around the source's paper, where a page was made larger: nothing but furniture."""
-    whole = document[number]
-    crop: Edges = tuple(whole.get_bbox())
-    if all(abs(one - other) < 1 / _SCALE for one, other in zip(crop, paper, strict=True)):
-        whole.close()
-        return
-    picture = _drawn(whole, crop)
+    whole, crop = _page(document, number)
+    view, pixels = _drawn(whole, crop)
     whole.close()
     for region in (paper, *page.furniture_edges):
-        picture.pixels[picture.rectangle(region, _AROUND)] = _WHITE
-    if (picture.pixels < _WHITE - _CHANGED).any():
+        pixels[view.rectangle(region, _AROUND)] = _WHITE
+    if pixels.min() < _WHITE - _CHANGED:
         raise LeakError(PROBE, f"page {number + 1}", "something shows beside the paper of its source that is no furniture")

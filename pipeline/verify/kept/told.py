@@ -63,7 +63,7 @@ def _pages(
                 cut=tuple(_runs(record.text[start:end], mask[start:end])),
                 furniture="\n".join(kept_words(expected.statement, number, count)),
                 labels="\n".join(_labels(drawn, blanks, number)),
-                spoken=tuple(blanks[bar.mark].line if bar.is_first else " " for bar in drawn.bars),
+                spoken=(*(blanks[bar.mark].line for bar in drawn.bars if bar.is_first), " "),
                 bars=tuple(map(_bar, drawn.bars)),
                 touched=drawn.touched,
                 furniture_edges=drawn.bands,
@@ -103,4 +103,4 @@ def _labels(drawn: DrawnPage, blanks: Mapping[str, BlankWords], number: int) -> 
 
 
 def _bar(bar: DrawnBar) -> KeptBar:
-    return KeptBar(bar.x, bar.y, bar.dx, bar.dy, bar.width, bar.ascent, -bar.descent, _WHITE if bar.is_held else _INK)
+    return KeptBar(bar.x, bar.y, bar.dx, bar.dy, bar.width, bar.ascent, bar.descent, _WHITE if bar.is_held else _INK)
