@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import random
 
+import numpy as np
 import pytest
 
 from pipeline.verify.needles import Needles, joined_strings
@@ -73,7 +73,7 @@ def test_a_short_word_is_found_as_a_word_of_its_own_only() -> None:
 
 
 def test_bytes_without_meaning_hold_no_word() -> None:
-    assert not Needles.of([CODE, NAME, "Ann", "7734"]).in_bytes(random.Random(7).randbytes(2_000_000))
+    assert not Needles.of([CODE, NAME, "Ann", "7734"]).in_bytes(np.random.default_rng(7).bytes(2_000_000))
 
 
 def test_each_word_is_told_by_its_number() -> None:

@@ -69,7 +69,7 @@ def _causes(scene: Scene, glyphs: Glyphs, look: Look | None, unapplied: Sequence
         (Kind.INVISIBLE, invisible | _of_shows(glyphs, [show.alpha < _FAINT for show in scene.shows])),
         (Kind.TINY, glyphs.heights < _TINY),
         (Kind.UNDER_BOX, _boxed(scene, glyphs, unseen)),
-        (Kind.CROSSED, unseen & _crossed(scene, glyphs)),
+        (Kind.CROSSED, unseen & _crossed(scene, glyphs) if unseen.any() else unseen),
         (Kind.CLIPPED, unseen & _of_shows(glyphs, [show.mode == _CLIP_MODE for show in scene.shows])),
         (Kind.GROUND, unseen & _of_shows(glyphs, [show.fill is not None for show in scene.shows])),
         (Kind.UNSEEN, unseen),

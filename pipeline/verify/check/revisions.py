@@ -20,8 +20,7 @@ _MOST = 8  # revisions that are looked at, the last ones
 def earlier_revisions(pdf: bytes) -> tuple[bytes, ...]:
     """Return the file as it was before each of its updates, at most eight, the oldest first."""
     ends = [match.end() for match in _END.finditer(pdf) if int(match.group(1)) != _NOWHERE]
-    is_for_web = b"/Linearized" in pdf[:1024]
-    return tuple(pdf[:end] for end in ends[:-1][-_MOST:] if not (is_for_web and end == ends[0] and len(ends) == 1))
+    return tuple(pdf[:end] for end in ends[:-1][-_MOST:])
 
 
 def of_revisions(revisions: Sequence[bytes], shown: frozenset[str], passwords: Sequence[str]) -> list[Finding]:
