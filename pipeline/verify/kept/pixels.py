@@ -35,6 +35,10 @@ _ELSEWHERE = "something differs from its source outside of blanks and furniture"
 _TURNED = "it is turned or cut otherwise than its source"
 
 
+def _slice(start: int, stop: int, size: int) -> slice:
+    return slice(min(max(start, 0), size), min(max(stop, 0), size))
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """How page space lies on a picture of ``wide`` by ``high`` pixels; ``crop`` in page space, ``rotate`` in degrees clockwise."""
@@ -62,7 +66,7 @@ class View:
         x1, y1 = self.placed(edges[2], edges[3])
         top, bottom = math.floor(min(y0, y1)) - around, math.ceil(max(y0, y1)) + around
         left, right = math.floor(min(x0, x1)) - around, math.ceil(max(x0, x1)) + around
-        return slice(max(top, 0), max(min(bottom, self.high), 0)), slice(max(left, 0), max(min(right, self.wide), 0))
+        return _slice(top, bottom, self.high), _slice(left, right, self.wide)
 
 
 def _scale(crop: Edges) -> float:
