@@ -30,6 +30,7 @@ class Hunt:
         sought, parts = tuple(words), tuple(pieces)
         self._words = Needles.of(sought)
         self._parts = Needles.of({*sought, *parts})
+        self._long = Needles.of(word for word in sought if len(fold_text(word)) >= _PIECE)
         self._binary = BytesAhoCorasick([data for data in dict.fromkeys(_binary((*sought, *parts))) if len(data) >= _PIECE])
 
     @classmethod
@@ -49,6 +50,10 @@ class Hunt:
     def in_bytes(self, data: bytes) -> bool:
         """Tell whether bytes that are text, such as names, strings, maps and content, hold a secret word or six letters of one."""
         return self._parts.in_bytes(data)
+
+    def in_codes(self, data: bytes) -> bool:
+        """Tell whether shown strings, joined, hold a longer secret word or passage; what their codes stand for is read elsewhere."""
+        return self._long.in_bytes(data)
 
     def in_binary(self, data: bytes) -> bool:
         """Tell whether bytes of a font or an image hold six bytes of a secret, in ASCII or UTF-16."""
