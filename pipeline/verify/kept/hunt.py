@@ -6,7 +6,7 @@ What stands in released text too, read without blanks, is not sought: it would b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ahocorasick_rs import BytesAhoCorasick
 
@@ -19,6 +19,7 @@ __all__ = ["Hunt"]
 _SHORTEST = 3  # letters of a word that is sought
 _PIECE = 6  # letters; shorter runs of a word stand anywhere by chance
 _WORD = re.compile(r"[^\W_]+")
+_WORD_START, _WORD_END, _LONGEST = re.compile(rb"[A-Za-z0-9._]*"), re.compile(rb"[A-Za-z0-9._]*\Z"), 32  # bytes
 _PARTED = "\u0001"  # between texts, where no word goes on
 
 
@@ -55,9 +56,19 @@ class Hunt:
         """Tell whether shown strings, joined, hold a longer secret word or passage; what their codes stand for is read elsewhere."""
         return self._long.in_bytes(data)
 
-    def in_binary(self, data: bytes) -> bool:
-        """Tell whether bytes of a font or an image hold six bytes of a secret, in ASCII or UTF-16."""
-        return bool(self._binary.find_matches_as_indexes(data.lower()))
+    def in_binary(self, data: bytes, is_public: Callable[[str], bool] = lambda _: False) -> bool:
+        """Tell whether bytes of a font or an image hold six bytes of a secret, in ASCII or UTF-16.
+
+        ``is_public`` tells a word, as it stands there with all its letters, that the format itself knows.
+        """
+        found = self._binary.find_matches_as_indexes(data.lower())
+        return any(not is_public(_around(data, start, end)) for _, start, end in found)
+
+
+def _around(data: bytes, start: int, end: int) -> str:
+    """Return the whole word that some bytes stand in."""
+    before, after = _WORD_END.search(data[max(start - _LONGEST, 0) : start]), _WORD_START.match(data[end : end + _LONGEST])
+    return ((before.group() if before else b"") + data[start:end] + (after.group() if after else b"")).decode("latin-1")
 
 
 def _readable(page: KeptPage) -> Iterator[str]:

@@ -164,11 +164,11 @@ def _compare(view: View, old: Pixels, new: Pixels, number: int, regions: Iterabl
 
 
 def _check_around(document: pypdfium2.PdfDocument, number: int, page: KeptPage, paper: Edges) -> None:
-    """Look at what lies around the source's paper, where a page was made larger: nothing but furniture."""
+    """Look at what lies around the source's paper, where a page was made larger: nothing but furniture, and bars that stand half off it."""
     whole, crop = _page(document, number)
     view, pixels = _drawn(whole, crop)
     whole.close()
-    for region in (paper, *page.furniture_edges):
+    for region in (paper, *_bar_edges(page), *page.furniture_edges):
         pixels[view.rectangle(region, _AROUND)] = _WHITE
     if pixels.min() < _WHITE - _CHANGED:
         raise LeakError(PROBE, f"page {number + 1}", "something shows beside the paper of its source that is no furniture")

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fontTools.agl import AGL2UV
 from pikepdf import Array, Dictionary, Name, Object, PdfError, Stream, String
 
 from pipeline.errors import LeakError
 from pipeline.verify.kept.case import Case
 from pipeline.verify.kept.hunt import Hunt
-from pipeline.verify.kept.objects import is_format
+from pipeline.verify.kept.public import is_public
 from pipeline.verify.needles import joined_strings
 from pipeline.wording import EMBEDDED_FONTS
 
@@ -47,20 +46,6 @@ _POSTSCRIPT = 4  # the type of a function that is calculated, ISO 32000-1, 7.10.
 _WITHHELD = "it holds a word that was withheld"
 _NOT_OURS = "its stream holds words that no writer of ours wrote"
 _DEEPEST = 24  # values within values of one object
-_TAG = re.compile(r"[A-Z]{6}\+")
-_UNICODE_NAME = re.compile(r"uni[0-9A-F]{4}|u[0-9A-F]{4,6}|cid[0-9]{1,5}|g(?:id)?[0-9]{1,5}")
-# Words of the names of the faces that are most in use: one that is called so tells nothing.
-_FACE = re.compile(
-    r"(?:Helvetica|Times|Courier|Symbol|ZapfDingbats|Arial|New|Roman|Bold|Italic|Oblique|Regular|Narrow|Black|Light|Medium|Condensed|Sans|"
-    r"Serif|Mono|PS|MT|Font|Calibri|Cambria|Candara|Consolas|Georgia|Verdana|Tahoma|Garamond|Palatino|Impact|Futura|Optima|Liberation|DejaVu|"
-    r"Noto|Nimbus|Roboto|Lato|Gothic|Mincho|Std|Pro|CM[A-Z]{1,3}|[0-9]{1,5}|[-,+_])+"
-)
-
-
-def _is_public(name: str) -> bool:
-    bare = _TAG.sub("", name.removeprefix("/"))
-    first = bare.partition(".")[0]
-    return is_format(name) or first in AGL2UV or bool(_UNICODE_NAME.fullmatch(first) or _FACE.fullmatch(bare)) or bare in EMBEDDED_FONTS
 
 
 def _said(value: object, depth: int = 0) -> Iterator[bytes]:
@@ -79,7 +64,7 @@ def _said(value: object, depth: int = 0) -> Iterator[bytes]:
 
 
 def _named(name: str) -> Iterator[bytes]:
-    if not _is_public(name):
+    if not is_public(name):
         yield name.encode()
 
 
@@ -115,6 +100,6 @@ def _check_stream(number: int, role: str, stream: Object, hunt: Hunt) -> None:
         if not (_MAP if role == "cmap" else _CALCULATED).fullmatch(data.decode("latin-1")):
             raise LeakError(PROBE, f"object {number}", _NOT_OURS)
     else:
-        is_found = hunt.in_binary(data)
+        is_found = hunt.in_binary(data, is_public)
     if is_found:
         raise LeakError(PROBE, f"object {number}", _WITHHELD)
