@@ -20,6 +20,8 @@ _SHORTEST = 3  # letters of a word that is sought
 _PIECE = 6  # letters; shorter runs of a word stand anywhere by chance
 _WORD = re.compile(r"[^\W_]+")
 _WORD_START, _WORD_END, _LONGEST = re.compile(rb"[A-Za-z0-9._]*"), re.compile(rb"[A-Za-z0-9._]*\Z"), 32  # bytes
+# A font's own tables count its codes upward, so that 012345 and abcdef stand in each by nature.
+_COUNTED = "".join(map(chr, range(128))).lower()
 _PARTED = "\u0001"  # between texts, where no word goes on
 
 
@@ -32,7 +34,7 @@ class Hunt:
         self._words = Needles.of(sought)
         self._parts = Needles.of({*sought, *parts})
         self._long = Needles.of(word for word in sought if len(fold_text(word)) >= _PIECE)
-        self._binary = BytesAhoCorasick([data for data in dict.fromkeys(_binary((*sought, *parts))) if len(data) >= _PIECE])
+        self._binary = BytesAhoCorasick(list(dict.fromkeys(_binary((*sought, *parts)))))
 
     @classmethod
     def of(cls, expected: KeptExpected) -> Hunt:
@@ -57,7 +59,7 @@ class Hunt:
         return self._long.in_bytes(data)
 
     def in_binary(self, data: bytes, is_public: Callable[[str], bool] = lambda _: False) -> bool:
-        """Tell whether bytes of a font or an image hold six bytes of a secret, in ASCII or UTF-16.
+        """Tell whether bytes of a font or an image hold six letters of a secret, in ASCII or UTF-16.
 
         ``is_public`` tells a word, as it stands there with all its letters, that the format itself knows.
         """
@@ -86,5 +88,7 @@ def _pieces(word: str) -> Iterator[str]:
 def _binary(words: Iterable[str]) -> Iterator[bytes]:
     for word in words:
         for spelling in {word.lower(), fold_text(word)}:
+            if len(spelling) < _PIECE or spelling in _COUNTED:
+                continue
             for encoding in ("utf-8", "utf-16-be", "utf-16-le"):
                 yield spelling.encode(encoding).lower()
