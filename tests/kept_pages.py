@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, parse_content_stream, unparse_content_stream
+from pikepdf import Array, Dictionary, Name, Page, Pdf, parse_content_stream, unparse_content_stream
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.content.values import Scene
@@ -22,13 +22,12 @@ SIZE = 11.0
 LEFT, TOP, LEADING = 72.0, 700.0, 14.0
 WORDS = BlankWords("[withheld: 1.4(c)]", "1.4(c)", "", "1")
 _FACE = "Helvetica"
-_FIRST_CODE = 0x100  # of the composite font: no code is its character
 
 Style = Callable[[Sequence[str], float], str]
 
 
 def _width(text: str) -> float:
-    return stringWidth(text, _FACE, SIZE)
+    return float(stringWidth(text, _FACE, SIZE))
 
 
 def _string(text: str) -> str:
@@ -116,7 +115,7 @@ def letter_a_show(words: Sequence[str], y: float) -> str:
 
 def next_line(words: Sequence[str], y: float) -> str:
     """One quote operator a line, with spacing of the page's own."""
-    return f"BT /F1 {SIZE} Tf 14 TL 1 0 0 1 {LEFT} {y + 14} Tm 0.3 0.1 {_string(' '.join(words))} \" ET"
+    return f'BT /F1 {SIZE} Tf 14 TL 1 0 0 1 {LEFT} {y + 14} Tm 0.3 0.1 {_string(" ".join(words))} " ET'
 
 
 STYLES: dict[str, Style] = {
@@ -140,7 +139,13 @@ STYLES: dict[str, Style] = {
 def _simple() -> Dictionary:
     widths = Array([round(stringWidth(chr(code), _FACE, 1000)) for code in range(32, 127)])
     return Dictionary(
-        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica"), Encoding=Name.WinAnsiEncoding, FirstChar=32, LastChar=126, Widths=widths
+        Type=Name.Font,
+        Subtype=Name.Type1,
+        BaseFont=Name("/Helvetica"),
+        Encoding=Name.WinAnsiEncoding,
+        FirstChar=32,
+        LastChar=126,
+        Widths=widths,
     )
 
 
@@ -196,8 +201,3 @@ def excised(source: bytes, *words: str) -> tuple[bytes, Marks, Page, Pdf]:
     document, page, scene = opened(source)
     marks = excise_page(document, page, scene, [gap_over(scene, each) for each in words], ())
     return page.Contents.read_bytes(), marks, page, document
-
-
-def resources_with(kind: str, **named: Object) -> Dictionary:
-    """Return resources of one kind."""
-    return Dictionary({f"/{kind}": Dictionary(**named)})

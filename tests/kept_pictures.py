@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from PIL import Image, ImageDraw
+from PIL.TiffImagePlugin import TiffImageFile
 
 WIDTH, HEIGHT = 160, 96
 BOX = (40, 32, 121, 57)  # where the word stands, in pixels
@@ -31,7 +33,7 @@ def drawing(word: str, mode: str = "RGB") -> Image.Image:
     return image.convert(mode, dither=Image.Dither.NONE)
 
 
-def stream(pdf: Pdf, data: bytes, kind: str | None = None, **entries: object) -> Object:
+def stream(pdf: Pdf, data: bytes, kind: str = "", **entries: Any) -> Object:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return an image stream; ``kind`` is the filter that is on already."""
     made = pdf.make_stream(data)
     made["/Type"], made["/Subtype"], made["/Width"], made["/Height"] = Name("/XObject"), Name("/Image"), WIDTH, HEIGHT
@@ -42,21 +44,21 @@ def stream(pdf: Pdf, data: bytes, kind: str | None = None, **entries: object) ->
     return made
 
 
-def jpeg(mode: str = "RGB", quality: int = 80, subsampling: int = 2, *, progressive: bool = False, **entries: object) -> Picture:
+def jpeg(mode: str = "RGB", quality: int = 80, subsampling: int = 2, *, progressive: bool = False, **entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes a JPEG of a word."""
     spaces = {"L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
     def make(pdf: Pdf, word: str) -> Object:
         out = io.BytesIO()
         drawing(word, mode).save(out, "JPEG", quality=quality, subsampling=subsampling, progressive=progressive)
-        given = {"Decode": Array([1, 0] * 4)} if mode == "CMYK" else {}
+        given: dict[str, Any] = {"Decode": Array([1, 0] * 4)} if mode == "CMYK" else {}
         space = Name(spaces[mode])
         return stream(pdf, out.getvalue(), "/DCTDecode", ColorSpace=space, BitsPerComponent=8, **{**given, **entries})
 
     return make
 
 
-def flat(mode: str = "RGB", **entries: object) -> Picture:
+def flat(mode: str = "RGB", **entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes an image packed without loss."""
     spaces = {"1": "/DeviceGray", "L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
 
@@ -68,7 +70,7 @@ def flat(mode: str = "RGB", **entries: object) -> Picture:
     return make
 
 
-def indexed(bits: int, **entries: object) -> Picture:
+def indexed(bits: int, **entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes an image of few colours, none of them black."""
 
     def make(pdf: Pdf, word: str) -> Object:
@@ -83,13 +85,13 @@ def indexed(bits: int, **entries: object) -> Picture:
     return make
 
 
-def fax(*, is_black_one: bool, **entries: object) -> Picture:
+def fax(*, is_black_one: bool, **entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes a CCITT group 4 image."""
 
     def make(pdf: Pdf, word: str) -> Object:
         out = io.BytesIO()
         drawing(word, "1").save(out, "TIFF", compression="group4", tiffinfo={278: HEIGHT})
-        with Image.open(io.BytesIO(out.getvalue())) as opened:
+        with TiffImageFile(io.BytesIO(out.getvalue())) as opened:
             start, size, photometric = opened.tag_v2[273][0], opened.tag_v2[279][0], opened.tag_v2[262]
         assert photometric in {0, 1}
         settings = Dictionary(K=-1, Columns=WIDTH, Rows=HEIGHT, BlackIs1=is_black_one)
@@ -100,7 +102,7 @@ def fax(*, is_black_one: bool, **entries: object) -> Picture:
     return make
 
 
-def stencil(**entries: object) -> Picture:
+def stencil(**entries: Any) -> Picture:  # noqa: ANN401  # what a dictionary of a PDF may hold
     """Return what makes a stencil mask."""
 
     def make(pdf: Pdf, word: str) -> Object:

@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from pipeline.content.values import Edges
 
-__all__ = ["MOST", "clusters", "meets"]
+__all__ = ["APART", "MOST", "clusters", "meets"]
 
 _SIDES = 4
+APART = 12.0  # points; graphics nearer to each other may be parts of one
 MOST = 5_000  # boxes told apart; more are one cluster
 
 Rows = npt.NDArray[np.float64]

@@ -125,9 +125,11 @@ def _undone(name: str, data: bytes, bound: int, *, strict: bool) -> bytes:
         return _hex(data)
     if name in {"/ASCII85Decode", "/A85"}:
         return _base85(data)
-    if name in {"/LZWDecode", "/LZW"} and len(data) <= _MAX_LZW:
-        return data
-    raise TooLargeError
+    if name not in {"/LZWDecode", "/LZW"}:
+        raise TornError  # a filter that no reader knows
+    if len(data) > _MAX_LZW:
+        raise TooLargeError
+    return data
 
 
 def contents_size(contents: Object | None, *, strict: bool) -> int:

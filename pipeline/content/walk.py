@@ -19,7 +19,6 @@ from pipeline.content.values import Font, Instruction, Matrix, Scene, StreamOf
 
 __all__ = ["read_scene"]
 
-UNKNOWN = "an operator that no reader knows"
 INCOMPLETE = "an operator without what it needs"
 DEEP = "forms nested too deeply or in a loop"
 TOO_MANY = "more operators than a page may have"
@@ -50,7 +49,6 @@ class _Walk:
 
     def _run(self, instructions: Sequence[Instruction], frame: Frame) -> None:
         reading = self.reading
-        compatible = 0
         for at, instruction in enumerate(instructions):
             frame.at = at
             try:
@@ -59,19 +57,14 @@ class _Walk:
                     continue
                 name = str(instruction.operator)
                 act = self.operators.get(name)
-                if act is not None:
+                if act is not None:  # readers pass over what they do not know, and it is never written anew
                     act(reading, instruction.operands)  # type: ignore[arg-type]  # the library's own list
                     if reading.tiles:
                         self._tiles()
-                    continue
             except UnicodeDecodeError:
                 raise ContentError(DAMAGED) from None  # an operator that is no word
             except (TypeError, ValueError, IndexError, OverflowError):
                 reading.fault(INCOMPLETE)
-                continue
-            compatible = max(compatible + (name == "BX") - (name == "EX"), 0)
-            if not compatible and name != "EX":
-                reading.fault(UNKNOWN)
 
     def _do(self, reading: Reading, operands: Operands) -> None:
         (named,) = operands

@@ -15,7 +15,7 @@ from typing import Self
 
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
-from pipeline.folding import Folded, Gap, fold_stream, fold_text, has_lookalikes
+from pipeline.folding import Gap, fold_stream, fold_text, has_lookalikes
 
 __all__ = ["Needles", "joined_strings"]
 
@@ -70,12 +70,16 @@ class Needles:
 
     def text_hits(self, text: str) -> frozenset[int]:
         """Return the numbers of the words that a text holds."""
-        found = self._folded_hits(fold_stream(text)) if text else frozenset[int]()
-        return found | self._folded_hits(fold_stream(text, lookalikes=True)) if has_lookalikes(text) else found
+        found = self._folded_hits(text, lookalikes=False)
+        return found | self._folded_hits(text, lookalikes=True) if has_lookalikes(text) else found
 
-    def _folded_hits(self, folded: Folded) -> frozenset[int]:
+    def _folded_hits(self, unfolded: str, *, lookalikes: bool) -> frozenset[int]:
+        matches = self._text_finder.find_matches_as_indexes(fold_text(unfolded, lookalikes=lookalikes), overlapping=True)
+        if not matches:
+            return frozenset()
+        folded = fold_stream(unfolded, lookalikes=lookalikes)
         text, gaps, found = folded.text, folded.gaps, set()
-        for number, start, end in self._text_finder.find_matches_as_indexes(text, overlapping=True) if self._texts else ():
+        for number, start, end in matches:
             sought = self._texts[number]
             if not sought.is_alone or (gaps[start] != Gap.NONE and (end == len(text) or gaps[end] != Gap.NONE)):
                 found.add(sought.word)

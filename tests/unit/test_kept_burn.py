@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -105,7 +106,8 @@ def test_masks_are_opaque_in_the_box() -> None:
     pdf = Pdf.new()
     soft = stream(pdf, drawing("ZANZIBAR", "L").tobytes(), ColorSpace=Name("/DeviceGray"), BitsPerComponent=8)
     hard = stencil()(pdf, "ZANZIBAR")
-    for entries in ({"SMask": soft}, {"Mask": hard}, {"Mask": Array([0, 12, 0, 255, 0, 255])}):
+    kinds: tuple[dict[str, Any], ...] = ({"SMask": soft}, {"Mask": hard}, {"Mask": Array([0, 12, 0, 255, 0, 255])})
+    for entries in kinds:
         image = flat("RGB", **entries)(pdf, "ZANZIBAR")
         old, new = shown(page_of(pdf, image)), shown(page_of(pdf, burn(pdf, image, [BOX])))
         assert new[inside(BOX)].max() == 0
@@ -153,7 +155,7 @@ def test_depths_of_no_byte_are_burned(bits: int) -> None:
         (b"x", {"Filter": Name("/CCITTFaxDecode"), "DecodeParms": Dictionary(K=-1, EncodedByteAlign=True), "BitsPerComponent": 1}),
     ],
 )
-def test_an_image_that_cannot_be_decoded_is_refused(data: bytes, entries: dict[str, object]) -> None:
+def test_an_image_that_cannot_be_decoded_is_refused(data: bytes, entries: dict[str, Any]) -> None:
     pdf = Pdf.new()
     with pytest.raises(UnburnableImageError, match="take it out whole"):
         burn(pdf, stream(pdf, data, **entries), [BOX])

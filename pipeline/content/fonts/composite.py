@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.content.fonts.cmaps import CodeMap
-from pipeline.content.fonts.letters import UNTOLD
+from pikepdf import Object
 
-__all__ = ["CompositeFont"]
+from pipeline.content.fonts.cmaps import CodeMap, Identity, read_code_map
+from pipeline.content.fonts.descriptor import base_name, cell
+from pipeline.content.fonts.orderings import Letters, readers
+from pipeline.content.fonts.programs import Program, program_or_blank
+from pipeline.content.fonts.signs import is_pictures, signs
+from pipeline.content.fonts.tounicode import Told, read_to_unicode
+from pipeline.content.fonts.widths import UNKNOWN, composite_widths
 
+__all__ = ["SILENT", "CompositeFont", "read_composite"]
+
+SILENT = "nothing tells what its codes stand for"
+
+_WIDTHLESS: tuple[dict[int, float], float] = ({}, 0.0)
 _MOST_KNOWN = 70_000  # codes kept; a font has at most 65,536 glyphs
 
 
 @dataclass(frozen=True, slots=True)
 class CompositeFont:
-    """A Type 0 font. ``letter`` and ``width`` say what a code stands for and how wide it is; both are asked once a code."""
+    """A Type 0 font. ``letters`` say what a code stands for, ``widths`` and ``default`` its width by CID; each is asked once a code."""
 
     name: str
     fault: str | None
@@ -23,11 +33,17 @@ class CompositeFont:
     descent: float
     is_vertical: bool
     codes: CodeMap = field(repr=False)
-    letter: Callable[[bytes], str] = field(repr=False)
-    width: Callable[[bytes], float] = field(repr=False)
-    blanks: tuple[bytes, ...] = ()
-    contradicted: frozenset[bytes] = frozenset()
+    letters: Letters = field(repr=False)
+    widths: Mapping[int, float] = field(repr=False)
+    default: float
+    blanks: tuple[bytes, ...] = field(default=(), repr=False)
     _known: dict[bytes, tuple[str, float]] = field(default_factory=dict, repr=False, compare=False)
+    _lies: set[bytes] = field(default_factory=set, repr=False, compare=False)
+
+    @property
+    def contradicted(self) -> frozenset[bytes]:
+        """Return the codes, of those asked for until now, of which two sources say different letters; their text is U+FFFD."""
+        return frozenset(self._lies)
 
     def split(self, shown: bytes) -> Sequence[bytes]:
         """Return the codes of a shown string; what is left at its end is one, cut off."""
@@ -62,8 +78,47 @@ class CompositeFont:
         return None
 
     def _look(self, code: bytes) -> tuple[str, float]:
-        is_lie = code in self.contradicted
-        found = (UNTOLD if is_lie else self.letter(code)), self.width(code)
+        text, is_lie = self.letters.look(code)
+        found = text, self.widths.get(self.codes.cid(code) or 0, self.default)
         if len(self._known) < _MOST_KNOWN:
             self._known[code] = found
+            if is_lie:
+                self._lies.add(code)
         return found
+
+
+def read_composite(font: Object) -> CompositeFont:
+    """Return a Type 0 font as its codes are read.
+
+    Raises UnknownMapError, LargeMapError, TooLargeError or TornError where a map cannot be read, and whatever pikepdf and fontTools
+    raise on a broken dictionary.
+    """
+    (descendant,) = font["/DescendantFonts"]
+    name, codes = base_name(font), read_code_map(font.get("/Encoding"))
+    program = program_or_blank(descendant)
+    told, known = read_to_unicode(font.get("/ToUnicode"), codes.width), signs(name)
+    letters = Letters(told, readers(codes, descendant, program, known), known)
+    widths = composite_widths(descendant)
+    height = cell(descendant)
+    is_silent = told.is_silent and not letters.others and not is_pictures(name)
+    return CompositeFont(
+        name,
+        UNKNOWN if widths is None else SILENT if is_silent else None,
+        height.ascent,
+        height.descent,
+        codes.is_vertical,
+        codes,
+        letters,
+        *(widths or _WIDTHLESS),
+        _blanks(told, codes, program),
+    )
+
+
+def _blanks(told: Told, codes: CodeMap, program: Program | None) -> tuple[bytes, ...]:
+    """Return the codes that may draw a blank: those that the map says are one, then those whose glyph is one by its program."""
+    found = told.codes_of(" ")
+    if isinstance(codes, Identity) and program is not None:
+        found += [glyph.to_bytes(codes.width) for glyph, text in program.letters.items() if text == " "]
+    if codes.unicode is not None:
+        found.append(" ".encode(codes.unicode))
+    return tuple(found)

@@ -14,8 +14,9 @@ from pipeline.content.fonts.letters import UNTOLD, agree, settled
 from pipeline.content.fonts.packed import stream_data
 from pipeline.content.fonts.programs import Program
 from pipeline.content.fonts.signs import signed
+from pipeline.content.fonts.tounicode import Told
 
-__all__ = ["Reader", "readers"]
+__all__ = ["Letters", "Reader", "readers"]
 
 _COLLECTIONS = frozenset({"Japan1", "GB1", "CNS1", "Korea1"})  # of registry Adobe
 _GLYPH_MAP_BYTES = 131_072  # two bytes for each of 65,536 CIDs
@@ -32,6 +33,23 @@ class Reader:
         """Return whether what ToUnicode says of a code cannot be right; of two ideographs either may be a form of the other."""
         own = self.letter(code)
         return not agree(own, text) and (self.is_exact or own.isascii() or text.isascii())
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What the codes of a font stand for: by ToUnicode first, then by the other sources. ``known`` as of ``signs``."""
+
+    told: Told = field(repr=False)
+    others: tuple[Reader, ...]
+    known: Mapping[int, str] = field(repr=False)
+
+    def look(self, code: bytes) -> tuple[str, bool]:
+        """Return what a code stands for, U+FFFD where nothing tells it, and whether two sources contradict each other."""
+        texts = [text for each in self.told.find(code) if (text := signed(each, self.known)) != UNTOLD]
+        is_lie = any(not agree(texts[0], each) for each in texts) or any(each.contradicts(code, texts[0]) for each in self.others if texts)
+        if is_lie:
+            return UNTOLD, True
+        return (texts or [text for each in self.others if (text := each.letter(code)) != UNTOLD] or [UNTOLD])[0], False
 
 
 def readers(codes: CodeMap, descendant: Object, program: Program | None, known: Mapping[int, str]) -> tuple[Reader, ...]:

@@ -16,8 +16,8 @@ def stream_data(stream: Object, bound: int) -> bytes:
     data = unpacked(stream, bound, strict=False)
     if _needs_library(stream):  # neither of these makes much of little, and ``unpacked`` has bounded what goes in
         data = stream.read_bytes()
-        if len(data) > bound:
-            raise TooLargeError
+    if len(data) > bound:
+        raise TooLargeError
     return data
 
 

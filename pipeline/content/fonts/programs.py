@@ -16,7 +16,7 @@ from pipeline.content.fonts.letters import UNTOLD, named_text
 from pipeline.content.fonts.packed import stream_data
 from pipeline.content.fonts.sfnt import Sfnt, read_sfnt, table
 
-__all__ = ["Program", "read_program"]
+__all__ = ["Program", "program_or_blank", "read_program"]
 
 _PROGRAM_BYTES = 40_000_000  # unpacked; the largest fonts of CJK have some 25 MB
 _CLEAR_BYTES = 200_000  # of a Type 1 program before its encrypted part
@@ -54,6 +54,14 @@ def read_program(font: Object) -> Program | None:
     if key == "/FontFile3":
         return _compact(data)
     return Program(encoding=_type1_encoding(data)) if key == "/FontFile" else Program()
+
+
+def program_or_blank(font: Object) -> Program | None:
+    """Return a font's program; one that cannot be read says nothing, which is not the same as none."""
+    try:
+        return read_program(font)
+    except Exception:  # noqa: BLE001 - fontTools raises anything on a torn program; it is evidence that is missing, no more
+        return Program()
 
 
 def _type1_encoding(data: bytes) -> Names | None:

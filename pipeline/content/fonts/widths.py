@@ -65,9 +65,9 @@ def standard_widths(family: str, names: Names) -> list[float]:
 
 
 def simple_widths(font: Object, unit: float) -> list[float] | None:
-    """Return the 256 widths of a simple font, each times ``unit``; None where it has none, or one that is no number.
+    """Return the 256 widths of a simple font, each times ``unit``; None where it has none.
 
-    Codes outside of ``FirstChar`` and what follows have the descriptor's ``MissingWidth`` (ISO 32000-1, table 122).
+    Codes outside of ``FirstChar`` and what follows, and those whose entry is no number, have the descriptor's ``MissingWidth`` (ISO 32000-1, table 122).
     """
     found, first = font.get("/Widths"), font.get("/FirstChar", 0)
     if not isinstance(found, Array) or not isinstance(first, int) or len(found) == 0:
@@ -77,9 +77,7 @@ def simple_widths(font: Object, unit: float) -> list[float] | None:
     widths = [(missing or 0.0) * unit] * CODES
     for code, each in zip(range(first, CODES), found, strict=False):
         width = number(each)
-        if width is None:
-            return None
-        if code >= 0:
+        if code >= 0 and width is not None:
             widths[code] = width * unit
     return widths
 

@@ -34,14 +34,14 @@ _MAX_INDENT = 60  # columns
 class Part:
     """Rows that are laid out together; with ``why``, they are not to be released unseen.
 
-    ``graphic`` is the number of a graphic that the part stands for.
+    ``graphics`` are the numbers of those that the part stands for.
 
     ``doubts`` say of single rows, by their place, why they are not to be released unseen.
     """
 
     rows: tuple[Row, ...] = ()
     why: str | None = None
-    graphic: int | None = None
+    graphics: tuple[int, ...] = ()
     doubts: tuple[tuple[int, str], ...] = ()
 
 
@@ -54,6 +54,8 @@ class Sheet:
     height: float
     joined: tuple[tuple[int, int], ...] = ()
     unplaced: frozenset[int] = frozenset()
+    drawn: tuple[int, ...] = ()
+    """The numbers of all graphics that show."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -172,8 +174,8 @@ def compose(sheets: Sequence[Sheet]) -> Composed:
 def _part(writer: _Writer, part: Part, column: float, usual: float, *, is_joined: bool) -> tuple[Line, ...]:
     """Write one part of a page, and note it where it may not be released unseen."""
     start = writer.length
-    if part.graphic is not None:
-        writer.graphics.append((start, part.graphic))
+    if part.graphics:
+        writer.graphics += [(start, number) for number in part.graphics]
         span = writer.add(GRAPHIC)
         lines: tuple[Line, ...] = (Line(span, ()),)
     else:

@@ -23,13 +23,13 @@ _OBJECT = re.compile(rb"([0-9]{1,9})[\s\x00]{1,20}([0-9]{1,5})[\s\x00]{1,20}obj"
 _CONTENTS = re.compile(rb"/Contents[\s\x00]{0,20}(?:[0-9]{1,9}\s{1,20}[0-9]{1,5}\s{1,20}R|\[[^\]]{0,100000}\])")
 _REFERENCE = re.compile(rb"([0-9]{1,9})\s{1,20}([0-9]{1,5})\s{1,20}R")
 _END, _TAIL = b"%%EOF", 1024
-_NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
+_NESTED = re.compile(r"nest|depth|recurs|loop(?! detected resolving)", re.IGNORECASE)
 # What qpdf says of tables, lengths and keys of pages, which it makes anew from the objects.
 _MENDED = re.compile(
     r"file is damaged|reconstruct cross-reference|xref not found|startxref|xref entry|xref syntax|whitespace seen before xref|"
     r"trailer dictionary|\(trailer,|reported number of objects|has offset 0|stream length|/(?:Length|Size|Prev|Index|W)[: ]|"
     r"expected (?:endstream|endobj|[0-9]+ [0-9]+ obj)|: linearized file|(?:MediaBox|Resources) is (?:missing|undefined)|"
-    r"appears more than once in the pages tree",
+    r"appears more than once in the pages tree|loop detected resolving",
     re.IGNORECASE,
 )
 _HINTS = re.compile(r"hint|/[EHLNOPT]\) mismatch|first page|linearization|shared (?:object|identifier)", re.IGNORECASE)

@@ -11,11 +11,13 @@ import logging
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import pypdfium2
 from pikepdf import Page, Pdf
 
+from pipeline.content.clusters import APART, clusters
 from pipeline.content.flatten import Flattened, Unapplied, flatten
 from pipeline.content.geometry import positions
 from pipeline.content.hidden import CLIPPED, LAYER_OFF, OUTSIDE
@@ -44,7 +46,7 @@ DOWNWARD = "letters stand below each other"
 GRAPHIC = "an image or a drawing that may hold words"
 PATTERNED = "it is drawn by a pattern"
 UNAPPLIED = "under a redaction that was never applied"
-_NO_TEXT = "the PDF has neither text nor pictures that could hold any; check that it was saved whole"
+_NOTHING = "the PDF shows nothing on any page; check that it was saved whole"
 _UNREAD = "the PDF cannot be read by the second reader; print it to a new PDF"
 _UNPLACED = frozenset({CLIPPED, LAYER_OFF, OUTSIDE, PATTERNED})
 _REPLACEMENT = "\ufffd"
@@ -67,8 +69,10 @@ def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
         plain = saved(opened.pdf)
         sheets = list(_sheets(plain, limits, flattened.unapplied))
         composed = compose(sheets)
+        if not composed.text.strip():  # what is drawn then is rules and boxes alone
+            composed = compose([replace(sheet, parts=(Part(graphics=sheet.drawn),)) for sheet in sheets])
         if not composed.text.strip():
-            raise InputError(_NO_TEXT)
+            raise InputError(_NOTHING)
     remarks = (*opened.remarks, *([f"not taken over, and not judged: {', '.join(gone)}"] if gone else []))
     encoding, kept = f"PDF {opened.pdf.pdf_version}", KeptPages(plain, composed.kept)
     return ReadText(encoding, composed.text, composed.pages, text_blocks(composed.text), remarks, kept, composed.unsure)
@@ -182,10 +186,13 @@ def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -
     others = _text([*angled, *(frame for _, frame in read if frame.angle)])
     doubts = {at: each for at, each in second.disagreements(scene, number, upright_rows, others).items() if at < len(rows)}
     own = Part(tuple(rows), DOWNWARD if runs_down(rows) else None, doubts=_doubts(rows, doubts))
-    graphics = [Part(why=GRAPHIC, graphic=at) for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
+    doubtful = [at for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
+    near = clusters([scene.graphics[at].box for at in doubtful], APART / scene.sheet.unit)
+    graphics = [Part(why=GRAPHIC, graphics=tuple(sorted(doubtful[at] for at in group))) for group in near]
     joined = tuple(pair for frame in (*upright, *angled) for pair in frame.joined)
     unplaced = frozenset(at for at, reason in why.items() if reason in _UNPLACED)
-    return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, unplaced)
+    drawn = tuple(at for at, each in enumerate(scene.graphics) if not each.is_in_layer_off)
+    return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, unplaced, drawn)
 
 
 def _parted(found: Sequence[Frame]) -> tuple[list[Frame], list[Frame]]:

@@ -37,9 +37,9 @@ def burn(pdf: Pdf, image: Object, boxes: Sequence[Box]) -> Object:
     blend them over the edge. A JPEG 2000 is painted whole, its wavelets reach everywhere. Masks are made opaque there. Two images
     that differ only within the boxes come out the same. Raises UnburnableImageError.
     """
+    if not isinstance(image, Stream):
+        raise UnburnableImageError("an image is no stream; take it out whole")
     try:
-        if not isinstance(image, Stream):
-            raise DamagedImageError("an image is no stream")
         return _whole(pdf, image) if last_filter(image) == "/JPXDecode" else _burn(pdf, image, boxes)
     except DamagedImageError as fault:
         raise UnburnableImageError(f"{fault}; take it out whole") from fault
@@ -116,12 +116,13 @@ def _opened(samples: Samples, space: Array, decode: Array | None) -> tuple[Sampl
     base = space[1]
     count = components_of(base)
     table = space[3].read_bytes() if isinstance(space[3], Stream) else bytes(space[3])
-    colours = unpack(table, 1, int(space[2]) + 1, count, 8).values[:, 0, :]
+    colours = np.asarray(unpack(table, 1, int(space[2]) + 1, count, 8).values[:, 0, :], dtype=np.uint8)
     places = samples.values[:, :, 0].astype(np.int64)
     if decode is not None and len(decode) == _PAIR:
         low, high = float(decode[0]), float(decode[1])
         places = np.rint(low + places * (high - low) / samples.top).astype(np.int64)
-    return Samples(colours[np.clip(places, 0, len(colours) - 1)].astype(np.uint8), 8), base, None
+    opened: NDArray[np.uint8] = np.asarray(np.take(colours, np.clip(places, 0, len(colours) - 1), axis=0), dtype=np.uint8)
+    return Samples(opened, 8), base, None
 
 
 def _keyed(samples: Samples, mask: Object) -> Samples | None:

@@ -40,7 +40,7 @@ class Compact:
             self._top: TopDict = self._set.topDictIndex[0]
             self._top.rawDict.setdefault("charset", _ISO_ADOBE)
             self.names: list[str] = list(self._top.charset)
-        except Exception as fault:  # noqa: BLE001  # fontTools fails in many ways on a damaged program
+        except Exception as fault:  # fontTools fails in many ways on a damaged program
             raise DamagedFontError("it cannot be read") from fault
         self.is_keyed = hasattr(self._top, "ROS")
 
@@ -64,7 +64,7 @@ class Compact:
             out = io.BytesIO()
             self._set.compile(out, self._font)
             return out.getvalue()
-        except Exception as fault:  # noqa: BLE001  # fontTools fails in many ways on a damaged program
+        except Exception as fault:  # fontTools fails in many ways on a damaged program
             raise DamagedFontError("its glyphs cannot be read") from fault
 
     def with_accents(self, wanted: Collection[str]) -> set[str]:
@@ -78,7 +78,7 @@ class Compact:
                     string = self._top.CharStrings[name]
                     _Parts(parts, getattr(string.private, "Subrs", []), string.globalSubrs).execute(string)
                 fresh = (parts & set(self.names)) - found
-        except Exception as fault:  # noqa: BLE001  # fontTools fails in many ways on a damaged program
+        except Exception as fault:  # fontTools fails in many ways on a damaged program
             raise DamagedFontError("its glyphs cannot be read") from fault
         return found
 

@@ -6,7 +6,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from pipeline.render.kept.functions import copy_function
 from pipeline.render.kept.icc import clean_profile
-from pipeline.render.kept.plain import copy_plain, entry, number, numbers, take_numbers, word
+from pipeline.render.kept.plain import copy_plain, entry, number, take_numbers, word
 
 __all__ = ["DEVICE", "Palette", "components"]
 
@@ -52,7 +52,7 @@ class Palette:
 
     def _of_kind(self, kind: str, old: Array, depth: int) -> Object | None:
         """Return a colour space that is an array."""
-        if len(old) == 1 or kind in DEVICE and kind not in _CIE:
+        if len(old) == 1 or (kind in DEVICE and kind not in _CIE):
             return self.space(old[0], depth + 1)
         if kind in _CIE or kind == "/Lab":
             values = Dictionary()

@@ -76,7 +76,9 @@ class Crossing:
         for key in _DEFAULTS:
             space = self.palette.space(entry(entry(old, "/ColorSpace"), key))
             if space is not None:
-                new.setdefault("/ColorSpace", Dictionary())[key] = space
+                if "/ColorSpace" not in new:
+                    new["/ColorSpace"] = Dictionary()
+                new["/ColorSpace"][key] = space
         return new
 
     def face(self, old: Object) -> tuple[_Key, Object]:

@@ -6,8 +6,8 @@ import io
 import struct
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, PdfImage, Stream
+from PIL import Image, UnidentifiedImageError
 
 from pipeline.render.kept.damage import DamagedImageError
 from pipeline.render.kept.plain import entry, number, take_numbers, word

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Name, Object, unparse_content_stream
 
-
 __all__ = ["INHERITED", "Draft", "FontMark", "Scope", "Written"]
 
 FontMark = tuple[int, int] | None
@@ -52,7 +51,7 @@ class Written:
 
 @dataclass(slots=True)
 class _Named:
-    """An operator that names a resource; ``is_live`` is False for a font in which nothing is shown, ``is_measured`` where its size counts."""
+    """An operator that names a resource; ``is_live`` is False for a font that shows nothing, ``is_measured`` where its size counts."""
 
     operator: bytes
     numbers: bytes
@@ -181,5 +180,3 @@ class Draft:
         name = written.names[place].encode()
         parts = (named.numbers, name, named.operator) if named.category == "/Pattern" else (name, named.numbers, named.operator)
         return b" ".join(part for part in parts if part)
-
-

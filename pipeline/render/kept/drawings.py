@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.content.clusters import APART, clusters
+from pipeline.content.geometry import bounds, positions
 from pipeline.content.values import Edges, Graphic, GraphicKind, Path, Scene
 from pipeline.render.kept.values import Bar, Gap
 
@@ -15,6 +18,7 @@ _UNDER, _OVER = 0.35, 0.25  # em: how far under and over a line's cell its rules
 _HEIGHT = 1.6  # em: what is higher belongs to more than one line
 _BEYOND = 1.0  # em: what runs over a line by more, on both sides, does not measure it
 _SHARED = 0.5  # user space units: edges nearer than this are one
+_STEP = 72.0  # user space units: bars over drawings are whole steps wide
 _RULES = frozenset({GraphicKind.FILL, GraphicKind.DRAWING})
 
 
@@ -93,9 +97,27 @@ def removed_operators(scene: Scene, numbers: Iterable[int]) -> dict[Path, set[in
 
 
 def bars_over(scene: Scene, gap: Gap) -> list[Bar]:
-    """Return the bars over the graphics of a gap: a graphic's box is no secret."""
+    """Return the bars over the graphics of a gap, one for all that lie near each other.
+
+    The box of a picture is no secret. That of a drawing may be the box of words: it is made wider, where nothing else stands.
+    """
+    if not gap.is_placed or not gap.graphics:
+        return []
+    boxes = [scene.graphics[number].box for number in gap.graphics]
     bars: list[Bar] = []
-    for number in gap.graphics if gap.is_placed else ():
-        x0, y0, x1, y1 = scene.graphics[number].box
+    for group in clusters(boxes, APART / scene.sheet.unit):
+        x0, y0, x1, y1 = bounds(corner for at in group for corner in (boxes[at][:2], boxes[at][2:]))
+        if any(scene.graphics[gap.graphics[at]].kind == GraphicKind.DRAWING for at in group):
+            x1 = _widened(scene, gap, (x0, y0, x1, y1))
         bars.append(Bar(x0, y0, 1.0, 0.0, x1 - x0, y1 - y0, 0.0, gap.action, gap.words, is_first=False))
     return bars
+
+
+def _widened(scene: Scene, gap: Gap, box: Edges) -> float:
+    """Return a right edge that is whole steps from the left one, or the nearest thing that stays on the page."""
+    x0, y0, x1, y1 = box
+    wanted = min(x0 + _STEP * math.ceil((x1 - x0) / _STEP), max(scene.sheet.crop[2], x1))
+    going = set(gap.graphics)
+    others = [each.box for number, each in enumerate(scene.graphics) if number not in going]
+    others += [bounds(positions(show)) for show in scene.shows]
+    return min([wanted, *(left for left, low, _, high in others if x1 <= left < wanted and low < y1 and y0 < high)])

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from pikepdf import Name, Page, Pdf
 
@@ -18,10 +19,10 @@ from pipeline.render.kept.copies import Copies, copy_streams
 from pipeline.render.kept.drawings import Band, bars_over, measuring, removed_operators
 from pipeline.render.kept.fellows import Fellows, fellows_of
 from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_with, stretches
+from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
 from pipeline.render.kept.setting import Place, Placed, UnsafePageError, set_segment
-from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Bar, Gap, Marks
 
@@ -38,21 +39,26 @@ class _Excision:
     moved: dict[int, Place] = field(default_factory=dict)
     fellows: dict[int, Fellows] = field(default_factory=dict)
     touched: set[tuple[Path, int]] = field(default_factory=set)
-    bars: list[tuple[int, Bar]] = field(default_factory=list)
+    bars: list[tuple[int, int, Bar]] = field(default_factory=list)
     bands: list[Band] = field(default_factory=list)
 
     def set_lines(self) -> None:
         """Set all lines anew that lose a letter."""
         if not self.gaps:
             return
-        cut = {show.first: show for show in _shows_with(self.scene.shows, self.gaps)}
-        self.touched.update((show.path, show.at) for show in cut.values())
+        cut = {show.first for show in _shows_with(self.scene.shows, self.gaps)}
         every = stretches(self.scene)
         lines = lines_with(every, cut)
+        firsts = {each.show.first for line in lines for each in line.stretches}
+        ways: dict[tuple[float, float], Fellows] = {}
         for line in lines:
-            fellows = fellows_of(every, lines, line, self.scene.sheet.crop)
-            self.fellows.update((each.show.first, fellows) for each in line.stretches)
-            self._set_line(line, fellows)
+            way = line.stretches[0].dx, line.stretches[0].dy
+            if way not in ways:
+                ways[way] = fellows_of(every, firsts, *way, self.scene.sheet.crop)
+            self.fellows.update((each.show.first, ways[way]) for each in line.stretches)
+            self._set_line(line, ways[way])
+        # Only now: letters that go along with cut ones have been found.
+        self.touched.update((show.path, show.at) for show in _shows_with(self.scene.shows, self.gaps))
 
     def _set_line(self, line: Line, fellows: Fellows) -> None:
         cells = cells_of(line, self.gaps)
@@ -96,7 +102,7 @@ class _Excision:
             x = whole(each.along * one.dx - line.offset * one.dy)
             y = whole(each.along * one.dy + line.offset * one.dx)
             bar = Bar(x, y, one.dx, one.dy, each.width, ascent, descent, gap.action, gap.words, is_first=False)
-            self.bars.append((each.gap, bar))
+            self.bars.append((each.gap, each.number, bar))
         cut = next(piece for piece in pieces if piece.gap is not None)
         left, right = pieces[0].start, max(piece.end for piece in pieces)
         first = min(cut.start, placed[0].along, pieces[0].start if pieces[0].cells[0].number in self.moved else cut.start)
@@ -106,7 +112,7 @@ class _Excision:
         """Return the marks to draw."""
         bars: list[Bar] = []
         for number, gap in enumerate(self.wanted):
-            own = [bar for index, bar in self.bars if index == number]
+            own = [bar for index, _, bar in sorted(self.bars, key=itemgetter(1)) if index == number]
             own += bars_over(self.scene, gap)
             bars += [_first(bar) if gap.is_first and not index else bar for index, bar in enumerate(own)]
         touched = [band.edges() for band in self.bands] + [self.scene.graphics[number].box for number in removed]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
@@ -12,11 +12,11 @@ from pipeline.render.kept.cids import identifiers, is_known
 from pipeline.render.kept.cmaps import choice_map, meaning_map
 from pipeline.render.kept.crossing import Crossing, Face
 from pipeline.render.kept.damage import BROKEN, DamagedFontError
+from pipeline.render.kept.draft import Written
 from pipeline.render.kept.faults import UnprunableFontError
 from pipeline.render.kept.glyphnames import BASES, base_of, differences, face_name, plain_names
 from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers, word
 from pipeline.render.kept.programs import Wanted, built_in, cut_composite, cut_simple, read_program
-from pipeline.render.kept.draft import Written
 
 __all__ = ["fill_faces"]
 
@@ -32,25 +32,26 @@ _DEFAULT_WIDTH = 1000
 _MOST_ROUNDS = 8  # of letters drawn with other fonts' letters
 
 
-def fill_faces(crossing: Crossing) -> None:
+def fill_faces(crossing: Crossing, fonts: Mapping[tuple[int, int], Font]) -> None:
     """Fill in every font in which something is shown, cut down to it: programs, widths, encodings, maps, procedures.
 
+    ``fonts`` are those that were read already, by their numbers in the source.
     Of a font's name and of its glyphs' names only those in common use stay. Raises UnprunableFontError where a program cannot be cut.
     """
     _fill_drawn(crossing)
     shown = [face for face in crossing.faces.values() if face.shown]
     for ordinal, face in enumerate(shown, 1):
         try:
-            _fill(crossing, face, ordinal)
+            _fill(crossing, face, ordinal, fonts.get(face.old.objgen) or read_font(face.old))
         except DamagedFontError as fault:
             raise UnprunableFontError(tuple(sorted(face.pages)), ordinal, str(fault)) from fault
         except BROKEN as fault:
             raise UnprunableFontError(tuple(sorted(face.pages)), ordinal, "its entries are broken") from fault
 
 
-def _fill(crossing: Crossing, face: Face, ordinal: int) -> None:
+def _fill(crossing: Crossing, face: Face, ordinal: int, reader: Font) -> None:
     """Fill in one font of any kind."""
-    kind, reader = entry(face.old, "/Subtype"), read_font(face.old)
+    kind = entry(face.old, "/Subtype")
     codes = sorted({code for shown in face.shown for code in reader.split(shown)})
     if kind == Name("/Type0"):
         _composite(crossing, face, ordinal, codes)
@@ -221,7 +222,7 @@ def _widths(old: Object, new: Object, codes: Sequence[int]) -> None:
 def _identifier_widths(old: Object | None, shown: set[int]) -> Array:
     """Return the widths of the shown identifiers (9.7.4.3), each row a run of neighbours."""
     found: dict[int, object] = {}
-    listed = list(old) if isinstance(old, Array) else []
+    listed: list[object] = list(old.as_list()) if isinstance(old, Array) else []
     place = 0
     while place + 1 < len(listed):
         first, second = listed[place], listed[place + 1]
@@ -235,15 +236,13 @@ def _identifier_widths(old: Object | None, shown: set[int]) -> Array:
             place += 3
         else:
             break
-    rows = Array()
-    for each in sorted(found):
-        if found[each] is None:
-            continue
-        if len(rows) and rows[-2] + len(rows[-1]) == each:
-            rows[-1].append(found[each])
-        else:
-            rows.extend([each, Array([found[each]])])
-    return rows
+    runs: list[tuple[int, list[object]]] = []
+    for each, width in sorted(found.items()):
+        if width is not None and runs and runs[-1][0] + len(runs[-1][1]) == each:
+            runs[-1][1].append(width)
+        elif width is not None:
+            runs.append((each, [width]))
+    return Array([part for first, widths in runs for part in (first, Array(widths))])
 
 
 def _listed(names: dict[int, str]) -> Array:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.content.values import Edges
-from pipeline.render.kept.lines import Line, Stretch
+from pipeline.render.kept.lines import Stretch
 
 __all__ = ["WIDE", "Fellows", "fellows_of"]
 
@@ -18,6 +20,7 @@ SHARED = 1.0  # user space units: edges nearer than this are one edge
 _LINES_OF_STYLE = 2  # a spacing that so many lines share is the page's own
 _SAME_BASELINE = 0.3  # em
 _SAME_WAY = 1e-3
+_start, _offset = attrgetter("start"), attrgetter("offset")
 _DIGITS = 4  # of a spacing, as it is compared
 
 
@@ -79,7 +82,7 @@ def _reaches(every: Sequence[Stretch]) -> list[Reach]:
     """Return the segments of lines: shows of one baseline that no wide blank parts."""
     found: list[Reach] = []
     row: list[Stretch] = []
-    for each in sorted(every, key=lambda one: one.offset):
+    for each in sorted(every, key=_offset):
         if row and each.offset - row[0].offset > _SAME_BASELINE * max(row[0].em, each.em):
             found += _segments(row)
             row = []
@@ -89,14 +92,16 @@ def _reaches(every: Sequence[Stretch]) -> list[Reach]:
 
 def _segments(row: list[Stretch]) -> list[Reach]:
     found: list[Reach] = []
-    for each in sorted(row, key=lambda one: one.start):
-        if not each.show.codes.strip():
+    left = right = offset = 0.0
+    is_open = False
+    for each in sorted(row, key=_start):
+        if is_open and each.start - right <= WIDE * each.em:
+            right = max(right, each.end)
             continue
-        if found and each.start - found[-1].right <= WIDE * each.em:
-            found[-1] = found[-1]._replace(right=max(found[-1].right, each.end))
-        else:
-            found.append(Reach(each.start, each.end, each.offset))
-    return found
+        if is_open:
+            found.append(Reach(left, right, offset))
+        left, right, offset, is_open = each.start, each.end, each.offset, True
+    return [*found, Reach(left, right, offset)] if is_open else found
 
 
 def _span(crop: Edges, dx: float, dy: float) -> tuple[float, float]:
@@ -105,12 +110,15 @@ def _span(crop: Edges, dx: float, dy: float) -> tuple[float, float]:
     return min(places), max(places)
 
 
-def fellows_of(every: Sequence[Stretch], lines: Sequence[Line], line: Line, crop: Edges) -> Fellows:
-    """Return the fellows of one touched line among all stretches of a page: those of no touched line that run its way."""
-    one = line.stretches[0]
-    touched = {each.show.first for other in lines for each in other.stretches}
+def fellows_of(every: Sequence[Stretch], touched: AbstractSet[int], dx: float, dy: float, crop: Edges) -> Fellows:
+    """Return the fellows of touched lines that run along (``dx``, ``dy``): all other stretches of the page that run so.
+
+    ``touched`` are the first glyphs of the shows on touched lines, ``crop`` is the page as displayed.
+    """
     alike = [
-        each for each in every if each.show.first not in touched and abs(each.dx - one.dx) < _SAME_WAY and abs(each.dy - one.dy) < _SAME_WAY
+        each
+        for each in every
+        if abs(each.dx - dx) < _SAME_WAY and abs(each.dy - dy) < _SAME_WAY and each.show.first not in touched and each.show.codes.strip()
     ]
     reaches = _reaches(alike)
     return Fellows(
@@ -119,5 +127,5 @@ def fellows_of(every: Sequence[Stretch], lines: Sequence[Line], line: Line, crop
         tuple(sorted(each.right for each in reaches)),
         _common((each.show.char_space, each.offset) for each in alike),
         _common((each.show.word_space, each.offset) for each in alike),
-        *_span(crop, one.dx, one.dy),
+        *_span(crop, dx, dy),
     )

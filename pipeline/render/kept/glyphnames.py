@@ -20,23 +20,24 @@ BASES = {
 _NUMBERED = re.compile(r"(?:[A-Za-z]{1,2}|uni|cid|glyph|index|glyph_)\d{1,5}|uni[0-9A-F]{4}|u[0-9A-F]{4,6}|[A-Za-z]\d{1,3}_\d{1,5}")
 _PARTS = re.compile(r"[._]")
 _SUFFIXES = frozenset(
-    "alt alt1 sc smcp c2sc onum lnum tnum pnum oldstyle swash sups subs sinf case cap small fitted taboldstyle init fina medi isol".split()
+    """alt alt1 sc smcp c2sc onum lnum tnum pnum oldstyle swash sups subs sinf case cap small fitted taboldstyle init fina medi
+    isol""".split()
 )
 _TAG = re.compile(r"[A-Z]{6}\+")
 _FACES = frozenset(
-    """helvetica times courier symbol zapfdingbats arial arialmt arialnarrow arialunicodems arialblack timesnewroman timesnewromanps
-    timesnewromanpsmt couriernew couriernewps couriernewpsmt couriernewpsmt courierstd courierprime calibri calibrilight cambria cambriamath candara consolas constantia
-    corbel georgia verdana tahoma trebuchetms garamond ebgaramond bookantiqua bookmanoldstyle palatino palatinolinotype centurygothic
-    centuryschoolbook newcenturyschlbk optima futura gillsans gillsansmt lucidaconsole lucidasans lucidasansunicode segoeui impact
-    comicsansms franklingothic minionpro myriadpro adobegaramondpro frutiger univers univerzs wingdings wingdings2 wingdings3 webdings
-    symbolmt symbolps liberationsans liberationserif liberationmono dejavusans dejavusansmono dejavuserif notosans notoserif notosansmono
-    nimbussanl nimbusromno9l nimbusmonl nimbussans nimbusroman nimbusmonops freesans freeserif freemono opensans roboto lato
-    sourcesanspro sourceserifpro publicsans letterpressgothic lettergothic lettergothicstd ocra ocrb ocrastd prestigeelite mssansserif mssansserif
-    simsun simhei mingliu pmingliu msgothic msmincho mspgothic mspmincho batang gulim dotum malgungothic microsoftyahei kozminpro
-    kozminproregular heiseimin heiseikakugo stsong hysmyeongjo mhei msung
-    cmr5 cmr6 cmr7 cmr8 cmr9 cmr10 cmr12 cmr17 cmbx5 cmbx6 cmbx7 cmbx8 cmbx9 cmbx10 cmbx12 cmti7 cmti8 cmti9 cmti10 cmti12 cmtt8 cmtt9
-    cmtt10 cmtt12 cmmi5 cmmi6 cmmi7 cmmi8 cmmi9 cmmi10 cmmi12 cmsy5 cmsy6 cmsy7 cmsy8 cmsy9 cmsy10 cmex10 cmss8 cmss9 cmss10 cmss12
-    cmcsc10 cmsl10 msam10 msbm10 sfrm1000 lmroman10 lmroman12""".split()
+    """adobegaramondpro arial arialblack arialmt arialnarrow arialunicodems batang bookantiqua bookmanoldstyle calibri calibrilight
+    cambria cambriamath candara centurygothic centuryschoolbook cmbx10 cmbx12 cmbx5 cmbx6 cmbx7 cmbx8 cmbx9 cmcsc10 cmex10 cmmi10
+    cmmi12 cmmi5 cmmi6 cmmi7 cmmi8 cmmi9 cmr10 cmr12 cmr17 cmr5 cmr6 cmr7 cmr8 cmr9 cmsl10 cmss10 cmss12 cmss8 cmss9 cmsy10 cmsy5
+    cmsy6 cmsy7 cmsy8 cmsy9 cmti10 cmti12 cmti7 cmti8 cmti9 cmtt10 cmtt12 cmtt8 cmtt9 comicsansms consolas constantia corbel
+    courier couriernew couriernewps couriernewpsmt courierprime courierstd dejavusans dejavusansmono dejavuserif dotum ebgaramond
+    franklingothic freemono freesans freeserif frutiger futura garamond georgia gillsans gillsansmt gulim heiseikakugo heiseimin
+    helvetica hysmyeongjo impact kozminpro kozminproregular lato lettergothic lettergothicstd letterpressgothic liberationmono
+    liberationsans liberationserif lmroman10 lmroman12 lucidaconsole lucidasans lucidasansunicode malgungothic mhei microsoftyahei
+    mingliu minionpro msam10 msbm10 msgothic msmincho mspgothic mspmincho mssansserif msung myriadpro newcenturyschlbk nimbusmonl
+    nimbusmonops nimbusroman nimbusromno9l nimbussanl nimbussans notosans notosansmono notoserif ocra ocrastd ocrb opensans optima
+    palatino palatinolinotype pmingliu prestigeelite publicsans roboto segoeui sfrm1000 simhei simsun sourcesanspro sourceserifpro
+    stsong symbol symbolmt symbolps tahoma times timesnewroman timesnewromanps timesnewromanpsmt trebuchetms univers univerzs
+    verdana webdings wingdings wingdings2 wingdings3 zapfdingbats""".split()
 )
 _STYLES = (("Bold", "Bold"), ("Italic", "Italic"), ("Oblique", "Italic"))
 _ENDING = re.compile(
@@ -81,8 +82,10 @@ def meant(name: str) -> str:
 
 def differences(font: Object) -> dict[int, str]:
     """Return what a font's Differences say: code to glyph name (ISO 32000-1, 9.6.6.1)."""
-    listed, code, found = entry(entry(font, "/Encoding"), "/Differences"), 0, {}
-    for each in listed if isinstance(listed, Array) else ():
+    listed, code = entry(entry(font, "/Encoding"), "/Differences"), 0
+    found: dict[int, str] = {}
+    rows: list[object] = list(listed.as_list()) if isinstance(listed, Array) else []
+    for each in rows:
         if isinstance(each, int):
             code = each
         elif isinstance(each, Name):

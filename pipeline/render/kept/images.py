@@ -7,8 +7,8 @@ import zlib
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
 
 from pipeline.render.kept.colours import Palette, components
-from pipeline.render.kept.jbig2 import clean_jbig2
 from pipeline.render.kept.damage import DamagedImageError
+from pipeline.render.kept.jbig2 import clean_jbig2
 from pipeline.render.kept.jpeg import clean_jpeg
 from pipeline.render.kept.jpx import clean_jpx
 from pipeline.render.kept.plain import as_array, entry, number, numbers, take_names, take_numbers, word
@@ -93,7 +93,7 @@ class Pictures:
         elif filters[0] in _CLEANED:
             settings = _parameters(filters[0], parameters[0])
             if isinstance(entry(parameters[0], "/JBIG2Globals"), Stream):
-                shared = clean_jbig2(entry(parameters[0], "/JBIG2Globals").read_bytes())  # type: ignore[union-attr]  # just told
+                shared = clean_jbig2(entry(parameters[0], "/JBIG2Globals").read_bytes())
                 settings = Dictionary(JBIG2Globals=self._target.make_stream(shared))
             _write(new, _CLEANED[filters[0]](raw), filters[0], settings)
         else:
@@ -105,8 +105,8 @@ def _filters(old: Stream) -> tuple[list[str], list[object]]:
     named, given = entry(old, "/Filter"), entry(old, "/DecodeParms")
     names = [] if named is None else list(named.as_list()) if isinstance(named, Array) else [named]
     listed = as_array(given)
-    settings = [None if listed is None and given is None else given] if listed is None else list(listed.as_list())
-    settings += [None] * len(names)
+    settings: list[object] = [None if listed is None and given is None else given] if listed is None else list(listed.as_list())
+    settings.extend([None] * len(names))
     return [_FULL.get(word(each), word(each)) for each in names], settings[: len(names)]
 
 

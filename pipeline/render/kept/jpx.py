@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from pipeline.render.kept.icc import clean_profile
 from pipeline.render.kept.damage import DamagedImageError
+from pipeline.render.kept.icc import clean_profile
 
 __all__ = ["clean_jpx"]
 
-_OUTER = frozenset((b"jP  ", b"ftyp", b"jp2h", b"jp2c"))
+_OUTER = frozenset((b"jP  ", b"ftyp", b"jp2h"))
 _HEADER = frozenset((b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"))
 _CODESTREAM = b"\xff\x4f"
 _COMMENT, _TILE, _DATA, _END = 0xFF64, 0xFF90, 0xFF93, 0xFFD9
@@ -29,9 +29,11 @@ def clean_jpx(data: bytes) -> bytes:
     for kind, body in _boxes(data):
         if kind == b"jp2h":
             out.append(_box(kind, b"".join(_box(inner, _clean_inner(inner, part)) for inner, part in _boxes(body) if inner in _HEADER)))
+        elif kind == b"jp2c":
+            return b"".join((*out, _box(kind, _clean_codestream(body))))
         elif kind in _OUTER:
-            out.append(_box(kind, _clean_codestream(body) if kind == b"jp2c" else body))
-    return b"".join(out)
+            out.append(_box(kind, body))
+    raise DamagedImageError("a JPEG 2000 stream has no codestream")
 
 
 def _box(kind: bytes, body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Name, String
 
@@ -25,10 +26,17 @@ def read_parsed(draft: Draft, instructions: Iterable[ContentStreamInstruction | 
             draft.draw_inline(instruction)
             continue
         operator = str(instruction.operator)
-        operands: list[object] = list(instruction.operands)
+        operands: list[Any] = list(instruction.operands)
         if operator in _COLOURS:
             _colour(draft, operator, operands, instruction)
-        elif operator in SIGNATURES and fit(operands, SIGNATURES[operator]):
+            continue
+        signature = SIGNATURES.get(operator)
+        if signature is None:
+            continue
+        if len(operands) > len(signature):  # readers take the last, and so do we
+            operands = operands[len(operands) - len(signature) :]
+            instruction = ContentStreamInstruction(operands, instruction.operator)  # noqa: PLW2901  # the same, cleaned
+        if fit(operands, signature):
             if operator in NAMED:
                 _resource(draft, operator, operands, instruction)
             else:

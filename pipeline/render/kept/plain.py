@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
@@ -35,12 +36,11 @@ def word(name: object) -> str:
         return name.unparse().decode("ascii")
 
 
-def entry(holder: object, key: str | Name) -> Object | None:
+def entry(holder: object, key: str | Name) -> Any:  # noqa: ANN401  # numbers and truth values come as Python's own
     """Return an entry of a dictionary or of a stream's dictionary, or None; a holder of another kind has none."""
     if not isinstance(holder, Dictionary | Stream):
         return None
-    found: Object | None = holder.get(key)
-    return found
+    return holder.get(key)
 
 
 def as_dictionary(value: object) -> Dictionary | None:

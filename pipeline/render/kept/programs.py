@@ -72,7 +72,7 @@ def cut_simple(target: Pdf, program: Program, wanted: Wanted) -> tuple[str, Obje
 
 
 def cut_composite(target: Pdf, program: Program, glyphs: Mapping[int, int]) -> tuple[str, Object]:
-    """Return the key and the stream of a composite font's program; ``glyphs`` are those of the shown identifiers. Raises DamagedFontError."""
+    """Return the key and the stream of a composite font's program; ``glyphs`` are the shown ones. Raises DamagedFontError."""
     if isinstance(program, TrueType):
         content = program.cut(set(glyphs.values()), {})
         return "/FontFile2", _stream(target, content, len(content))

@@ -26,6 +26,10 @@ _END = rb"(?:" + _SPACE + rb"|\Z)"
 _FONTLESS = ("q", "Q", "ri", "d", "Tj", "TJ", "'", '"', *NAMED)
 
 
+def _longest(operator: bytes) -> int:
+    return -len(operator)
+
+
 def _plain() -> bytes:
     """Return the pattern of one operator that has numbers alone before it and touches no font."""
     by_count: dict[int, list[bytes]] = {}
@@ -34,7 +38,8 @@ def _plain() -> bytes:
             by_count.setdefault(len(signature), []).append(re.escape(operator.encode()))
     rows = []
     for count, operators in sorted(by_count.items()):
-        any_of = rb"(?:" + rb"|".join(sorted(operators, key=len, reverse=True)) + rb")"
+        operators.sort(key=_longest)
+        any_of = rb"(?:" + rb"|".join(operators) + rb")"
         rows.append(rb"(?:" + _NUMBER + _SPACE + rb"){" + b"%d" % count + rb"}" + any_of)
     rows.append(rb"(?:" + _NUMBER + _SPACE + rb"){1,32}+(?:scn|SCN|sc|SC)")
     rows.append(rb"\[(?:[ \n]*+" + _NUMBER + rb")*+[ \n]*+\]" + rb"(?:" + _SPACE + rb")?" + _NUMBER + _SPACE + rb"d")
@@ -42,7 +47,19 @@ def _plain() -> bytes:
 
 
 _STEP = re.compile(
-    rb"(?P<before>(?:" + _plain() + rb")*+)(?:(?P<font>" + _NAME + rb")" + _SPACE + rb"(?P<size>" + _NUMBER + rb")" + _SPACE + rb"Tf" + _END + rb")?+"
+    rb"(?P<before>(?:"
+    + _plain()
+    + rb")*+)(?:(?P<font>"
+    + _NAME
+    + rb")"
+    + _SPACE
+    + rb"(?P<size>"
+    + _NUMBER
+    + rb")"
+    + _SPACE
+    + rb"Tf"
+    + _END
+    + rb")?+"
     rb"(?P<plain>(?:" + _plain() + rb")*+)"
     rb"(?:(?P<show>(?P<string>" + _STRING + rb")[ \n]*+(?:Tj|')|(?P<array>" + _ARRAY + rb")[ \n]*+TJ)" + _END + rb")?+"
 )

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream, String
 
-from pipeline.content.values import Edges
+from pipeline.content.values import Edges, Font
 from pipeline.render.kept.crossing import Crossing
+from pipeline.render.kept.damage import BROKEN, DamagedImageError
 from pipeline.render.kept.faces import fill_faces
 from pipeline.render.kept.faults import UnfitPageError
-from pipeline.render.kept.damage import BROKEN, DamagedImageError
 from pipeline.render.kept.plain import entry, number, numbers, take_numbers
 from pipeline.wording import PROGRAM, SUBJECT
 
@@ -26,7 +25,7 @@ _EMPTY = b"\n"  # a stream of no byte is written otherwise each time
 _US_LETTER = (0, 0, 612, 792)  # points; what readers take for a page without a MediaBox
 _QUARTER, _FULL_TURN = 90, 360  # degrees
 _DEEPEST_TREE = 64
-_SAFE_IN_URI = "%/:=&?~#+!$,;'@()*[]-._"
+_SAFE_IN_URI = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789%/:=&?~#+!$,;'@()*[]-._")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
@@ -47,9 +46,12 @@ class Link:
     target: int | str
 
 
-def rebuild(source: Pdf, title: str, as_of: dt.date, links: Sequence[Link] = ()) -> Pdf:
+def rebuild(
+    source: Pdf, title: str, as_of: dt.date, links: Sequence[Link] = (), fonts: Mapping[tuple[int, int], Font] | None = None
+) -> Pdf:
     """Return a new PDF with the pages of ``source``, which is a copy that nobody else uses: it is changed on the way.
 
+    ``fonts`` are those that were read already, by their numbers in ``source``.
     Pages keep their boxes, rotation, unit, transparency group, content and the resources that the content names; fonts keep what is
     shown in them. Nothing else of the source comes along: no catalogue, names, outlines, structure, forms, annotations, scripts,
     attachments, layers, metadata or earlier revisions. The result depends on what is kept alone. Raises UnfitPageError for the first
@@ -65,7 +67,7 @@ def rebuild(source: Pdf, title: str, as_of: dt.date, links: Sequence[Link] = ())
             raise UnfitPageError(place, str(fault)) from fault
         except BROKEN as fault:
             raise UnfitPageError(place, "what it draws with is broken") from fault
-    fill_faces(crossing)
+    fill_faces(crossing, fonts or {})
     for link in links:
         _add_link(target, link)
     _describe(target, title, as_of)
@@ -112,7 +114,7 @@ def _inherited(page: Object, key: str) -> Object | None:
     """Return an entry of a page, or of the nodes above it (7.7.3.4)."""
     node: Object | None = page
     for _ in range(_DEEPEST_TREE):
-        found = entry(node, key)
+        found: Object | None = entry(node, key)
         if found is not None or node is None:
             return found
         node = entry(node, "/Parent")
@@ -125,8 +127,16 @@ def _add_link(target: Pdf, link: Link) -> None:
     if isinstance(link.target, int):
         new["/Dest"] = Array([target.pages[link.target].obj, Name.Fit])
     else:
-        new["/A"] = Dictionary(Type=Name.Action, S=Name.URI, URI=String(quote(link.target, safe=_SAFE_IN_URI)))
-    target.pages[link.page].obj.setdefault("/Annots", Array()).append(target.make_indirect(new))
+        new["/A"] = Dictionary(Type=Name.Action, S=Name.URI, URI=String(_address(link.target)))
+    page = target.pages[link.page].obj
+    if "/Annots" not in page:
+        page["/Annots"] = Array()
+    page["/Annots"].append(target.make_indirect(new))
+
+
+def _address(target: str) -> str:
+    """Return an address with every byte that an address may not hold written in digits (RFC 3986, 2.1)."""
+    return "".join(chr(each) if each in _SAFE_IN_URI else f"%{each:02X}" for each in target.encode())
 
 
 def _describe(target: Pdf, title: str, as_of: dt.date) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Name, Object, String
+from pikepdf import Array, ContentStreamInstruction, Name, Object, String
 
 from pipeline.content.geometry import IDENTITY, inverted, multiplied
 from pipeline.content.values import Instruction, Matrix, Show
@@ -30,7 +30,9 @@ _PLACING = frozenset({"Td", "TD", "Tm", "T*"})
 _STATE_OF_TEXT = frozenset({"Tf", "Tc", "Tw", "Tz", "Ts", "Tr", "TL"})
 _LOST_CLIP = "a clip made of letters loses some of them"
 _SPACE = "space"  # the slot of matrices and clips
-_BASE = {"Tc": 0.0, "Tw": 0.0, "Tz": _PERCENT, "Ts": 0.0, "Tr": 0, "TL": 0.0}
+_SPACING = ("Tc", "Tw", "Tz", "Ts", "Tr")
+_UNKNOWN = (None,) * len(_SPACING)
+_Spacing = tuple[float, float, float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class _Saved:
     """What a ``q`` saves of the writing."""
 
     held: dict[str, tuple[Instruction, ...]]
-    text: dict[str, object]
+    spacing: _Spacing | None
+    font: tuple[str, float] | None
     leading: float
     is_dark: bool
     at: int
@@ -88,22 +91,24 @@ class _Writing:
 
     def __init__(self, instructions: Sequence[Instruction], changes: Changes) -> None:
         self.instructions, self.changes = instructions, changes
-        self.names = [_name(each) for each in instructions]
+        self.names = [str(each.operator) for each in instructions]
         self.out: list[Instruction] = []
         self.held: dict[str, tuple[Instruction, ...]] = {}
-        self.text: dict[str, object] = {} if changes.is_inner else dict(_BASE)
+        self.spacing: _Spacing | None = None if changes.is_inner else (0.0, 0.0, _PERCENT, 0.0, 0)
+        self.font: tuple[str, float] | None = None
         self.leading, self.font_as_read = 0.0, ""
         self.saved: list[_Saved] = []
         self.path: list[Instruction] = []
         self.is_clip, self.is_dark = False, False
         self.object: _Object | None = None
         self.acts = _acts(self)
+        self.anew = _objects_set_anew(self.names, changes.runs)
 
     def write(self) -> list[Instruction]:
         """Return the stream's new operators."""
         removed, acts = self.changes.removed, self.acts
         for at, (name, each) in enumerate(zip(self.names, self.instructions, strict=True)):
-            if at in removed and name not in CLIPPING and not (name in BUILDING or name in PAINTING):
+            if at in removed and name not in _PATHS:
                 continue
             act = acts.get(name)
             if act is not None:
@@ -124,7 +129,7 @@ class _Writing:
         for slot, each in self.held.items():
             self.out += each
             if slot.startswith("gs"):
-                self.text.pop("Tf", None)
+                self.font = None
         self.held.clear()
 
     def state(self, at: int, name: str, each: Instruction) -> None:
@@ -147,7 +152,7 @@ class _Writing:
     def save(self, _at: int, _name: str, _each: Instruction) -> None:
         """Write a ``q``; its ``Q`` takes it back if nothing was painted in between."""
         self.leave_text()
-        self.saved.append(_Saved(dict(self.held), dict(self.text), self.leading, self.is_dark, len(self.out)))
+        self.saved.append(_Saved(dict(self.held), self.spacing, self.font, self.leading, self.is_dark, len(self.out)))
         self.out.append(BARE["q"])
 
     def restore(self, _at: int, _name: str, _each: Instruction) -> None:
@@ -160,7 +165,8 @@ class _Writing:
             self.out.pop()
         else:
             self.out.append(BARE["Q"])
-        self.held, self.text, self.leading, self.is_dark = saved.held, saved.text, saved.leading, saved.is_dark
+        self.held, self.leading, self.is_dark = saved.held, saved.leading, saved.is_dark
+        self.spacing, self.font = saved.spacing, saved.font
 
     # Paths and what is drawn by name
 
@@ -201,17 +207,7 @@ class _Writing:
     def begin(self, at: int, name: str, each: Instruction) -> None:
         """Begin a text object; it is written when it shows something."""
         self.end(at, name, each)
-        self.object = _Object(self._is_touched(at))
-
-    def _is_touched(self, begin: int) -> bool:
-        """Tell whether a text object is set anew: it loses or moves a letter, or holds what text objects may not hold."""
-        for at in range(begin + 1, len(self.names)):
-            name = self.names[at]
-            if name in {"ET", "BT"}:
-                return False
-            if at in self.changes.runs or name in _FOREIGN:
-                return True
-        return False
+        self.object = _Object(at in self.anew)
 
     def end(self, _at: int, _name: str, _each: Instruction) -> None:
         """End a text object. Where the letters of a clip went, so does what was painted through them."""
@@ -315,21 +311,16 @@ class _Writing:
 
     def set_text(self, show: Show, char_space: float, word_space: float, scale: float, *, is_outer: bool = False) -> None:
         """Write the text state that a show needs, as far as it is not in force."""
-        needs: list[tuple[str, object]] = [
-            ("Tc", char_space),
-            ("Tw", word_space),
-            ("Tz", scale * _PERCENT),
-            ("Ts", show.rise),
-            ("Tr", show.mode),
-        ]
-        for name, value in needs:
-            if self.text.get(name) != value:
-                self.out.append(instruction(name, _number(float(value))))  # type: ignore[arg-type]
-                self.text[name] = value
+        state = (char_space, word_space, scale * _PERCENT, show.rise, show.mode)
+        if self.spacing != state:
+            for name, value, before in zip(_SPACING, state, self.spacing or _UNKNOWN, strict=True):
+                if value != before:
+                    self.out.append(instruction(name, _number(float(value))))
+            self.spacing = state
         font = (show.font_name, show.size)
-        if show.font_name and self.text.get("Tf") != font and (not is_outer or show.font_name == self.font_as_read):
+        if show.font_name and self.font != font and (not is_outer or show.font_name == self.font_as_read):
             self.out.append(instruction("Tf", Name(show.font_name), _number(show.size)))
-            self.text["Tf"] = font
+            self.font = font
 
     def inline(self, _at: int, _name: str, each: Instruction) -> None:
         """Draw an inline image."""
@@ -339,12 +330,27 @@ class _Writing:
             self.out.append(each)
 
 
+_PATHS = BUILDING | CLIPPING | PAINTING
 _FOREIGN = BUILDING | CLIPPING | PAINTING | {"q", "Q", "cm", "Do", "sh", "INLINE IMAGE"}
 _Act = Callable[[int, str, Instruction], None]
 
 
 def _name(each: Instruction) -> str:
-    return "INLINE IMAGE" if isinstance(each, ContentStreamInlineImage) else str(each.operator)
+    return str(each.operator)  # of an inline image: INLINE IMAGE
+
+
+def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -> set[int]:
+    """Return where the text objects begin that are set anew: they lose or move a letter, or hold what text objects may not hold."""
+    found: set[int] = set()
+    begin: int | None = None
+    for at, name in enumerate(names):
+        if name == "BT":
+            begin = at
+        elif name == "ET":
+            begin = None
+        elif begin is not None and (at in runs or name in _FOREIGN):
+            found.add(begin)
+    return found
 
 
 def _is_tight(show: Show) -> bool:

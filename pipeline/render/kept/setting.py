@@ -48,12 +48,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A bar's place: ``along`` its line, of gap ``gap``; ``stretch`` is the show whose baseline and size it takes."""
+    """A bar's place: ``along`` its line, of gap ``gap``, in place of glyphs of which ``number`` is the first drawn."""
 
     gap: int
     along: float
     width: float
-    stretch: Stretch
+    number: int
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ def _lay(pieces: Sequence[Piece], first: int, begin: float, width: float, squeez
                 blank_at += ruler.letter(blank) * squeeze
             at += _blanks(pieces, index) * ruler.blank(_beside(pieces, index)) * squeeze
         if piece.gap is not None:
-            placement.bars.append(Placed(piece.gap, at, width, piece.cells[0].stretch))
+            placement.bars.append(Placed(piece.gap, at, width, min(cell.number for cell in piece.cells)))
             at += width
             continue
         base = piece.cells[0]

@@ -136,6 +136,8 @@ def _tables(program: bytes) -> dict[bytes, bytes]:
         rows = [struct.unpack_from(">4sIII", program, start + 12 + _ROW * row) for row in range(count)]
     except struct.error as fault:
         raise DamagedFontError("its list of tables is cut off") from fault
+    if any(size and place >= len(program) for _, _, place, size in rows):
+        raise DamagedFontError("a table of it is cut off")
     return {tag: program[place : place + size] for tag, _, place, size in rows}
 
 
@@ -253,4 +255,4 @@ def _assemble(tables: Mapping[bytes, bytes]) -> bytes:
 
 def _checksum(body: bytes) -> int:
     padded = body + bytes(-len(body) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}I", padded)) & _WHOLE
+    return int(sum(struct.unpack(f">{len(padded) // 4}I", padded))) & _WHOLE

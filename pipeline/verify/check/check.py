@@ -86,5 +86,5 @@ def _searched(
     search.in_text(name, "the name of the file")
     search.file(pdf, opened, plain, pages)
     for number, each in enumerate(revisions, start=1):
-        search.other(each, f"earlier revision {number}: ")
+        search.other(each, f"earlier revision {number}: ", depth=1)
     return search

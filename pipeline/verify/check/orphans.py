@@ -13,7 +13,7 @@ from pipeline.verify.needles import joined_strings
 
 __all__ = ["of_orphans"]
 
-_SHOWS_TEXT = re.compile(rb"[)\]>]\s{0,8}(?:Tj|TJ|'|\")")
+_SHOWS_TEXT = re.compile(rb"\bBT\s.*?[)\]>]\s{0,8}(?:Tj|TJ|'|\")", re.DOTALL)
 _PLAIN = "latin-1"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,28 +47,32 @@ class PageRead:
     not_judged: tuple[Unjudged, ...]
 
 
-def read_pages(plain: bytes) -> Iterator[PageRead]:
-    """Yield the pages of a decrypted PDF, read and judged. Annotations count as what they draw."""
+def read_pages(plain: bytes, *, is_judged: bool = True) -> Iterator[PageRead]:
+    """Yield the pages of a decrypted PDF, read and, if that is asked for, judged by how they look. Annotations count as what they draw."""
     with Pdf.open(io.BytesIO(plain), suppress_warnings=True) as pdf:
         flat = flatten(pdf)
         target = io.BytesIO()
         pdf.save(target)
         layers, fonts = read_layers(pdf), dict[tuple[int, int], Font]()
-        with looks(target.getvalue()) as seen:
+        with looks(target.getvalue()) if is_judged else nullcontext() as seen:
             for at, page in enumerate(pdf.pages):
                 scene = read_scene(page, fonts, layers)
                 marked = [each.box for each in flat.unapplied if each.page == at]
-                yield _read(at, scene, seen, marked, flat.faults.get(at, ()))
+                findings, unjudged = _judged(at, scene, seen, marked) if is_judged else ([], [])
+                shown = tuple("".join(show.font.texts(show.codes)) for show in scene.shows)
+                unjudged += [*_unjudged(scene, shown), *scene.faults, *flat.faults.get(at, ())]
+                yield PageRead(shown, _spoken(scene), tuple(findings), tuple(Unjudged(each, at + 1) for each in dict.fromkeys(unjudged)))
 
 
-def _read(at: int, scene: Scene, seen: Looks | None, marked: Sequence[Edges], faults: Sequence[str]) -> PageRead:
+def _spoken(scene: Scene) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(show.spoken for show in scene.shows if show.spoken))
+
+
+def _judged(at: int, scene: Scene, seen: Looks | None, marked: Sequence[Edges]) -> tuple[list[Finding], list[str]]:
     glyphs = read_glyphs(scene)
     look = seen.of_page(at) if seen else None
     found = [each for cause in hidden(scene, glyphs, look, marked) for each in _findings(at + 1, cause, glyphs)]
-    shown = tuple("".join(show.font.texts(show.codes)) for show in scene.shows)
-    spoken = tuple(dict.fromkeys(show.spoken for show in scene.shows if show.spoken))
-    unjudged = [*_unjudged(scene, shown), *scene.faults, *faults, *(() if look else ("what the page looks like",))]
-    return PageRead(shown, spoken, tuple(found), tuple(Unjudged(each, at + 1) for each in dict.fromkeys(unjudged)))
+    return found, [] if look else ["what the page looks like"]
 
 
 def _unjudged(scene: Scene, shown: Sequence[str]) -> Iterator[str]:

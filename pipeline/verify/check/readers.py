@@ -15,6 +15,7 @@ from pypdf.errors import PyPdfError
 
 from pipeline.folding import fold_text
 from pipeline.verify.check.opening import UNREADABLE
+from pipeline.verify.reading import fonts_read_once
 
 __all__ = ["pdfium_texts", "plain_copy", "pypdf_texts", "words_of"]
 
@@ -72,7 +73,8 @@ def pypdf_texts(plain: bytes) -> tuple[str, ...] | None:
             pages = list(PdfReader(io.BytesIO(plain), strict=False).pages)
         except _FAILURES:
             return None
-        return tuple(_pypdf_text(page) for page in pages)
+        with fonts_read_once():
+            return tuple(_pypdf_text(page) for page in pages)
 
 
 def _pypdf_text(page: object) -> str:

@@ -29,13 +29,12 @@ def of_fonts(pdf: Pdf, pages: Sequence[PageRead]) -> list[Finding]:
 
 def _subsets(pdf: Pdf) -> Iterator[str]:
     for each in pdf.objects:
-        if isinstance(each, Dictionary) and each.get("/Type") == Name.Font and _SUBSET.match(str(each.get("/BaseFont", ""))):
-            stream = each.get("/ToUnicode")
-            if isinstance(stream, Stream):
-                try:
-                    yield "".join(_letters(unpacked(stream)))
-                except (TooLargeError, *UNREADABLE):
-                    continue
+        try:
+            if isinstance(each, Dictionary) and each.get("/Type") == Name.Font and _SUBSET.match(str(each.get("/BaseFont", ""))):
+                stream = each.get("/ToUnicode")
+                yield "".join(_letters(unpacked(stream))) if isinstance(stream, Stream) else ""
+        except (TooLargeError, *UNREADABLE):
+            continue
 
 
 def _letters(cmap: bytes) -> Iterator[str]:

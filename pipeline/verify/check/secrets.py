@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from pipeline.content.fonts import read_font
 from pipeline.content.values import Font
@@ -24,6 +24,7 @@ _HEAD = 1_024  # bytes, within which a PDF begins (ISO 32000-1, annex H)
 _DEEPEST = 3  # files within files
 _MOST_CODES = 40_000_000  # bytes of strings, times fonts, that are decoded by fonts that may be theirs
 Place = tuple[int | None, str]
+Reader = tuple[str, Callable[[bytes], tuple[str, ...] | None]]
 
 
 class Search:
@@ -52,8 +53,11 @@ class Search:
             self._found.setdefault((page, place), set()).update(which)
 
     def file(self, data: bytes, pdf: Pdf, plain: bytes, pages: Sequence[PageRead], before: str = "", depth: int = 0) -> None:
-        """Look through a PDF, as it lies there, opened, decrypted and read; ``before`` begins the name of every place."""
-        self._pages(plain, pages, before)
+        """Look through a PDF, as it lies there, opened, decrypted and read; ``before`` begins the name of every place.
+
+        A file within it is read by our own walk and by pdfium; only the outermost, ``depth`` 0, by pypdf too.
+        """
+        self._pages(plain, pages, before, (("pdfium", pdfium_texts), ("pypdf", pypdf_texts))[: 2 - bool(depth)])
         self._bodies(pdf, before, depth)
         self.in_bytes(data, f"{before}the bytes of the file")
         for each in loose_streams(data):
@@ -64,18 +68,18 @@ class Search:
         try:
             with open_any(data, self._passwords) as pdf:
                 plain = plain_copy(pdf)
-                self.file(data, pdf, plain, tuple(read_pages(plain)), before, depth)
+                self.file(data, pdf, plain, tuple(read_pages(plain, is_judged=False)), before, depth)
         except (InputError, *UNREADABLE):
             self.in_bytes(data, f"{before}the bytes of the file")
             self.not_judged.append(Unjudged(f"{before}it cannot be opened", None))
 
-    def _pages(self, plain: bytes, pages: Sequence[PageRead], before: str) -> None:
+    def _pages(self, plain: bytes, pages: Sequence[PageRead], before: str, readers: Sequence[Reader]) -> None:
         for number, page in enumerate(pages, start=1):
             self.in_text("".join(page.shown), f"{before}the text that is drawn", number)
             self.in_text(" ".join(page.shown), f"{before}the text that is drawn", number)
             self.in_text("\n".join(page.spoken), f"{before}the words that are spoken for marked content", number)
-        readers = ((pdfium_texts, "pdfium"), (pypdf_texts, "pypdf"))
-        for texts, name in ((read(plain), name) for read, name in readers):
+        for name, read in readers:
+            texts = read(plain)
             for number, text in enumerate(texts or (), start=1):
                 self.in_text(text, f"{before}the text that {name} reads", number)
             if texts is None:
@@ -84,7 +88,7 @@ class Search:
                 self.in_text("\n".join(texts), f"{before}the text that {name} reads, over all pages")
 
     def _bodies(self, pdf: Pdf, before: str, depth: int) -> None:
-        fonts, left = list(_fonts(pdf)), _MOST_CODES
+        fonts, left, drawn = list(_fonts(pdf)) if not depth else [], _MOST_CODES, _drawn(pdf)
         for body in bodies(pdf):
             named = f"{before}object {body.number}" if body.number else f"{before}the trailer"
             self.in_text(body.text, named)
@@ -92,7 +96,7 @@ class Search:
             if not body.is_whole:
                 self.not_judged.append(Unjudged(f"{named}: its stream is too large to be unpacked", None))
             self._stream(body, f"{named}, its stream", depth)
-            if _SHOWS_TEXT.search(body.stream) and (codes := joined_strings(body.stream)):
+            if fonts and body.number not in drawn and _SHOWS_TEXT.search(body.stream) and (codes := joined_strings(body.stream)):
                 left -= len(codes) * len(fonts)
                 if left >= 0:
                     self._codes(codes, fonts, f"{named}, its stream")
@@ -115,6 +119,13 @@ class Search:
         for each in files_in(data):
             self.in_bytes(each, f"{place}, an archive in it")
             self._file_within(each, f"{place}, an archive in it", depth + 1)
+
+
+def _drawn(pdf: Pdf) -> frozenset[int]:
+    """Return the numbers of the objects that are content of pages, which the walk has read with the fonts that draw them."""
+    held = [page.obj.get("/Contents") for page in pdf.pages]
+    parts = [part for each in held for part in (each if isinstance(each, Array) else [each])]
+    return frozenset(each.objgen[0] for each in parts if isinstance(each, Stream))
 
 
 def _fonts(pdf: Pdf) -> Iterator[Font]:
