@@ -27,6 +27,7 @@ Pixels = npt.NDArray[np.uint8]
 _SCALE = 100 / 72  # pixels a unit: strokes of small type are a pixel wide
 _MOST_PIXELS = 4_000_000  # of one page; a larger one is drawn smaller
 _CHANGED = 40  # of 255: what a shift of a twentieth of a point may make of an edge is below
+_MOST_CHANGED = 4 * 3  # colours of pixels: less than any letter, as much as a slanted one reaches out of its line's band
 _FAINT, _MOST_FAINT = 16, 0.0005  # of 255; share of the page that smoothing may change by so much
 _AROUND = 2  # pixels around a region, for smoothing
 _WHITE = 255
@@ -158,8 +159,10 @@ def _compare(view: View, old: Pixels, new: Pixels, number: int, regions: Iterabl
     difference -= np.minimum(old, new)
     for region in regions:
         difference[view.rectangle(region, _AROUND)] = 0
-    worst = difference.max()
-    if worst > _CHANGED or (worst > _FAINT and np.count_nonzero(difference > _FAINT) > _MOST_FAINT * difference.size):
+    if difference.max() <= _FAINT:
+        return
+    changed, faint = (int(np.count_nonzero(difference > limit)) for limit in (_CHANGED, _FAINT))
+    if changed > _MOST_CHANGED or faint > _MOST_FAINT * difference.size:
         raise LeakError(PROBE, f"page {number + 1}", _ELSEWHERE)
 
 
