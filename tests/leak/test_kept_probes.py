@@ -223,7 +223,7 @@ EDITS: dict[str, tuple[Callable[[Kept], None], set[str]]] = {
     "the word in the name of a font": (_name_of_font, {"strings"}),
     "the word in the name of a resource": (_name_in_resources, {"objects", "strings"}),
     "the word as digits in the name of a glyph": (_encoded, {"strings", "fonts"}),
-    "the word in an XMP packet": (_xmp, {"metadata", "strings"}),
+    "the word in an XMP packet": (_xmp, {"metadata"}),
     "another packet": (_quiet_xmp, {"metadata"}),
     "another title": (_title, {"metadata"}),
     "a key of a program": (_key, {"objects"}),

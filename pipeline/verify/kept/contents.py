@@ -63,10 +63,10 @@ def _grammar() -> re.Pattern[bytes]:
     by_operands: dict[str, list[str]] = {}
     for operator, operands in _SIGNATURES.items():
         by_operands.setdefault(operands, []).append(operator)
-    forms = [
-        b"".join(_OPERANDS[kind] for kind in operands) + b"(?:%s)" % b"|".join(re.escape(word.encode()) for word in sorted(words, reverse=True))
-        for operands, words in sorted(by_operands.items(), key=lambda item: -len(item[0]))
-    ]
+    forms = []
+    for operands, words in sorted(by_operands.items(), key=lambda item: -len(item[0])):
+        named = b"|".join(re.escape(word.encode()) for word in sorted(words, reverse=True))
+        forms.append(b"".join(_OPERANDS[kind] for kind in operands) + b"(?:%s)" % named)
     colours = rb"(?:%s)*+(?:%s)?(?:scn|SCN|sc|SC)" % (_OPERANDS["n"], _NAME)
     marks = rb"%s|/Artifact\s++BMC" % _SPAN.pattern.replace(b"((", b"(?:(")
     return re.compile(rb"\s*+(?:(?:%s)(?:\s++|\Z))*+" % b"|".join((*forms, colours, marks)), re.DOTALL)

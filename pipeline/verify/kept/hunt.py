@@ -6,7 +6,7 @@ What stands in released text too, read without blanks, is not sought: it would b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ahocorasick_rs import BytesAhoCorasick
 
@@ -19,6 +19,9 @@ __all__ = ["Hunt"]
 _SHORTEST = 3  # letters of a word that is sought
 _PIECE = 6  # letters; shorter runs of a word stand anywhere by chance
 _WORD = re.compile(r"[^\W_]+")
+_WORD_START, _WORD_END, _LONGEST = re.compile(rb"[A-Za-z0-9._]*"), re.compile(rb"[A-Za-z0-9._]*\Z"), 32  # bytes
+# A font's own tables count its codes upward, so that 012345 and abcdef stand in each by nature.
+_COUNTED = "".join(map(chr, range(128))).lower()
 _PARTED = "\u0001"  # between texts, where no word goes on
 
 
@@ -30,7 +33,8 @@ class Hunt:
         sought, parts = tuple(words), tuple(pieces)
         self._words = Needles.of(sought)
         self._parts = Needles.of({*sought, *parts})
-        self._binary = BytesAhoCorasick([data for data in dict.fromkeys(_binary((*sought, *parts))) if len(data) >= _PIECE])
+        self._long = Needles.of(word for word in sought if len(fold_text(word)) >= _PIECE)
+        self._binary = BytesAhoCorasick(list(dict.fromkeys(_binary((*sought, *parts)))))
 
     @classmethod
     def of(cls, expected: KeptExpected) -> Hunt:
@@ -50,9 +54,23 @@ class Hunt:
         """Tell whether bytes that are text, such as names, strings, maps and content, hold a secret word or six letters of one."""
         return self._parts.in_bytes(data)
 
-    def in_binary(self, data: bytes) -> bool:
-        """Tell whether bytes of a font or an image hold six bytes of a secret, in ASCII or UTF-16."""
-        return bool(self._binary.find_matches_as_indexes(data.lower()))
+    def in_codes(self, data: bytes) -> bool:
+        """Tell whether shown strings, joined, hold a longer secret word or passage; what their codes stand for is read elsewhere."""
+        return self._long.in_bytes(data)
+
+    def in_binary(self, data: bytes, is_public: Callable[[str], bool] = lambda _: False) -> bool:
+        """Tell whether bytes of a font or an image hold six letters of a secret, in ASCII or UTF-16.
+
+        ``is_public`` tells a word, as it stands there with all its letters, that the format itself knows.
+        """
+        found = self._binary.find_matches_as_indexes(data.lower())
+        return any(not is_public(_around(data, start, end)) for _, start, end in found)
+
+
+def _around(data: bytes, start: int, end: int) -> str:
+    """Return the whole word that some bytes stand in."""
+    before, after = _WORD_END.search(data[max(start - _LONGEST, 0) : start]), _WORD_START.match(data[end : end + _LONGEST])
+    return ((before.group() if before else b"") + data[start:end] + (after.group() if after else b"")).decode("latin-1")
 
 
 def _readable(page: KeptPage) -> Iterator[str]:
@@ -70,5 +88,7 @@ def _pieces(word: str) -> Iterator[str]:
 def _binary(words: Iterable[str]) -> Iterator[bytes]:
     for word in words:
         for spelling in {word.lower(), fold_text(word)}:
+            if len(spelling) < _PIECE or spelling in _COUNTED:
+                continue
             for encoding in ("utf-8", "utf-16-be", "utf-16-le"):
                 yield spelling.encode(encoding).lower()

@@ -12,7 +12,7 @@ from pipeline.errors import LeakError
 from pipeline.verify.kept.expected import KeptExpected
 from pipeline.verify.kept.shapes import SHAPES, STREAMS
 
-__all__ = ["Roles", "read_roles"]
+__all__ = ["Roles", "is_format", "read_roles"]
 
 PROBE = "objects"
 Roles = dict[int, tuple[str, Object]]
@@ -40,6 +40,19 @@ _DIGEST = 16  # bytes
 _DEEPEST = 12  # arrays within arrays
 _UNKNOWN = "it holds a key, a name or a string that no writer of ours wrote"
 _WHITE_SPACES = frozenset(("/CalGray", "/CalRGB", "/Lab"))
+
+
+_FORMAT = (
+    frozenset(key for shape in SHAPES.values() for key in shape)
+    | frozenset(word for shape in SHAPES.values() for rule in shape.values() for word in re.findall(r"/[^\s|]+", rule))
+    | (_FILTERS | _CODES | _BLENDS | _FITS | _WHITE_SPACES)
+    | frozenset(("/ICCBased", "/Pattern", "/Indexed", "/Separation", "/DeviceN"))
+)
+
+
+def is_format(name: str) -> bool:
+    """Tell whether a name, with its slash, is one that the format itself knows, or of a map of characters or an ink that all know."""
+    return name in _FORMAT or any(rule.fullmatch(name) for rule in (_CHARMAP, _INKS))
 
 
 def _is_plain(value: object, depth: int = 0) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 
 import pikepdf
@@ -18,9 +18,11 @@ from pipeline.content.walk import read_scene
 from pipeline.errors import LeakError
 from pipeline.verify.pdf import UNREADABLE
 
-__all__ = ["Opened", "Source", "open_kept"]
+__all__ = ["UNREADABLE_ANYWHERE", "Opened", "Source", "open_kept"]
 
 PROBE = "opening"
+UNREADABLE_ANYWHERE = (pikepdf.PdfError, pypdfium2.PdfiumError, *UNREADABLE)
+"""What any of the readers raises over a file that is not as it should be."""
 
 
 class Opened:
@@ -66,16 +68,15 @@ def open_kept(written: bytes) -> Iterator[Opened]:
 
     Raises LeakError where one of them cannot, or where they do not agree on the number of pages.
     """
-    try:
-        with pikepdf.open(io.BytesIO(written), suppress_warnings=True, attempt_recovery=False) as pdf:
+    with ExitStack() as opened:
+        try:
+            pdf = opened.enter_context(pikepdf.open(io.BytesIO(written), suppress_warnings=True, attempt_recovery=False))
             drawn, read = pypdfium2.PdfDocument(written), PdfReader(io.BytesIO(written), strict=True)
-            try:
-                _agree(pdf, drawn, read)
-                yield Opened(written, pdf, drawn, read)
-            finally:
-                drawn.close()
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, *UNREADABLE) as error:
-        raise LeakError(PROBE, "the PDF", f"it cannot be read back ({type(error).__name__})") from None
+            opened.callback(drawn.close)
+            _agree(pdf, drawn, read)
+        except UNREADABLE_ANYWHERE as error:
+            raise LeakError(PROBE, "the PDF", f"it cannot be read back ({type(error).__name__})") from None
+        yield Opened(written, pdf, drawn, read)
 
 
 def _agree(pdf: Pdf, drawn: pypdfium2.PdfDocument, read: PdfReader) -> None:

@@ -27,12 +27,17 @@ Pixels = npt.NDArray[np.uint8]
 _SCALE = 100 / 72  # pixels a unit: strokes of small type are a pixel wide
 _MOST_PIXELS = 4_000_000  # of one page; a larger one is drawn smaller
 _CHANGED = 40  # of 255: what a shift of a twentieth of a point may make of an edge is below
+_MOST_CHANGED = 4 * 3  # colours of pixels: less than any letter, as much as a slanted one reaches out of its line's band
 _FAINT, _MOST_FAINT = 16, 0.0005  # of 255; share of the page that smoothing may change by so much
 _AROUND = 2  # pixels around a region, for smoothing
 _WHITE = 255
 _SAME_PAPER = 0.01  # user space units
 _ELSEWHERE = "something differs from its source outside of blanks and furniture"
 _TURNED = "it is turned or cut otherwise than its source"
+
+
+def _slice(start: int, stop: int, size: int) -> slice:
+    return slice(min(max(start, 0), size), min(max(stop, 0), size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class View:
         x1, y1 = self.placed(edges[2], edges[3])
         top, bottom = math.floor(min(y0, y1)) - around, math.ceil(max(y0, y1)) + around
         left, right = math.floor(min(x0, x1)) - around, math.ceil(max(x0, x1)) + around
-        return slice(max(top, 0), max(min(bottom, self.high), 0)), slice(max(left, 0), max(min(right, self.wide), 0))
+        return _slice(top, bottom, self.high), _slice(left, right, self.wide)
 
 
 def _scale(crop: Edges) -> float:
@@ -154,17 +159,19 @@ def _compare(view: View, old: Pixels, new: Pixels, number: int, regions: Iterabl
     difference -= np.minimum(old, new)
     for region in regions:
         difference[view.rectangle(region, _AROUND)] = 0
-    worst = difference.max()
-    if worst > _CHANGED or (worst > _FAINT and np.count_nonzero(difference > _FAINT) > _MOST_FAINT * difference.size):
+    if difference.max() <= _FAINT:
+        return
+    changed, faint = (int(np.count_nonzero(difference > limit)) for limit in (_CHANGED, _FAINT))
+    if changed > _MOST_CHANGED or faint > _MOST_FAINT * difference.size:
         raise LeakError(PROBE, f"page {number + 1}", _ELSEWHERE)
 
 
 def _check_around(document: pypdfium2.PdfDocument, number: int, page: KeptPage, paper: Edges) -> None:
-    """Look at what lies around the source's paper, where a page was made larger: nothing but furniture."""
+    """Look at what lies around the source's paper, where a page was made larger: nothing but furniture, and bars that stand half off it."""
     whole, crop = _page(document, number)
     view, pixels = _drawn(whole, crop)
     whole.close()
-    for region in (paper, *page.furniture_edges):
+    for region in (paper, *_bar_edges(page), *page.furniture_edges):
         pixels[view.rectangle(region, _AROUND)] = _WHITE
     if pixels.min() < _WHITE - _CHANGED:
         raise LeakError(PROBE, f"page {number + 1}", "something shows beside the paper of its source that is no furniture")

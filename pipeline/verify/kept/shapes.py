@@ -102,6 +102,8 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("/FontFile", "/FontFile2", "/FontFile3"), "program"),
         "/Type": "name:/FontDescriptor",
         "/FontName": "face",
+        "/FontStretch": "name:/UltraCondensed /ExtraCondensed /Condensed /SemiCondensed /Normal /SemiExpanded /Expanded /ExtraExpanded "
+        "/UltraExpanded",
     },
     "program": {
         **_STREAM,

@@ -13,7 +13,7 @@ from pipeline.verify.kept.fonts import probe_fonts
 from pipeline.verify.kept.layout import probe_layout
 from pipeline.verify.kept.letters import probe_pdfium_text, probe_pypdf_text, probe_walked_text
 from pipeline.verify.kept.metadata import probe_metadata
-from pipeline.verify.kept.opened import Source, open_kept
+from pipeline.verify.kept.opened import UNREADABLE_ANYWHERE, Source, open_kept
 from pipeline.verify.kept.pixels import probe_pixels
 from pipeline.verify.kept.strings import probe_strings
 
@@ -56,8 +56,16 @@ def verify_kept(
             raise LeakError("opening", "the PDF", "it has more or fewer pages than were released")
         case = Case(opened, Source(source), expected)
         try:
-            for probe in probes.values():
-                probe(case)
+            for name, probe in probes.items():
+                _ask(name, probe, case)
         finally:
             case.close()
     return tuple(probes)
+
+
+def _ask(name: str, probe: Callable[[Case], None], case: Case) -> None:
+    """Ask one probe. What it cannot read was not checked, which is as good as a leak."""
+    try:
+        probe(case)
+    except UNREADABLE_ANYWHERE as error:
+        raise LeakError(name, "the PDF", f"it cannot be read back ({type(error).__name__})") from error
