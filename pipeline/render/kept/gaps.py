@@ -28,23 +28,27 @@ class PageCuts:
     struck: list[tuple[int, ...]] = field(default_factory=list)
 
 
-def cuts_of(record: Record, decisions: Iterable[Decision], policy: AmountPolicy) -> tuple[PageCuts, ...]:
-    """Return the cuts of each page of a record whose pages are kept. Raises ValueError where it has none."""
+def cuts_of(record: Record, decisions: Iterable[Decision], policy: AmountPolicy) -> tuple[tuple[PageCuts, ...], tuple[int, ...]]:
+    """Return the cuts of each page of a record whose pages are kept, and the page of each passage in order.
+
+    Raises ValueError where the record keeps none.
+    """
     if record.kept is None:
         msg = "the record keeps no pages"
         raise ValueError(msg)
     pages_of, found = page_finder(record), tuple(PageCuts() for _ in record.pages)
-    at = 0
+    at, firsts = 0, []
     for piece in pieces(record, decisions):
         if isinstance(piece, Passage):
             at = piece.span.end
+            firsts.append(next(iter(pages_of(piece.span)), firsts[-1] if firsts else 1))
             _cut(record, record.kept.pages, piece, policy, pages_of(piece.span), found)
             continue
         span = Span(at, at := at + len(piece.text))
         for number in pages_of(span) if piece.is_struck else ():
             if glyphs := _glyphs(span, record.pages[number - 1], record.kept.pages[number - 1]):
                 found[number - 1].struck.append(glyphs)
-    return found
+    return found, tuple(firsts)
 
 
 def _cut(

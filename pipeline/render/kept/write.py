@@ -42,7 +42,7 @@ def write_kept(record: Record, decisions: Iterable[Decision], statement: Stateme
     if record.kept is None:
         msg = "the record keeps no pages"
         raise ValueError(msg)
-    cuts = cuts_of(record, decisions, amount)
+    cuts, pages_of = cuts_of(record, decisions, amount)
     with Pdf.open(io.BytesIO(record.kept.pdf)) as source:
         fonts: dict[tuple[int, int], Font] = {}
         layers = read_layers(source)
@@ -50,7 +50,7 @@ def write_kept(record: Record, decisions: Iterable[Decision], statement: Stateme
         rebuilt = rebuild(source, document_title(statement), statement.as_of)
         furnished = furnish(rebuilt, _occupied(rebuilt), marks, statement)
         pdf = save_kept(rebuilt)
-    return WrittenPages(pdf, _pages_of(cuts), tuple(_drawn(furnished, at, each) for at, each in enumerate(marks)))
+    return WrittenPages(pdf, pages_of, tuple(_drawn(furnished, at, each) for at, each in enumerate(marks)))
 
 
 def _excised(source: Pdf, number: int, cuts: PageCuts, fonts: dict[tuple[int, int], Font], layers: Layers) -> Marks:
@@ -73,11 +73,6 @@ def _occupied(pdf: Pdf) -> list[Sequence[Edges]]:
 
 def _scene(page: Page, fonts: dict[tuple[int, int], Font]) -> Scene:
     return read_scene(page, fonts)
-
-
-def _pages_of(cuts: Sequence[PageCuts]) -> tuple[int, ...]:
-    """Return the page of each blank in the order in which they stand in the record."""
-    return tuple(number for number, each in enumerate(cuts, start=1) for gap in each.gaps if gap.is_first)
 
 
 def _drawn(furnished: Furnished, at: int, marks: Marks) -> DrawnPage:
