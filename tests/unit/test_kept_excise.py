@@ -207,7 +207,7 @@ def test_a_graphic_of_a_gap_goes_and_its_box_becomes_the_bar() -> None:
     marks = excise_page(document, page, scene, [Gap((), (0,), Action.REFER, WORDS)], ())
     assert content_of(page).startswith(b"BT")
     (bar,) = marks.bars
-    assert (bar.x, bar.y, bar.width, bar.ascent, bar.descent, bar.is_first) == (100, 90, 50, 90, 0, True)
+    assert (bar.x, bar.y, bar.width, bar.ascent, bar.descent, bar.is_first) == (100, 90, 72, 90, 0, True)
 
 
 def test_a_path_that_clips_keeps_its_clip_when_its_paint_goes() -> None:

@@ -70,10 +70,13 @@ class Line:
 
 def stretch_of(show: Show) -> Stretch:
     """Return a show as a stretch of its baseline; a show that runs backwards (negative size) is measured the way that it runs."""
-    a, b, _, _, e, f = show.matrix
-    dx, dy = direction(show)
-    if show.size * show.scale < 0:
-        dx, dy = -dx, -dy
+    a, b, c, d, e, f = show.matrix
+    if b == 0 == c and a > 0 and show.size * show.scale > 0:  # nearly all text: no roots for it
+        dx, dy, em = 1.0, 0.0, show.size * abs(d)
+    else:
+        (dx, dy), em = direction(show), height(show)
+        if show.size * show.scale < 0:
+            dx, dy = -dx, -dy
     unit = a * dx + b * dy
     start = e * dx + f * dy
     run = sum(show.font.advances(show.codes)) * show.size
@@ -81,7 +84,7 @@ def stretch_of(show: Show) -> Stretch:
         count = len(show.font.split(show.codes))
         spaces = show.codes.count(b" ") if count == len(show.codes) else 0  # Tw is for single bytes only: ISO 32000-1, 9.3.3
         run += show.char_space * count + show.word_space * spaces
-    return Stretch(show, dx, dy, f * dx - e * dy, start, start + run * show.scale * unit, height(show), unit)
+    return Stretch(show, dx, dy, f * dx - e * dy, start, start + run * show.scale * unit, em, unit)
 
 
 def is_tight(show: Show) -> bool:
@@ -105,7 +108,10 @@ def stretches(scene: Scene) -> tuple[Stretch, ...]:
 
 def _is_on(one: Stretch, offset: float, em: float) -> bool:
     """Tell whether a stretch stands on the baseline at ``offset`` with letters of ``em``."""
-    apart, large, small = abs(one.offset - offset), max(one.em, em), min(one.em, em)
+    apart = abs(one.offset - offset)
+    if apart > em and apart > one.em:
+        return False
+    large, small = max(one.em, em), min(one.em, em)
     return apart <= _BASELINE * large or (small <= _SMALL * large and apart <= _RAISED * large)
 
 

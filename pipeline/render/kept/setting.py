@@ -217,7 +217,7 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     ruler = _Ruler(fellows)
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
-    room = _room(pieces, fellows)
+    room = _room(pieces, left, right, fellows)
     limits = _limits(left, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
     ends = (min(limits[0], room[1]), *limits)
     edge = _right_edge(left, right, fellows)
@@ -243,14 +243,18 @@ def _after(pieces: Sequence[Piece], first: int, ruler: _Ruler) -> float:
     return pieces[first - 1].end + _blanks(pieces, first) * ruler.blank(pieces[first - 1].cells[0].stretch)
 
 
-def _room(pieces: Sequence[Piece], fellows: Fellows) -> tuple[float, float]:
-    """Return how far the clips of what stays let a line reach, and the page, but for clips that fit that line only."""
+def _room(pieces: Sequence[Piece], left: float, right: float, fellows: Fellows) -> tuple[float, float]:
+    """Return how far the clips of what stays let a line reach, and the page.
+
+    A clip that fits that line only, or that did not hold all of it from ``left`` to ``right``, measures its words and says nothing.
+    """
     low, high = fellows.low, fellows.high
     for stretch in {id(piece.cells[0].stretch): piece.cells[0].stretch for piece in pieces if piece.gap is None}.values():
         clip = stretch.show.clip
         if clip is not None and (not is_tight(stretch.show) or fellows.shares_clip(clip)):
             along = [x * stretch.dx + y * stretch.dy for x in (clip[0], clip[2]) for y in (clip[1], clip[3])]
-            low, high = max(low, min(along)), min(high, max(along))
+            if min(along) <= left + SHARED and max(along) >= right - SHARED:
+                low, high = max(low, min(along)), min(high, max(along))
     return low, high
 
 
