@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf, parse_content_stream, unparse_content_stream
+from pikepdf import Array, Dictionary, Name, Page, Pdf, String, parse_content_stream, unparse_content_stream
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.content.values import Scene
@@ -22,6 +22,7 @@ SIZE = 11.0
 LEFT, TOP, LEADING = 72.0, 700.0, 14.0
 WORDS = BlankWords("[withheld: 1.4(c)]", "1.4(c)", "", "1")
 _FACE = "Helvetica"
+_FIRST_CODE = 0x100  # of the composite font: no code is its character
 
 Style = Callable[[Sequence[str], float], str]
 
@@ -118,6 +119,22 @@ def next_line(words: Sequence[str], y: float) -> str:
     return f'BT /F1 {SIZE} Tf 14 TL 1 0 0 1 {LEFT} {y + 14} Tm 0.3 0.1 {_string(" ".join(words))} " ET'
 
 
+def composite(words: Sequence[str], y: float) -> str:
+    """A text object for each word in a composite font, whose codes are no characters."""
+    x, shown = LEFT, []
+    for word in words:
+        codes = "".join(f"{ord(letter) + _FIRST_CODE:04x}" for letter in word)
+        shown.append(f"BT /F2 {SIZE} Tf 1 0 0 1 {x:.3f} {y} Tm <{codes}> Tj ET")
+        x += _width(word + " ")
+    return "\n".join(shown)
+
+
+def scaled(words: Sequence[str], y: float) -> str:
+    """One TJ a line in a space that is scaled and turned upside down, as some drivers do."""
+    parts = " -250 ".join(map(_string, words))
+    return f"q 0.1 0 0 -0.1 0 792 cm BT /F1 1 Tf 110 0 0 -110 {LEFT * 10} {(792 - y) * 10} Tm [{parts}] TJ ET Q"
+
+
 STYLES: dict[str, Style] = {
     each.__name__: each
     for each in (
@@ -132,6 +149,8 @@ STYLES: dict[str, Style] = {
         right_aligned,
         letter_a_show,
         next_line,
+        composite,
+        scaled,
     )
 }
 
@@ -149,14 +168,38 @@ def _simple() -> Dictionary:
     )
 
 
+def _composite(document: Pdf) -> Dictionary:
+    widths = Array([round(stringWidth(chr(code), _FACE, 1000)) for code in range(32, 127)])
+    first, last, letter = f"<{32 + _FIRST_CODE:04x}>", f"<{126 + _FIRST_CODE:04x}>", "<0020>"
+    told = f"1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange {first} {last} {letter} endbfrange"
+    below = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name.Helvetica,
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+        W=Array([32 + _FIRST_CODE, widths]),
+    )
+    return Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type0,
+        BaseFont=Name.Helvetica,
+        Encoding=Name("/Identity-H"),
+        ToUnicode=document.make_stream(told.encode()),
+        DescendantFonts=Array([document.make_indirect(below)]),
+    )
+
+
 def page_with(*contents: str, resources: Callable[[Pdf], Dictionary] | None = None) -> bytes:
-    """Return a PDF with one page a content; ``F1`` is Helvetica. ``resources`` adds more than its font."""
+    """Return a PDF with one page a content; ``F1`` is Helvetica, ``F2`` the same as a composite font.
+
+    ``resources`` adds more than the fonts.
+    """
     document = Pdf.new()
     font = document.make_indirect(_simple())
     for content in contents:
         page = document.add_blank_page(page_size=(612, 792))
         page.obj.Resources = resources(document) if resources else Dictionary()
-        page.obj.Resources.Font = Dictionary(F1=font)
+        page.obj.Resources.Font = Dictionary(F1=font, F2=document.make_indirect(_composite(document)))
         page.obj.Contents = document.make_stream(content.encode("latin-1"))
     target = io.BytesIO()
     document.save(target)

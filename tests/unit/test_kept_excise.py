@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from kept_pages import WORDS, content_of, excised, gap_over, opened, page_with, texts_of
 from pikepdf import Array, Dictionary, Name, Page, Pdf
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.content.geometry import positions
 from pipeline.content.layers import read_layers
@@ -273,3 +274,48 @@ def test_a_page_without_a_gap_is_written_anew_and_shows_the_same() -> None:
     document, page, scene = opened(page_with(f"% a comment\n/P <</MCID 0>> BDC {OTHER} EMC"))
     assert excise_page(document, page, scene, [], ()).bars == ()
     assert content_of(page) == b"BT\n/F1 12 Tf\n72 680 Td\n(Nobody else was there that night but the porter) Tj\nET"
+
+
+def test_a_right_aligned_column_that_is_cut_whole_tells_no_width() -> None:
+    marks = []
+    for words in (("Ostrakov", "Wu", "Featherstone"), ("Lee", "Lindqvist", "Ashdown")):
+        shown = ""
+        for y, word in zip((700, 680, 660), words, strict=True):
+            shown += f" BT /F1 12 Tf {400 - stringWidth(word, 'Helvetica', 12):.2f} {y} Td ({word}) Tj ET"
+            shown += f" BT /F1 12 Tf 72 {y} Td (Row) Tj ET"
+        content, found, *_ = excised(page_with(shown), *words)
+        marks.append((content, found.bars))
+    assert marks[0] == marks[1]
+    assert [bar.x + bar.width for bar in marks[0][1]] == pytest.approx([400] * 3, abs=0.05)
+
+
+def test_text_that_would_leave_its_clip_refuses_its_page() -> None:
+    source = page_with(f"q 60 600 100 150 re W n BT /F1 12 Tf 72 700 Td (He met U-2 at the quay) Tj ET Q {OTHER}")
+    with pytest.raises(UnsafePageError, match="run o"):
+        excised(source, "U-2")
+
+
+def test_a_bar_over_raised_text_is_raised() -> None:
+    _, marks, *_ = excised(page_with(f"BT /F1 12 Tf 4 Ts 72 700 Td (He met Ostrakov at noon) Tj ET {OTHER}"), "Ostrakov")
+    assert marks.bars[0].y == 704
+
+
+def test_state_operators_keep_only_what_readers_read() -> None:
+    content, *_ = excised(page_with(f"(Ostrakow) 1 J /Ostrakow ri [3 2] (Ostrakow) d {LINE} 0 0 m 9 9 l S {OTHER}"), SECRET)
+    assert b"Ostrakow" not in content
+    assert b"1 J" in content
+
+
+def test_a_line_does_not_run_into_the_next_column() -> None:
+    rows = "".join(
+        f" BT /F1 10 Tf 60 {700 - 12 * row} Td (The envoy met {'Wu' if row == 3 else 'no one'} in the old harbour that) Tj"
+        " 215 0 Td (night and went home before the rain) Tj ET"
+        for row in range(8)
+    )
+    source = page_with(
+        rows.replace("212 0 Td", "215 0 Td") + " BT /F1 10 Tf 60 740 Td (A heading over both of the columns, as long as can be) Tj ET"
+    )
+    _, _, page, _ = excised(source, "Wu")
+    shows = [show for show in read_scene(page, {}).shows if show.matrix[5] == 664]
+    assert positions(shows[-1])[0][0] == pytest.approx(275, abs=0.05)
+    assert positions(shows[-2])[-1][0] < 275

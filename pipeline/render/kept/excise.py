@@ -18,7 +18,7 @@ from pipeline.content.values import Instruction, Path, Scene, Show
 from pipeline.render.kept.copies import Copies, copy_streams
 from pipeline.render.kept.drawings import Band, bars_over, measuring, removed_operators
 from pipeline.render.kept.fellows import Fellows, fellows_of
-from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_with, stretches
+from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_with, raised, stretches
 from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
@@ -56,14 +56,14 @@ class _Excision:
             if way not in ways:
                 ways[way] = fellows_of(every, firsts, *way, self.scene.sheet.crop)
             self.fellows.update((each.show.first, ways[way]) for each in line.stretches)
-            self._set_line(line, ways[way])
+            self._set_line(line, ways[way].beside(line.offset, line.em))
         # Only now: letters that go along with cut ones have been found.
         self.touched.update((show.path, show.at) for show in _shows_with(self.scene.shows, self.gaps))
 
     def _set_line(self, line: Line, fellows: Fellows) -> None:
         cells = cells_of(line, self.gaps)
         pieces, tail = joined(cells, self.gaps)
-        segments = segments_of(pieces)
+        segments = segments_of(pieces, fellows.columns)
         numbers = {cell.number: cell for cell in cells}
         at = 0
         while at < len(segments):
@@ -97,16 +97,17 @@ class _Excision:
         one = line.stretches[0]
         font = one.show.font
         ascent, descent = font.ascent * line.em, font.descent * line.em
+        offset = line.offset + min((raised(each) for each in line.stretches), key=abs)
         for each in placed:
             gap = self.wanted[each.gap]
-            x = whole(each.along * one.dx - line.offset * one.dy)
-            y = whole(each.along * one.dy + line.offset * one.dx)
+            x = whole(each.along * one.dx - offset * one.dy)
+            y = whole(each.along * one.dy + offset * one.dx)
             bar = Bar(x, y, one.dx, one.dy, each.width, ascent, descent, gap.action, gap.words, is_first=False)
             self.bars.append((each.gap, each.number, bar))
         cut = next(piece for piece in pieces if piece.gap is not None)
         left, right = pieces[0].start, max(piece.end for piece in pieces)
         first = min(cut.start, placed[0].along, pieces[0].start if pieces[0].cells[0].number in self.moved else cut.start)
-        self.bands.append(Band(one.dx, one.dy, line.offset, line.em, ascent, descent, left, right, first, max(right, end)))
+        self.bands.append(Band(one.dx, one.dy, offset, line.em, ascent, descent, left, right, first, max(right, end)))
 
     def marks(self, struck: Sequence[tuple[int, ...]], removed: Sequence[int]) -> Marks:
         """Return the marks to draw."""

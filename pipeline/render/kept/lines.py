@@ -9,12 +9,13 @@ from typing import NamedTuple
 from pipeline.content.geometry import direction, height, places
 from pipeline.content.values import Scene, Show
 
-__all__ = ["UNPLACED", "Cell", "Line", "Stretch", "cells_of", "lines_with", "stretch_of", "stretches"]
+__all__ = ["UNPLACED", "Cell", "Line", "Stretch", "cells_of", "is_tight", "lines_with", "raised", "stretch_of", "stretches"]
 
 UNPLACED = -1  # the gap of letters that go without a bar
 _BASELINE = 0.3  # em: shows whose baselines differ by less stand on one line
 _RAISED = 0.55  # em: and smaller ones, raised or lowered by less
 _SMALL = 0.8  # what counts as smaller
+_TIGHT = 3.0  # em: a clip that is lower fits one line
 _SAME_WAY = 1e-3  # two unit vectors that differ by less point the same way
 _BLANKS = frozenset(" \u00a0\u2002\u2003\u2009\u202f\u3000\t")
 
@@ -81,6 +82,20 @@ def stretch_of(show: Show) -> Stretch:
         spaces = show.codes.count(b" ") if count == len(show.codes) else 0  # Tw is for single bytes only: ISO 32000-1, 9.3.3
         run += show.char_space * count + show.word_space * spaces
     return Stretch(show, dx, dy, f * dx - e * dy, start, start + run * show.scale * unit, height(show), unit)
+
+
+def is_tight(show: Show) -> bool:
+    """Tell whether a show's clip is so low that it fits its line only: then it measures the line, and goes when the line is set anew."""
+    if show.clip is None:
+        return False
+    left, low, right, high = show.clip
+    return min(high - low, right - left) < _TIGHT * abs(show.size) * max(abs(each) for each in show.matrix[:4])
+
+
+def raised(stretch: Stretch) -> float:
+    """Return how far the rise of a show takes it to the left of its baseline, seen along the line."""
+    _, _, c, d, _, _ = stretch.show.matrix
+    return stretch.show.rise * (d * stretch.dx - c * stretch.dy)
 
 
 def stretches(scene: Scene) -> tuple[Stretch, ...]:

@@ -11,21 +11,20 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from pikepdf import Array, ContentStreamInstruction, Name, Object, String
+from pikepdf import Name
 
 from pipeline.content.geometry import IDENTITY, inverted, multiplied
 from pipeline.content.values import Instruction, Matrix, Show
-from pipeline.render.kept.instructions import BARE, BUILDING, CLIPPING, PAINTING, SHOWING, SLOTS, instruction, named
-from pipeline.render.kept.runs import Run
+from pipeline.render.kept.instructions import BARE, BUILDING, CLIPPING, PAINTING, SHOWING, SLOTS, instruction, named, number, told
+from pipeline.render.kept.lines import is_tight
+from pipeline.render.kept.runs import Run, shown, trimmed
 from pipeline.render.kept.setting import UnsafePageError
 
 __all__ = ["Changes", "rewritten", "whole"]
 
 _CLIPPING_MODE = 4  # text rendering modes from here on clip (ISO 32000-1, table 106)
 _QUANTUM = 20.0  # places of shows are whole twentieths of a point: sums of cut widths leave no last digit
-_DIGITS = 6
 _PERCENT = 100.0
-_TIGHT = 3.0  # em: a clip that is lower fits one line
 _PLACING = frozenset({"Td", "TD", "Tm", "T*"})
 _STATE_OF_TEXT = frozenset({"Tf", "Tc", "Tw", "Tz", "Ts", "Tr", "TL"})
 _LOST_CLIP = "a clip made of letters loses some of them"
@@ -80,12 +79,6 @@ def whole(place: float) -> float:
     return round(place * _QUANTUM) / _QUANTUM
 
 
-def _number(value: float) -> float | int:
-    """Return a number as it is written: short, and whole where it is whole."""
-    short = round(value, _DIGITS)
-    return int(short) if short == int(short) else short
-
-
 class _Writing:
     """One stream, written anew."""
 
@@ -134,9 +127,10 @@ class _Writing:
 
     def state(self, at: int, name: str, each: Instruction) -> None:
         """Hold back a colour, a line style or a ``gs``."""
-        slot = SLOTS[name]
-        if at in self.changes.names:
-            each = named(each, name, self.changes.names[at])
+        slot, plain = SLOTS[name], told(name, each)
+        if plain is None:
+            return
+        each = named(each, name, self.changes.names[at]) if at in self.changes.names else plain
         if name in {"sc", "scn", "SC", "SCN"}:
             space = [one for one in self.held.get(slot, ()) if _name(one) in {"cs", "CS"}]
             self.held.pop(slot, None)
@@ -233,7 +227,7 @@ class _Writing:
             self.leading = -float(each.operands[1])
             each = instruction("Td", *each.operands)
         elif name == "T*":
-            each = instruction("Td", 0, _number(-self.leading))
+            each = instruction("Td", 0, number(-self.leading))
         here = self.object
         if here is None or here.is_touched:
             return
@@ -263,19 +257,21 @@ class _Writing:
         self.flush()
         self.enter_text()
         self.set_text(shows[0], shows[0].char_space, shows[0].word_space, shows[0].scale)
-        self.out.append(_shown(name, each))
+        self.out.append(shown(name, each))
 
     def _set_anew(self, here: _Object, at: int, name: str, each: Instruction) -> None:
         runs, show = self.changes.runs.get(at), self.changes.shows[at][0]
         if runs is None:
             matrix = show.matrix
             self._begin_run(show, matrix[4], matrix[5], (show.char_space, show.word_space, show.scale), is_changed=False)
-            self.out.append(_trimmed(name, each))
+            self.out.append(trimmed(name, each))
             return
         here.has_lost_clip = here.has_lost_clip or (show.mode >= _CLIPPING_MODE and not runs)
         for run in runs:
+            if run.is_moved and not (is_tight(run.show) and self.held.get(_SPACE)) and run.is_clipped():
+                raise UnsafePageError("a line would run out of its clip")
             self._begin_run(run.show, run.x, run.y, (run.char_space, run.word_space, run.scale), is_changed=True)
-            self.out.append(_written(run))
+            self.out.append(run.written())
 
     def _begin_run(self, show: Show, x: float, y: float, spacing: tuple[float, float, float], *, is_changed: bool) -> None:
         if show.mode >= _CLIPPING_MODE or self.is_dark:
@@ -287,13 +283,13 @@ class _Writing:
         if undone is None:
             raise UnsafePageError("text is drawn in a space without extent")
         matrix = multiplied((*show.matrix[:4], whole(x), whole(y)), undone)
-        self.out.append(instruction("Tm", *map(_number, matrix)))
+        self.out.append(instruction("Tm", *map(number, matrix)))
 
     def _space(self, show: Show, *, is_changed: bool) -> Matrix:
         """Write what is held back but for matrices, and clips of one line's height; return the space that is then in force."""
         space = self.held.pop(_SPACE, ())
         self.flush()
-        if not is_changed or not _is_tight(show):
+        if not is_changed or not is_tight(show):
             last = max((index + 1 for index, one in enumerate(space) if _name(one) == "n"), default=0)
             self.out += space[:last]
             space = space[last:]
@@ -315,11 +311,11 @@ class _Writing:
         if self.spacing != state:
             for name, value, before in zip(_SPACING, state, self.spacing or _UNKNOWN, strict=True):
                 if value != before:
-                    self.out.append(instruction(name, _number(float(value))))
+                    self.out.append(instruction(name, number(float(value))))
             self.spacing = state
         font = (show.font_name, show.size)
         if show.font_name and self.font != font and (not is_outer or show.font_name == self.font_as_read):
-            self.out.append(instruction("Tf", Name(show.font_name), _number(show.size)))
+            self.out.append(instruction("Tf", Name(show.font_name), number(show.size)))
             self.font = font
 
     def inline(self, _at: int, _name: str, each: Instruction) -> None:
@@ -351,38 +347,6 @@ def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -
         elif begin is not None and (at in runs or name in _FOREIGN):
             found.add(begin)
     return found
-
-
-def _is_tight(show: Show) -> bool:
-    """Tell whether a show's clip is so low that it fits its line only."""
-    if show.clip is None:
-        return False
-    left, low, right, high = show.clip
-    return min(high - low, right - left) < _TIGHT * abs(show.size) * max(abs(each) for each in show.matrix[:4])
-
-
-def _shown(name: str, each: Instruction) -> Instruction:
-    """Return a show operator without the move that ``'`` and ``"`` make."""
-    return each if name in {"Tj", "TJ"} else instruction("Tj", each.operands[-1])
-
-
-def _trimmed(name: str, each: Instruction) -> Instruction:
-    """Return a show operator without numbers before its first string and after its last."""
-    if name != "TJ":
-        return _shown(name, each)
-    parts = list(each.operands[0])
-    shown = [index for index, part in enumerate(parts) if isinstance(part, String) and bytes(part)]
-    if shown[0] == 0 and shown[-1] == len(parts) - 1:
-        return each
-    return instruction("TJ", Array(parts[shown[0] : shown[-1] + 1]))
-
-
-def _written(run: Run) -> ContentStreamInstruction:
-    """Return a run as one operator."""
-    if len(run.parts) == 1 and isinstance(run.parts[0], bytes):
-        return instruction("Tj", String(run.parts[0]))
-    parts: list[Object | float] = [String(part) if isinstance(part, bytes) else _number(part) for part in run.parts]
-    return instruction("TJ", Array(parts))
 
 
 def _acts(writing: _Writing) -> dict[str, _Act]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pikepdf import Array, String
+
 from pipeline.content.geometry import applied, places
-from pipeline.content.values import Show
+from pipeline.content.values import Instruction, Show
 from pipeline.render.kept.fellows import Fellows
+from pipeline.render.kept.instructions import instruction, number
 from pipeline.render.kept.lines import Stretch, stretch_of
 from pipeline.render.kept.setting import Place
 
-__all__ = ["Plan", "Run", "runs_of"]
+__all__ = ["Plan", "Run", "runs_of", "shown", "trimmed"]
 
 _THOUSAND = 1000.0  # of an em, the unit of the numbers of TJ
 _DIGITS = 3
+_ROOM = 1.0  # user space units: how far a run may stand over its clip
 _NOTHING = 0.002  # thousandths of an em: a shorter step is none
 
 
@@ -40,10 +44,26 @@ class Run:
         else:
             self.parts.append(code)
 
-    def step(self, number: float) -> None:
+    def step(self, thousandths: float) -> None:
         """Add a number as TJ has it; none where it is next to nothing."""
-        if abs(number) > _NOTHING:
-            self.parts.append(round(number, _DIGITS) + 0.0)
+        if abs(thousandths) > _NOTHING:
+            self.parts.append(round(thousandths, _DIGITS) + 0.0)
+
+    def is_clipped(self) -> bool:
+        """Tell whether a moved run begins or ends outside of what its clip leaves."""
+        if self.show.clip is None:
+            return False
+        left, low, right, high = self.show.clip
+        stretch = stretch_of(self.show)
+        length = self.end - self.x * stretch.dx - self.y * stretch.dy
+        ends = (self.x, self.y), (self.x + length * stretch.dx, self.y + length * stretch.dy)
+        return not all(left - _ROOM <= x <= right + _ROOM and low - _ROOM <= y <= high + _ROOM for x, y in ends)
+
+    def written(self) -> Instruction:
+        """Return the run as one operator."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], bytes):
+            return instruction("Tj", String(self.parts[0]))
+        return instruction("TJ", Array([String(part) if isinstance(part, bytes) else number(part) for part in self.parts]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +74,6 @@ class Plan:
     moved: Mapping[int, Place]
     fellows: Mapping[int, Fellows]
     """By the first glyph of each show on a touched line."""
-
-    def touches(self, show: Show, count: int) -> bool:
-        """Tell whether a show loses a letter or has one moved."""
-        return any(number in self.gaps or number in self.moved for number in range(show.first, show.first + count))
 
 
 def runs_of(shows: Sequence[Show], plan: Plan) -> list[Run]:
@@ -74,11 +90,11 @@ def _add_runs(runs: list[Run], show: Show, plan: Plan, *, is_open: bool) -> bool
     stretch, starts = stretch_of(show), places(show)
     advances = show.font.advances(show.codes)
     for index, code in enumerate(show.font.split(show.codes)):
-        number = show.first + index
-        if number in plan.gaps:
+        glyph = show.first + index
+        if glyph in plan.gaps:
             is_open = False
             continue
-        place = plan.moved.get(number)
+        place = plan.moved.get(glyph)
         if place is None:
             _keep(runs, show, index, starts[index], code, is_open=is_open)
         else:
@@ -112,3 +128,19 @@ def _move(runs: list[Run], stretch: Stretch, place: Place, fellows: Fellows, cod
     run.add(code)
     space = run.char_space + (run.word_space if code == b" " else 0.0)
     run.end = place.along + advance * em + space * scale * stretch.unit
+
+
+def shown(name: str, each: Instruction) -> Instruction:
+    """Return a show operator without the move that ``'`` and ``"`` make."""
+    return each if name in {"Tj", "TJ"} else instruction("Tj", each.operands[-1])
+
+
+def trimmed(name: str, each: Instruction) -> Instruction:
+    """Return a show operator without numbers before its first string and after its last."""
+    if name != "TJ":
+        return shown(name, each)
+    parts = list(each.operands[0])
+    strings = [index for index, part in enumerate(parts) if isinstance(part, String) and bytes(part)]
+    if strings[0] == 0 and strings[-1] == len(parts) - 1:
+        return each
+    return instruction("TJ", Array(parts[strings[0] : strings[-1] + 1]))

@@ -7,7 +7,7 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.render.kept.fellows import WIDE
+from pipeline.render.kept.fellows import WIDE, is_parting
 from pipeline.render.kept.lines import UNPLACED, Cell
 
 __all__ = ["Piece", "joined", "segments_of"]
@@ -104,21 +104,25 @@ def _is_spaced_out(pieces: Sequence[Piece]) -> bool:
     return len(steps) >= _STEPS and max(steps) - min(steps) <= _EQUAL * max(steps)
 
 
-def _is_parted(one: Piece, after: Piece, widest: float) -> bool:
+def _is_parted(one: Piece, after: Piece, widest: float, columns: Sequence[float]) -> bool:
     """Tell whether a column or a tab parts two pieces: never one blank within one string, however wide."""
-    if after.start - one.end <= max(widest, WIDE * after.cells[0].stretch.em):
+    blank, em = after.start - one.end, after.cells[0].stretch.em
+    if not is_parting(blank, after.start, max(em, widest / WIDE), columns):
         return False
     return after.blanks != 1 or after.cells[0].stretch is not one.cells[-1].stretch
 
 
-def segments_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Return the pieces of a line by segments, parted where a blank is as wide as between columns or at a tab."""
+def segments_of(pieces: Sequence[Piece], columns: Sequence[float]) -> list[list[Piece]]:
+    """Return the pieces of a line by segments, parted where a blank is as wide as between columns or at a tab.
+
+    ``columns`` is where columns begin: before one a narrower blank parts too.
+    """
     kept = [piece.cells[0] for piece in pieces if piece.gap is None]
     average = sum(cell.end - cell.start for cell in kept) / len(kept) if kept else 0.0
     is_spaced_out = _is_spaced_out(pieces)
     segments: list[list[Piece]] = []
     for piece in pieces:
-        if segments and (is_spaced_out or not _is_parted(segments[-1][-1], piece, _WIDE_ADVANCES * average)):
+        if segments and (is_spaced_out or not _is_parted(segments[-1][-1], piece, _WIDE_ADVANCES * average, columns)):
             segments[-1].append(piece)
         else:
             segments.append([piece])

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
 from pipeline.errors import DeclassError
 from pipeline.render.kept.fellows import SHARED, Fellows
-from pipeline.render.kept.lines import Cell, Stretch
+from pipeline.render.kept.lines import Cell, Stretch, is_tight
 from pipeline.render.kept.segments import Piece
 
 __all__ = ["WIDTHS", "Place", "Placed", "Placement", "UnsafePageError", "set_segment"]
@@ -161,19 +162,19 @@ def _middle(left: float, right: float, fellows: Fellows) -> float | None:
 
     A line that begins where others do is centred only if those are centred themselves, and more lines are, that begin elsewhere.
     """
-    middles = [(fellows.low + fellows.high) / 2]
-    if fellows.reaches:
-        middles.append((fellows.lefts[0] + fellows.rights[-1]) / 2)
+    middles, block = [(fellows.low + fellows.high) / 2], fellows.block()
+    if block is not None:
+        middles.append(sum(block) / 2)
     middle = _centre(left, right, middles)
     if middle is None or not fellows.reaches:
         is_far_in = left >= fellows.low + _UNSHARED_INDENT * (fellows.high - fellows.low)
         return middle if is_far_in else None
-    sharing = [each for each in fellows.reaches if abs(each.left - left) <= SHARED]
+    sharing = fellows.sharing_left(left)
     centred = [each for each in fellows.reaches if _centre(each.left, each.right, middles)]
     if any(each not in centred for each in sharing):
         return None
     is_style = any(abs(each.left - left) > _INDENT for each in centred)
-    return middle if is_style or (not sharing and left >= fellows.lefts[0] + _INDENT) else None
+    return middle if is_style or (not sharing and block is not None and left >= block[0] + _INDENT) else None
 
 
 def _centre(left: float, right: float, middles: Sequence[float]) -> float | None:
@@ -189,7 +190,7 @@ def _right_edge(left: float, right: float, fellows: Fellows) -> float | None:
     ending = fellows.sharing_right(right)
     alike = [each for each in ending if abs(each.left - left) > SHARED]
     both = len(ending) - len(alike)
-    if len(alike) < _SHARING or both >= len(alike) or fellows.sharing_left(left) > both:
+    if len(alike) < _SHARING or both >= len(alike) or len(fellows.sharing_left(left)) > both:
         return None
     return alike[0].right
 
@@ -217,7 +218,8 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     ruler = _Ruler(fellows)
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
-    ends = _limits(left, right, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
+    room = _room(pieces, fellows)
+    ends = tuple(min(end, room) for end in _limits(left, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit))
     edge = _right_edge(left, right, fellows)
     middle = _middle(left, right, fellows) if edge is None else None
     if limit is None and (middle is not None or edge is not None):
@@ -226,7 +228,7 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
         if _is_justified(pieces, right, fellows, ruler):
             first = 0
         begin = left if first == 0 else _after(pieces, first, ruler)
-        placement = _set_from(pieces, first, begin, ends, ruler, unit)
+        placement = _set_from(pieces, first, begin, ends, ruler, unit, is_followed=limit is not None)
     if placement is None:
         return None
     at = placement.right
@@ -241,19 +243,32 @@ def _after(pieces: Sequence[Piece], first: int, ruler: _Ruler) -> float:
     return pieces[first - 1].end + _blanks(pieces, first) * ruler.blank(pieces[first - 1].cells[0].stretch)
 
 
-def _limits(left: float, right: float, fellows: Fellows, limit: float | None, blank: float, unit: float) -> tuple[float, ...]:
+def _room(pieces: Sequence[Piece], fellows: Fellows) -> float:
+    """Return how far the clips of what stays let a line reach, but for those that fit that line only."""
+    rooms = [inf]
+    for stretch in {id(piece.cells[0].stretch): piece.cells[0].stretch for piece in pieces if piece.gap is None}.values():
+        clip = stretch.show.clip
+        if clip is not None and (not is_tight(stretch.show) or fellows.shares_clip(clip)):
+            rooms.append(max(x * stretch.dx + y * stretch.dy for x in (clip[0], clip[2]) for y in (clip[1], clip[3])))
+    return min(rooms)
+
+
+def _limits(left: float, fellows: Fellows, limit: float | None, blank: float, unit: float) -> tuple[float, ...]:
     """Return where a segment may end, the better one first."""
     if limit is not None:
         return (limit - blank,)
-    column, margin = fellows.column_right(left), fellows.high - _CROP_MARGIN / unit
-    if fellows.lefts:
-        margin = min(margin, fellows.high - (fellows.lefts[0] - fellows.low))
-    is_single = not any(each > (column if column is not None else right) for each in fellows.lefts)
-    first = margin if column is None else max(column, margin) if is_single else column
-    return first, fellows.high
+    column, beyond = fellows.column_of(left)
+    if beyond is not None:
+        return (beyond - blank,) if column is None else (column, beyond - blank)
+    margin, block = fellows.high - _CROP_MARGIN / unit, fellows.block()
+    if block is not None:
+        margin = min(margin, fellows.high - (block[0] - fellows.low))
+    return margin if column is None else max(column, margin), fellows.high
 
 
-def _set_from(pieces: Sequence[Piece], first: int, begin: float, ends: tuple[float, ...], ruler: _Ruler, unit: float) -> Placement | None:
+def _set_from(
+    pieces: Sequence[Piece], first: int, begin: float, ends: tuple[float, ...], ruler: _Ruler, unit: float, *, is_followed: bool
+) -> Placement | None:
     def lay(width: float, squeeze: float) -> Placement:
         return _lay(pieces, first, begin, width, squeeze, ruler)
 
@@ -261,9 +276,9 @@ def _set_from(pieces: Sequence[Piece], first: int, begin: float, ends: tuple[flo
         found = _fitting(lay, unit, lambda placement, end=end: placement.right <= end)  # type: ignore[misc]
         if found is not None:
             return found
-    if len(ends) == 1:
+    if is_followed:
         return None
-    raise UnsafePageError("a line would run over the edge of the page")
+    raise UnsafePageError("a line would run over the edge of the page, or into another column")
 
 
 def _set_floating(
