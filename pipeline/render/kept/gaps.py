@@ -37,7 +37,8 @@ def cuts_of(record: Record, decisions: Iterable[Decision], policy: AmountPolicy)
         msg = "the record keeps no pages"
         raise ValueError(msg)
     pages_of, found = page_finder(record), tuple(PageCuts() for _ in record.pages)
-    at, firsts = 0, []
+    at = 0
+    firsts: list[int] = []
     for piece in pieces(record, decisions):
         if isinstance(piece, Passage):
             at = piece.span.end
