@@ -67,7 +67,8 @@ def standard_widths(family: str, names: Names) -> list[float]:
 def simple_widths(font: Object, unit: float) -> list[float] | None:
     """Return the 256 widths of a simple font, each times ``unit``; None where it has none.
 
-    Codes outside of ``FirstChar`` and what follows, and those whose entry is no number, have the descriptor's ``MissingWidth`` (ISO 32000-1, table 122).
+    Codes outside of ``FirstChar`` and what follows, and those whose entry is no number, have the
+    descriptor's ``MissingWidth`` (ISO 32000-1, table 122).
     """
     found, first = font.get("/Widths"), font.get("/FirstChar", 0)
     if not isinstance(found, Array) or not isinstance(first, int) or len(found) == 0:
