@@ -14,7 +14,7 @@ from pipeline.content.walk import read_scene
 from pipeline.errors import InputError
 from pipeline.model import Action, Decision, DrawnBar, DrawnPage, Record
 from pipeline.passages import AmountPolicy
-from pipeline.render.kept.excise import UnsafePageError, excise_page
+from pipeline.render.kept.excise import Copies, UnsafePageError, excise_page
 from pipeline.render.kept.furniture import Furnished, furnish
 from pipeline.render.kept.gaps import PageCuts, cuts_of, gaps_with_blanks, places_of
 from pipeline.render.kept.margins import occupied
@@ -24,6 +24,7 @@ from pipeline.statement import Statement
 from pipeline.wording import document_title
 
 __all__ = ["WrittenPages", "write_kept"]
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenPages:
@@ -46,19 +47,20 @@ def write_kept(record: Record, decisions: Iterable[Decision], statement: Stateme
     with Pdf.open(io.BytesIO(record.kept.pdf)) as source:
         fonts: dict[tuple[int, int], Font] = {}
         layers = read_layers(source)
-        marks = [_excised(source, number, each, fonts, layers) for number, each in enumerate(cuts, start=1)]
-        rebuilt = rebuild(source, document_title(statement), statement.as_of)
+        copies = Copies()
+        marks = [_excised(source, number, each, fonts, layers, copies) for number, each in enumerate(cuts, start=1)]
+        rebuilt = rebuild(source, document_title(statement), statement.as_of, fonts=fonts)
         furnished = furnish(rebuilt, _occupied(rebuilt), marks, statement)
         pdf = save_kept(rebuilt)
     return WrittenPages(pdf, pages_of, tuple(_drawn(furnished, at, each) for at, each in enumerate(marks)))
 
 
-def _excised(source: Pdf, number: int, cuts: PageCuts, fonts: dict[tuple[int, int], Font], layers: Layers) -> Marks:
+def _excised(source: Pdf, number: int, cuts: PageCuts, fonts: dict[tuple[int, int], Font], layers: Layers, copies: Copies) -> Marks:
     page = source.pages[number - 1]
     scene = read_scene(page, fonts, layers)
     gaps = gaps_with_blanks(scene, cuts.gaps)
     try:
-        marks = excise_page(source, page, scene, gaps, cuts.struck)
+        marks = excise_page(source, page, scene, gaps, cuts.struck, copies)
     except UnsafePageError as error:
         why = f"page {number}: {error}, so it cannot be excised safely; print that page to a new PDF, or save its text as plain text (.txt)"
         raise InputError(why) from None
