@@ -90,20 +90,23 @@ def _free(paper: Paper, taken: Edges | None) -> tuple[float, float]:
     return top, paper.height - bottom
 
 
-def furnish(pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], statement: Statement) -> Furnished:
+def furnish(
+    pdf: Pdf, drawn: Sequence[Sequence[Edges]], marks: Sequence[Marks], statement: Statement, notes: Sequence[str] = ()
+) -> Furnished:
     """Draw a release's furniture on the pages of ``pdf``, in place, and add its closing pages.
 
     ``drawn`` holds, by page, the boxes of all that it shows after excision (``margins.occupied``): nothing may be among them that
-    was taken out, for paper is added by them. ``marks`` holds its bars in the order of their passages.
+    was taken out, for paper is added by them. ``marks`` holds its bars in the order of their passages, ``notes`` what the closing page
+    says of passages without one.
     """
     sheet = Sheet(document_title(statement), statement.as_of)
     kept = list(pdf.pages)
-    total = len(kept) + closing_count(statement)
+    total = len(kept) + closing_count(statement, notes)
     done = [
         _draw(sheet, read_paper(page), boxes, mark, statement, number, total)
         for number, (page, boxes, mark) in enumerate(zip(kept, drawn, marks, strict=True), start=1)
     ]
-    draw_closing_pages(sheet, statement, len(kept))
+    draw_closing_pages(sheet, statement, len(kept), notes)
     with Pdf.open(io.BytesIO(sheet.finish())) as own:
         fonts = pdf.copy_foreign(own.pages[0].Resources.Font)
         for page, added in zip(kept, done, strict=True):

@@ -23,7 +23,8 @@ from pipeline.render.kept.setting import UnsafePageError
 __all__ = ["Changes", "rewritten", "whole"]
 
 _CLIPPING_MODE = 4  # text rendering modes from here on clip (ISO 32000-1, table 106)
-_QUANTUM = 20.0  # places of shows are whole twentieths of a point: sums of cut widths leave no last digit
+# Places of shows that are set anew are whole twentieths of a point, of others whole hundredths: sums of cut widths leave no last digit.
+_QUANTUM, _FINE = 20.0, 100.0
 _PERCENT = 100.0
 _PLACING = frozenset({"Td", "TD", "Tm", "T*"})
 _STATE_OF_TEXT = frozenset({"Tf", "Tc", "Tw", "Tz", "Ts", "Tr", "TL"})
@@ -75,8 +76,13 @@ class _Object:
 
 
 def whole(place: float) -> float:
-    """Return a place on the page as it is written, in whole twentieths of a point."""
+    """Return a place on the page as it is written where it is new, in whole twentieths of a point."""
     return round(place * _QUANTUM) / _QUANTUM
+
+
+def _near(place: float) -> float:
+    """Return a place on the page as it is written where it is the source's."""
+    return round(place * _FINE) / _FINE
 
 
 class _Writing:
@@ -282,7 +288,8 @@ class _Writing:
         undone = inverted(ctm)
         if undone is None:
             raise UnsafePageError("text is drawn in a space without extent")
-        matrix = multiplied((*show.matrix[:4], whole(x), whole(y)), undone)
+        placed = whole if is_changed else _near
+        matrix = multiplied((*show.matrix[:4], placed(x), placed(y)), undone)
         self.out.append(instruction("Tm", *map(number, matrix)))
 
     def _space(self, show: Show, *, is_changed: bool) -> Matrix:
