@@ -106,7 +106,7 @@ def _run(chosen: _Chosen | None, tests: Sequence[str]) -> int:
     hypothesis.settings.register_profile(
         "mutants", max_examples=_EXAMPLES, derandomize=True, database=None, deadline=None, phases=phases, suppress_health_check=told
     )
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutants", *tests]))
+    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "--hypothesis-profile=mutants", *tests]))
 
 
 def _is_killed(chosen: _Chosen | None, tests: Sequence[str]) -> bool:
