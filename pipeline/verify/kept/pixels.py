@@ -24,7 +24,7 @@ __all__ = ["View", "look_at_bars", "probe_pixels"]
 
 PROBE = "pixels"
 Pixels = npt.NDArray[np.uint8]
-_SCALE = 100 / 72  # pixels a unit: strokes of small type are a pixel wide
+_SCALE = 1.387  # pixels a unit: strokes of small type are a pixel wide; an inch is no whole number of them
 _MOST_PIXELS = 4_000_000  # of one page; a larger one is drawn smaller
 _CHANGED = 100  # of 255: what a step of a letter's smoothing may make of an edge is below
 _MOST_CHANGED = 4 * 3  # colours of pixels: less than any letter, as much as a slanted one reaches out of its line's band
