@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.content.values import Matrix, Scene, Sheet, Show
 from pipeline.ingest.pdf.accents import Piece, accented
+from pipeline.ingest.pdf.doubled import undoubled
 from pipeline.ingest.pdf.layout import Placed
 from pipeline.model import Box
 
@@ -30,7 +31,7 @@ _TINY = 1e-6
 class Frame:
     """The words that stand at one angle, in drawn order; ``angle`` in degrees, clockwise as displayed, 0 upright.
 
-    ``joined`` are pairs of a letter's glyph and that of its accent.
+    ``joined`` are pairs of a letter's glyph and that of its accent, or of the same letter drawn over it.
     """
 
     angle: int
@@ -75,9 +76,12 @@ def frames(scene: Scene, hidden: Collection[int] = (), *, wanted: bool = False) 
         by_angle.setdefault(key, _Pieces(hidden, wanted=wanted)).take(show, level)
     found = []
     for key in sorted(by_angle, key=lambda each: (abs(each), each)):
-        pieces, joined = accented(by_angle[key].found)
-        if pieces:
-            found.append(Frame(round(math.degrees(key * _TURN)), tuple(_words(pieces)), joined))
+        pieces, accents = accented(by_angle[key].found)
+        once, twice = undoubled(pieces)
+        if once:
+            marks = dict(accents)
+            joined = (*accents, *twice, *((first, marks[second]) for first, second in twice if second in marks))
+            found.append(Frame(round(math.degrees(key * _TURN)), tuple(_words(once)), joined))
     return found
 
 
@@ -107,8 +111,6 @@ class _Pieces:
         reach, across = abs(d * size), a * scale
         baseline, up, down, em = f + d * show.rise, font.ascent * reach, -font.descent * reach, abs(across * size) or _TINY
         x, number, piece = e, show.first - 1, None
-        if show.before:
-            self.opens |= self._is_set_apart(x, baseline, em)
         for text, advance, space in zip(font.texts(codes), font.advances(codes), spaces, strict=True):
             number += 1
             end = x + advance * size * across
@@ -124,11 +126,6 @@ class _Pieces:
                 piece.last, piece.x1 = x, end
                 piece.glyphs += [number] * len(shown)
             x = end + space * across
-
-    def _is_set_apart(self, x: float, baseline: float, em: float) -> bool:
-        """Tell whether a string of an array stands apart from the one before it by more than letters do."""
-        last = self.found[-1] if self.found else None
-        return last is not None and abs(last.baseline - baseline) < em and x - last.x1 > _LETTER_GAP * em
 
 
 def _spaces(show: Show) -> Sequence[float]:
