@@ -11,7 +11,7 @@ from itertools import groupby
 from pipeline.model import Action, Claim, Decision, Record, Span
 from pipeline.segments import GRAPHIC, has_paragraph_break
 
-__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "count_words", "page_finder", "passages", "pieces"]
+__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "count_words", "page_finder", "passages", "pieces", "unhidden"]
 
 WORDS_A_LINE = 10
 LINES_A_PAGE = 40
@@ -104,6 +104,23 @@ def _joined(record: Record, kept: list[Decision]) -> Iterator[Kept]:
     """Yield neighbouring decisions to release as pieces of text, those of one kind as one."""
     for is_struck, group in groupby(kept, key=lambda each: each.is_struck):
         yield Kept("".join(record.text[each.span.start : each.span.end] for each in group), is_struck)
+
+
+def unhidden(record: Record, decisions: Iterable[Decision]) -> tuple[tuple[str, int], ...]:
+    """Return the texts that are released though the source hides them, each with its page: no kept page can show them."""
+    if record.kept is None or not record.unsure:
+        return ()
+    released = [each.span for each in decisions if each.action is Action.RELEASE]
+    pages_of, found = page_finder(record), []
+    for span in (each.span for each in record.unsure):
+        number = next(iter(pages_of(span)))
+        page, kept = record.pages[number - 1], record.kept.pages[number - 1]
+        first = page.span.start if page.span else 0
+        if kept.hidden.isdisjoint(kept.glyphs[span.start - first : span.end - first]):
+            continue
+        shown = (record.text[max(span.start, each.start) : min(span.end, each.end)].strip() for each in released if each.overlaps(span))
+        found += [(text, number) for text in shown if text]
+    return tuple(found)
 
 
 def _is_adjacent(gap: str) -> bool:

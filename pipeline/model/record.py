@@ -140,12 +140,14 @@ class KeptPage:
 
     ``glyphs`` are numbers of glyphs in drawn order, -1 for what is drawn by none, such as a line break; ``joined`` are pairs of a
     glyph and another that is drawn for the same character, an accent; ``graphics`` pairs of an offset in ``Record.text`` and the
-    number of the graphic for which the character there stands; ``unplaced`` the glyphs that stand where no page is seen.
+    number of the graphic for which the character there stands; ``hidden`` the glyphs that the source
+    hides, ``unplaced`` those of them that stand where no page is seen.
     """
 
     glyphs: tuple[int, ...] = field(repr=False)
     joined: tuple[tuple[int, int], ...] = ()
     graphics: tuple[tuple[int, int], ...] = ()
+    hidden: frozenset[int] = frozenset()
     unplaced: frozenset[int] = frozenset()
 
 

@@ -192,7 +192,7 @@ def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -
     joined = tuple(pair for frame in (*upright, *angled) for pair in frame.joined)
     unplaced = frozenset(at for at, reason in why.items() if reason in _UNPLACED)
     drawn = tuple(at for at, each in enumerate(scene.graphics) if not each.is_in_layer_off)
-    return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, unplaced, drawn)
+    return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, frozenset(why), unplaced, drawn)
 
 
 def _parted(found: Sequence[Frame]) -> tuple[list[Frame], list[Frame]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -25,6 +26,9 @@ _SAME_BASELINE = 0.3  # em
 _SAME_WAY = 1e-3
 _start, _offset = attrgetter("start"), attrgetter("offset")
 _DIGITS = 4  # of a spacing, as it is compared
+_FLUSH = 0.3  # user space units: lines whose right edges differ by less are set to end there
+_FLUSH_SHARE = 0.25  # of all lines: so many end at one edge where a page is justified
+_FEW = 3  # lines
 
 
 class Reach(NamedTuple):
@@ -55,6 +59,8 @@ class Fellows:
     """Where the page as displayed begins along the line."""
     high: float
     """Where it ends."""
+    is_flush: bool
+    """Whether lines are set to end at one edge, or are so few that nothing tells."""
 
     def beside(self, offset: float, em: float) -> Fellows:
         """Return the fellows of one line: all but its own segments."""
@@ -161,6 +167,13 @@ def is_parting(blank: float, start: float, em: float, columns: Sequence[float]) 
     return blank > WIDE * em or (blank > PARTING * em and any(abs(each - start) <= SHARED for each in columns))
 
 
+def _is_flush(rights: Sequence[float]) -> bool:
+    """Tell whether a good part of lines ends at one edge; of few lines nobody can tell that they do not."""
+    listed = sorted(rights)
+    most = max((bisect_right(listed, each + _FLUSH) - at for at, each in enumerate(listed)), default=0)
+    return len(rights) < _FEW or (most >= _LINES_OF_STYLE and most >= _FLUSH_SHARE * len(rights))
+
+
 def _span(crop: Edges, dx: float, dy: float) -> tuple[float, float]:
     """Return where a page begins and ends along a direction."""
     places = [x * dx + y * dy for x in (crop[0], crop[2]) for y in (crop[1], crop[3])]
@@ -176,11 +189,13 @@ def fellows_of(every: Sequence[Stretch], touched: AbstractSet[int], dx: float, d
     free = [each for each in alike if each.show.first not in touched]
     rows = _rows(alike)
     columns = _columns(rows)
+    reaches = tuple(reach for row in rows for reach in _segments(row, touched, columns))
     return Fellows(
-        tuple(reach for row in rows for reach in _segments(row, touched, columns)),
+        reaches,
         columns,
         _common((each.show.char_space, each.offset) for each in free),
         _common((each.show.word_space, each.offset) for each in free),
         _shared_clips(alike),
         *_span(crop, dx, dy),
+        _is_flush([each.right for each in reaches if each.is_free]),
     )
