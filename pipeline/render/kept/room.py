@@ -21,24 +21,21 @@ _Taken = npt.NDArray[np.bool_]
 
 
 def staying(scene: Scene, gaps: Mapping[int, int], moved: Mapping[int, Place]) -> list[Edges]:
-    """Return the boxes of the text that stays, a box a show, where it stands after excision; blanks count for nothing."""
-    return [box for show in scene.shows if (box := _box(show, gaps, moved)) is not None]
+    """Return the boxes of the letters that stay, where they stand after excision; blanks count for nothing."""
+    return [box for show in scene.shows for box in _boxes(show, gaps, moved)]
 
 
-def _box(show: Show, gaps: Mapping[int, int], moved: Mapping[int, Place]) -> Edges | None:
+def _boxes(show: Show, gaps: Mapping[int, int], moved: Mapping[int, Place]) -> Iterator[Edges]:
     stretch, starts = stretch_of(show), places(show)
     over, under = cell(show)
-    corners: list[tuple[float, float]] = []
     for index, text in enumerate(show.font.texts(show.codes)):
         number = show.first + index
         if number in gaps or not text.strip():
             continue
         first, last = (stretch.start + starts[at] * stretch.unit for at in (index, index + 1))
         at = moved[number].along if number in moved else first
-        for along in (at, at + last - first):
-            for across in (stretch.offset - under, stretch.offset + over):
-                corners.append((along * stretch.dx - across * stretch.dy, along * stretch.dy + across * stretch.dx))
-    return bounds(corners) if corners else None
+        ends = [(along, across) for along in (at, at + last - first) for across in (stretch.offset - under, stretch.offset + over)]
+        yield bounds((along * stretch.dx - across * stretch.dy, along * stretch.dy + across * stretch.dx) for along, across in ends)
 
 
 def free_part(box: Edges, texts: Iterable[Edges], unit: float) -> Edges:
