@@ -22,6 +22,7 @@ from pipeline.content.flatten import Flattened, Unapplied, flatten
 from pipeline.content.geometry import positions
 from pipeline.content.hidden import CLIPPED, LAYER_OFF, OUTSIDE
 from pipeline.content.layers import Layers, read_layers
+from pipeline.content.links import Link
 from pipeline.content.pixels import hidden
 from pipeline.content.unpacked import TooLargeError, TornError
 from pipeline.content.values import Edges, Font, Path, Scene
@@ -36,7 +37,7 @@ from pipeline.ingest.pdf.opening import BROKEN, open_pdf, saved
 from pipeline.ingest.pdf.second import disagreements
 from pipeline.ingest.pdf.words import Frame, frames, paper_size
 from pipeline.ingest.text import text_blocks
-from pipeline.model import KeptPages
+from pipeline.model import KeptLink, KeptPages
 
 __all__ = ["read_pdf"]
 
@@ -74,8 +75,12 @@ def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
         if not composed.text.strip():
             raise InputError(_NOTHING)
     remarks = (*opened.remarks, *([f"not taken over, and not judged: {', '.join(gone)}"] if gone else []))
-    encoding, kept = f"PDF {opened.pdf.pdf_version}", KeptPages(plain, composed.kept)
+    encoding, kept = f"PDF {opened.pdf.pdf_version}", KeptPages(plain, composed.kept, tuple(map(_link, flattened.links)))
     return ReadText(encoding, composed.text, composed.pages, text_blocks(composed.text), remarks, kept, composed.unsure)
+
+
+def _link(link: Link) -> KeptLink:
+    return KeptLink(link.page + 1, link.box, None if link.target is None else link.target + 1, link.uri)
 
 
 def _refusal(number: int, faults: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ _SAME_BASELINE = 0.3  # em
 _SAME_WAY = 1e-3
 _start, _offset = attrgetter("start"), attrgetter("offset")
 _DIGITS = 4  # of a spacing, as it is compared
-_FLUSH = 0.3  # user space units: lines whose right edges differ by less are set to end there
+_FLUSH = 1.5  # user space units: lines whose right edges differ by less are set to end there, but for what hangs over
 _FLUSH_SHARE = 0.25  # of all lines: so many end at one edge where a page is justified
 _FEW = 3  # lines
 
