@@ -23,7 +23,8 @@ from pipeline.render.kept.setting import UnsafePageError
 __all__ = ["Changes", "rewritten", "whole"]
 
 _CLIPPING_MODE = 4  # text rendering modes from here on clip (ISO 32000-1, table 106)
-# Places after a cut are whole twentieths of a point where they are new, else whole hundredths: sums of cut widths leave no last digit.
+# Places of shows that are set anew are whole twentieths of a point, of others after a cut whole hundredths: sums of cut widths leave
+# no last digit. Those that the source tells in numbers stay as they are.
 _QUANTUM, _FINE = 20.0, 100.0
 _PERCENT = 100.0
 _PLACING = frozenset({"Td", "TD", "Tm", "T*"})
@@ -80,18 +81,13 @@ class _Object:
 
 
 def whole(place: float) -> float:
-    """Return a place on the page as it is written, in whole twentieths of a point."""
+    """Return a place on the page as it is written where it is new, in whole twentieths of a point."""
     return round(place * _QUANTUM) / _QUANTUM
 
 
-def _near_place(x: float, y: float) -> tuple[float, float]:
-    """Return a place of the source, which may be a sum of cut widths, in whole hundredths of a point."""
-    return round(x * _FINE) / _FINE, round(y * _FINE) / _FINE
-
-
-def _whole_place(x: float, y: float) -> tuple[float, float]:
-    """Return a place as ``whole`` returns its coordinates."""
-    return whole(x), whole(y)
+def _near(place: float) -> float:
+    """Return a place on the page as it is written where it may be the end of letters that were cut."""
+    return round(place * _FINE) / _FINE
 
 
 class _Writing:
@@ -280,8 +276,8 @@ class _Writing:
     def _set_anew(self, here: _Object, at: int, name: str, each: Instruction) -> None:
         runs, show = self.changes.runs.get(at), self.changes.shows[at][0]
         if runs is None:
-            place = show.matrix[4:]
-            place = place if here.is_told else _near_place(*place)
+            x, y = show.matrix[4:]
+            place = (x, y) if here.is_told else (_near(x), _near(y))
             self._begin_run(show, place, (show.char_space, show.word_space, show.scale), is_changed=False)
             self.out.append(trimmed(name, each))
             return
@@ -290,7 +286,7 @@ class _Writing:
             if run.is_moved and not (is_tight(run.show) and self.held.get(_SPACE)) and run.is_clipped():
                 raise UnsafePageError("a line would run out of its clip")
             is_told = here.is_told and not run.is_moved and (run.x, run.y) == show.matrix[4:]
-            place = (run.x, run.y) if is_told else _whole_place(run.x, run.y)
+            place = (run.x, run.y) if is_told else (whole(run.x), whole(run.y))
             self._begin_run(run.show, place, (run.char_space, run.word_space, run.scale), is_changed=True)
             self.out.append(run.written())
         here.is_told = False
