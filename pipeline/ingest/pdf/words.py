@@ -14,6 +14,7 @@ from pipeline.content.values import Matrix, Scene, Sheet, Show
 from pipeline.ingest.pdf.accents import Piece, accented
 from pipeline.ingest.pdf.doubled import undoubled
 from pipeline.ingest.pdf.layout import Placed
+from pipeline.ingest.pdf.touching import touching
 from pipeline.model import Box
 
 __all__ = ["Frame", "frames", "paper_size", "to_display"]
@@ -210,7 +211,7 @@ def _words(pieces: Sequence[Piece]) -> list[Placed]:
             runs[-1].append(piece)
         else:
             runs.append([piece])
-    return [_placed(_joined(each)) for each in _unspaced([_joined(run) for run in runs])]
+    return [_placed(_joined(each)) for each in _unspaced([_joined(each) for each in touching([_joined(run) for run in runs])])]
 
 
 def _unspaced(words: Sequence[Piece]) -> Iterator[list[Piece]]:
