@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import enum
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.model import Action, Claim, Decision, Record, Span
+from pipeline.model import Action, Claim, Decision, KeptLink, Record, Span
 from pipeline.segments import GRAPHIC, has_paragraph_break
 
-__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "count_words", "page_finder", "passages", "pieces"]
+__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "clean_links", "count_words", "page_finder", "passages", "pieces", "unhidden"]
 
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[\w./:?=&%#@+~-]+", re.ASCII)  # such as needs no escapes
 WORDS_A_LINE = 10
 LINES_A_PAGE = 40
 _FEW_LINES, _MANY_LINES, _HALF_PAGE_LINES = 3, 10, 30
@@ -104,6 +106,40 @@ def _joined(record: Record, kept: list[Decision]) -> Iterator[Kept]:
     """Yield neighbouring decisions to release as pieces of text, those of one kind as one."""
     for is_struck, group in groupby(kept, key=lambda each: each.is_struck):
         yield Kept("".join(record.text[each.span.start : each.span.end] for each in group), is_struck)
+
+
+def unhidden(record: Record, decisions: Iterable[Decision]) -> tuple[tuple[str, int], ...]:
+    """Return the texts that are released though the source hides them, each with its page: no kept page can show them."""
+    if record.kept is None or not record.unsure:
+        return ()
+    released = [each.span for each in decisions if each.action is Action.RELEASE]
+    pages_of, found = page_finder(record), []
+    for span in (each.span for each in record.unsure):
+        number = next(iter(pages_of(span)))
+        page, kept = record.pages[number - 1], record.kept.pages[number - 1]
+        first = page.span.start if page.span else 0
+        if kept.hidden.isdisjoint(kept.glyphs[span.start - first : span.end - first]):
+            continue
+        shown = (record.text[max(span.start, each.start) : min(span.end, each.end)].strip() for each in released if each.overlaps(span))
+        found += [(text, number) for text in shown if text]
+    return tuple(found)
+
+
+def clean_links(record: Record, decisions: Iterable[Decision]) -> tuple[KeptLink, ...]:
+    """Return the links that may be kept: to a page, or to an address that stands in released text of their own page."""
+    if record.kept is None or not record.kept.links:
+        return ()
+    shown: dict[int, list[str]] = {page.number: [] for page in record.pages}
+    pages_of = page_finder(record)
+    for each in decisions:
+        for number in pages_of(each.span) if each.action is Action.RELEASE else ():
+            page = record.pages[number - 1].span or each.span
+            shown[number].append("".join(record.text[max(each.span.start, page.start) : min(each.span.end, page.end)].split()))
+    return tuple(
+        link
+        for link in record.kept.links
+        if link.target is not None or (link.uri and _ADDRESS.fullmatch(link.uri) and any(link.uri in text for text in shown[link.page]))
+    )
 
 
 def _is_adjacent(gap: str) -> bool:

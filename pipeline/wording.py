@@ -5,6 +5,7 @@ Writers print these words and probes expect them, so that anything else on a pag
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.authority import printed
@@ -28,6 +29,7 @@ __all__ = [
     "kept_closing_heading",
     "kept_closing_words",
     "kept_head",
+    "kept_notes",
     "kept_words",
     "page_foot",
     "page_head",
@@ -146,13 +148,22 @@ def kept_words(statement: Statement, number: int, count: int) -> tuple[str, ...]
     return (*kept_head(statement, number), *page_foot(statement, number, count))
 
 
-def kept_closing_words(statement: Statement) -> tuple[str, ...]:
-    """Return the words of the closing pages of a kept PDF, apart from heads and feet: identity, stamp, tables, notes."""
+def kept_notes(unbarred: Iterable[tuple[str, int]], shown: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """Return what the closing page of a kept PDF says of text that the source hides.
+
+    ``unbarred`` are passages by their running ids that have no bar, ``shown`` texts that a ruling has released, each with its page.
+    """
+    notes = [f"Without a bar, since no page shows its place: {mark}, page {page}." for mark, page in unbarred]
+    return (*notes, *(f"Hidden in the source, and shown here by a ruling (page {page}): {' '.join(text.split())}" for text, page in shown))
+
+
+def kept_closing_words(statement: Statement, notes: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the words of the closing pages of a kept PDF, apart from heads and feet: identity, stamp, tables, ``notes`` and others."""
     heading, rows = stamp(statement)
     named = [word for pair in identity(statement) for word in pair]
     stamped = [heading, *(word for row in rows for word in row)]
     cells = [cell for table in closing_tables(statement) for row in table for cell in row]
-    return (*named, *stamped, *kept_closing_heading(statement), *cells, *closing_notes(statement))
+    return (*named, *stamped, *kept_closing_heading(statement), *cells, *closing_notes(statement), *notes)
 
 
 def page_foot(statement: Statement, number: int, count: int) -> tuple[str, str]:

@@ -23,8 +23,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 __all__ = ["FACES", "NAMES", "PLACES", "SETTINGS", "Setting", "page_with_name", "saved"]
 
 SIZE = 11.0
-LEFT, RIGHT, TOP, LEADING = 72.0, 540.0, 690.0, 14.0
-MIDDLE = (LEFT + RIGHT) / 2
+LEFT, TOP, LEADING, MIDDLE = 72.0, 690.0, 14.0, 306.0
+LOOSE = 1.03  # of the widest line, which no name is in: how wide the paragraph is
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 PLACES = ("start", "middle", "end")
 
@@ -32,7 +32,7 @@ BEFORE = (
     "The committee heard the report of its ships and of the ports that",
     "they had called at since the spring, and found that two of them had",
 )
-TOUCHED = ("been seen by", "at the northern quay, and later once", "more near the town")
+TOUCHED = ("been seen by", "at the quay, and later", "near it")
 AFTER = (
     "where a launch had waited for some hours without lights. No answer",
     "had been given to the question of the harbour master, who noted the",
@@ -194,9 +194,14 @@ def _at(x: float, y: float) -> str:
     return f"BT /F1 {SIZE} Tf 1 0 0 1 {x:.4f} {y} Tm"
 
 
+def _right(face: Face) -> float:
+    """Return the right edge of the paragraph."""
+    return LEFT + LOOSE * max(map(face.wide, (*BEFORE, *AFTER)))
+
+
 def _stretch(face: Face, words: Sequence[str], is_last: bool) -> float:
     """Return how much wider than a blank each step between words is, so that the line is full."""
-    return 0.0 if is_last else (RIGHT - LEFT - face.wide(" ".join(words))) / (len(words) - 1)
+    return 0.0 if is_last else (_right(face) - LEFT - face.wide(" ".join(words))) / (len(words) - 1)
 
 
 def ragged(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
@@ -237,7 +242,9 @@ def justified_tj(face: Face, words: Sequence[str], y: float, is_last: bool) -> s
 
 def justified_tj_no_blanks(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
     """One TJ of words without blanks, as TeX sets them; numbers make the blanks."""
-    number = f" {-(_stretch(face, words, is_last) + face.wide(' ')) * 1000 / SIZE:.3f} "
+    kerns = sum(face.kern(one, after) for word in words for one, after in pairwise([*word, " "])) * SIZE / 1000
+    stretch = _stretch(face, words, is_last) + (0.0 if is_last else kerns / (len(words) - 1))
+    number = f" {-(stretch + face.wide(' ')) * 1000 / SIZE:.3f} "
     return f"{_at(LEFT, y)} [{number.join(_kerned(face, word) for word in words)}] TJ ET"
 
 
@@ -264,7 +271,7 @@ def centred(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
 def right_aligned(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
     """One Tj, to the right edge."""
     text = " ".join(words)
-    return f"{_at(RIGHT - face.wide(text), y)} {face.coded(text)} Tj ET"
+    return f"{_at(_right(face) - face.wide(text), y)} {face.coded(text)} Tj ET"
 
 
 SETTINGS: dict[str, Setting] = {

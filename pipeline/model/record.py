@@ -10,6 +10,7 @@ __all__ = [
     "Block",
     "Box",
     "Certainty",
+    "KeptLink",
     "KeptPage",
     "KeptPages",
     "Line",
@@ -140,13 +141,28 @@ class KeptPage:
 
     ``glyphs`` are numbers of glyphs in drawn order, -1 for what is drawn by none, such as a line break; ``joined`` are pairs of a
     glyph and another that is drawn for the same character, an accent; ``graphics`` pairs of an offset in ``Record.text`` and the
-    number of the graphic for which the character there stands; ``unplaced`` the glyphs that stand where no page is seen.
+    number of the graphic for which the character there stands; ``hidden`` the glyphs that the source
+    hides, ``unplaced`` those of them that stand where no page is seen.
     """
 
     glyphs: tuple[int, ...] = field(repr=False)
     joined: tuple[tuple[int, int], ...] = ()
     graphics: tuple[tuple[int, int], ...] = ()
+    hidden: frozenset[int] = frozenset()
     unplaced: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLink:
+    """A link of a PDF: over ``box`` (left, lower, right, upper, in the page's own space) to the page ``target``, or to ``uri``.
+
+    Pages count from 1. ``uri`` is text of the record: nobody has judged it.
+    """
+
+    page: int
+    box: tuple[float, float, float, float]
+    target: int | None = None
+    uri: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +171,7 @@ class KeptPages:
 
     pdf: bytes = field(repr=False)
     pages: tuple[KeptPage, ...]
+    links: tuple[KeptLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.render.fonts import BOLD, LABEL, LABEL_BOLD, printable, width
@@ -152,7 +152,7 @@ class Block:
         return max(map(len, self.cells)) * self.leading + self.after
 
 
-def _blocks(statement: Statement, heading: str, intro: str) -> Iterator[Block]:
+def _blocks(statement: Statement, heading: str, intro: str, more: Sequence[str]) -> Iterator[Block]:
     wide = _RIGHT - MARGIN
     yield Block((broken(heading, LABEL_BOLD, 16.0, wide),), LABEL_BOLD, 16.0, 20.0, 8.0)
     yield Block((broken(intro, LABEL, 9.2, wide),), LABEL, 9.2, 12.6, 14.0)
@@ -162,18 +162,20 @@ def _blocks(statement: Statement, heading: str, intro: str) -> Iterator[Block]:
             cells = tuple(broken(cell, LABEL, _CELL, wide) for cell, wide in zip(row, _TABLE_WIDTHS, strict=True))
             yield Block(cells, LABEL, _CELL, _CELL_LEADING, 7.0, 0.4)
         yield Block(([""],), LABEL, _CELL, 0.0, 16.0)
-    for note in closing_notes(statement):
+    for note in (*closing_notes(statement), *more):
         yield Block((broken(note, LABEL, 8.4, wide),), LABEL, 8.4, 11.2, 5.0)
 
 
-def closing_pages(statement: Statement, heading: tuple[str, str], taken: float = 0.0) -> tuple[tuple[Block, ...], ...]:
+def closing_pages(
+    statement: Statement, heading: tuple[str, str], taken: float = 0.0, more: Sequence[str] = ()
+) -> tuple[tuple[Block, ...], ...]:
     """Return the closing page's pieces, over as many pages as they need, below its heading and sentence.
 
-    ``taken`` points of the first page are for other things.
+    ``taken`` points of the first page are for other things; ``more`` are further notes.
     """
     pages: list[list[Block]] = [[]]
     used = taken
-    for block in _blocks(statement, *heading):
+    for block in _blocks(statement, *heading, more):
         if used + block.height > BODY_BOTTOM - BODY_TOP and pages[-1]:
             pages.append([])
             used = 0.0

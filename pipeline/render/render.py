@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.model import Decision, Draft, Record, Version
-from pipeline.render.excise import excise
+from pipeline.render.excise import evened, excise
 from pipeline.render.kept.write import write_kept
 from pipeline.render.plaintext import write_text
 from pipeline.render.typeset import write_pdf
@@ -19,7 +19,7 @@ def render(record: Record, decisions: Iterable[Decision], policy: ReleasePolicy,
     settled = tuple(decisions)
     statement = make_statement(record, settled, version, policy)
     pages = excise(record, settled, policy.amount)
-    text = write_text(pages, statement)
+    text = write_text(pages if record.kept is None else evened(pages), statement)
     if record.kept is not None:
         kept = write_kept(record, settled, statement, policy.amount)
         return Draft(version, kept.pdf, text, kept.pages_of, kept.drawn)

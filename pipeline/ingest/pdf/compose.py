@@ -53,6 +53,7 @@ class Sheet:
     width: float
     height: float
     joined: tuple[tuple[int, int], ...] = ()
+    hidden: frozenset[int] = frozenset()
     unplaced: frozenset[int] = frozenset()
     drawn: tuple[int, ...] = ()
     """The numbers of all graphics that show."""
@@ -167,7 +168,7 @@ def compose(sheets: Sequence[Sheet]) -> Composed:
             lines += _part(writer, part, column, usual, is_joined=is_joined and part.why is None)
         span = Span(start, writer.length) if writer.length > start else None
         pages.append(Page(number, span, tuple(lines), sheet.width, sheet.height))
-        kept.append(KeptPage(tuple(writer.glyphs[start:]), sheet.joined, tuple(writer.graphics[drawn:]), sheet.unplaced))
+        kept.append(KeptPage(tuple(writer.glyphs[start:]), sheet.joined, tuple(writer.graphics[drawn:]), sheet.hidden, sheet.unplaced))
     return Composed("".join(writer.parts), tuple(pages), tuple(kept), tuple(writer.unsure))
 
 

@@ -13,6 +13,7 @@ __all__ = ["Placed", "Row", "leading", "read_rows", "runs_down"]
 
 _SAME_LINE = 0.45  # of a line's height, by which baselines of one line may differ: raised and lowered signs
 _GUTTER = 1.0  # of a line's height, the narrowest gap between columns
+_BLANKS = 1.8  # of the usual blank, which a justified line may stretch: a gutter is wider
 _MIN_COLUMN_ROWS = 4  # lines a side
 _MIN_COLUMN_WORDS = 2.5  # words a line on both sides; a table has fewer
 _FULL = 0.82  # of the column's width
@@ -67,7 +68,8 @@ def _gutter(lines: Sequence[Sequence[Placed]]) -> float | None:
     if not words:
         return None
     left, right = words[0].box.x0, max(each.box.x1 for each in words)
-    reach, best, middle = words[0].box.x1, _GUTTER * median(each.size for each in words), None
+    usual = median([after.box.x0 - one.box.x1 for line in lines for one, after in pairwise(line)] or [0.0])
+    reach, best, middle = words[0].box.x1, max(_GUTTER * median(each.size for each in words), _BLANKS * usual), None
     for word in words[1:]:
         gap, at = word.box.x0 - reach, (word.box.x0 + reach) / 2
         if gap > best and _MIN_SHARE < (at - left) / (right - left) < 1 - _MIN_SHARE:

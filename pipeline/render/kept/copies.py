@@ -89,13 +89,24 @@ def _renamed(stream: StreamOf, made: Mapping[int, Object]) -> tuple[dict[int, Na
     return names, resources
 
 
-def copy_streams(pdf: Pdf, page: Page, scene: Scene, copies: Copies, touched: AbstractSet[Path], rewrite: Rewrite) -> None:
+def copy_streams(
+    pdf: Pdf,
+    page: Page,
+    scene: Scene,
+    copies: Copies,
+    touched: AbstractSet[Path],
+    rewrite: Rewrite,
+    images: Mapping[tuple[Path, int], Object] | None = None,
+) -> None:
     """Give a page new content: streams on the way to ``touched`` ones by ``rewrite``, all others cleaned.
 
     Marked content, comments and what no reader knows do not come along, nor any entry of a form beside those that draw it.
+    ``images`` take the place of those that operators draw.
     """
     ways = {path[:length] for path in touched for length in range(len(path) + 1)}
     copying = _Copying(pdf, scene, copies, ways, rewrite)
+    for (path, at), image in (images or {}).items():
+        copying.made[path][at] = image
     for path in sorted(scene.streams, key=lambda path: (-len(path), path)):
         if path:
             copying.copy(path, scene.streams[path])

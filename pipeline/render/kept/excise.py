@@ -9,17 +9,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from pikepdf import Name, Page, Pdf
+from pikepdf import Name, Object, Page, Pdf
 
 from pipeline.content.values import Instruction, Path, Scene, Show
+from pipeline.render.kept.burning import burn_under
 from pipeline.render.kept.copies import Copies, copy_streams
 from pipeline.render.kept.drawings import Band, bars_over, measuring, removed_operators
 from pipeline.render.kept.fellows import Fellows, fellows_of
 from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_with, raised, stretches
 from pipeline.render.kept.rewrite import Changes, rewritten, whole
+from pipeline.render.kept.room import staying
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
 from pipeline.render.kept.setting import Place, Placed, UnsafePageError, set_segment
@@ -112,17 +114,18 @@ class _Excision:
     def marks(self, struck: Sequence[tuple[int, ...]], removed: Sequence[int]) -> Marks:
         """Return the marks to draw."""
         bars: list[Bar] = []
+        texts = staying(self.scene, self.gaps, self.moved) if any(gap.graphics for gap in self.wanted) else []
         for number, gap in enumerate(self.wanted):
             own = [bar for index, _, bar in sorted(self.bars, key=itemgetter(1)) if index == number]
-            own += bars_over(self.scene, gap)
+            own += bars_over(self.scene, gap, texts)
             bars += [_first(bar) if gap.is_first and not index else bar for index, bar in enumerate(own)]
         touched = [band.edges() for band in self.bands] + [self.scene.graphics[number].box for number in removed]
         bars.sort(key=lambda bar: bar.descent != 0)  # those over pictures first: others may lie on them
         return Marks(tuple(bars), strikes_of(self.scene, struck, self.moved, self.gaps), tuple(touched))
 
-    def changes(self, removed: Mapping[Path, set[int]]) -> dict[Path, Changes]:
+    def changes(self, removed: Mapping[Path, set[int]], images: Mapping[tuple[Path, int], Object]) -> dict[Path, Changes]:
         """Return what becomes of each stream that is touched, but for the names of copies."""
-        paths = {path for path, _ in self.touched} | set(removed)
+        paths = {path for path, _ in self.touched} | set(removed) | {path for path, _ in images}
         ways = {path[:length] for path in paths for length in range(len(path) + 1)}
         shows: dict[Path, dict[int, list[Show]]] = {path: defaultdict(list) for path in ways}
         inner: dict[Path, dict[int, Show]] = {path: {} for path in ways}
@@ -173,13 +176,15 @@ def excise_page(
     """
     excision = _Excision(scene, gaps, _gaps(scene, gaps))
     excision.set_lines()
-    rules = measuring(scene, excision.bands)
-    going = [number for gap in gaps for number in gap.graphics]
-    changes = excision.changes(removed_operators(scene, [*going, *rules]))
+    going = [*(number for gap in gaps for number in gap.graphics), *measuring(scene, excision.bands)]
+    marks = excision.marks(struck, going)
+    burned = burn_under(pdf, scene, excision.gaps, marks.bars, going)
+    changes = excision.changes(removed_operators(scene, [*going, *burned.whole]), burned.images)
 
     def rewrite(path: Path, names: Mapping[int, Name]) -> Sequence[Instruction]:
         one = changes[path]
         return rewritten(scene.streams[path].instructions, Changes(one.shows, one.runs, one.removed, names, one.inner, one.is_inner))
 
-    copy_streams(pdf, page, scene, copies or Copies(), set(changes), rewrite)
-    return excision.marks(struck, [*going, *rules])
+    copy_streams(pdf, page, scene, copies or Copies(), set(changes), rewrite, burned.images)
+    whole = [scene.graphics[number].box for number in burned.whole]
+    return replace(marks, touched=(*marks.touched, *burned.touched, *whole))

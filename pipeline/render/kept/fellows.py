@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,14 +18,17 @@ __all__ = ["WIDE", "Fellows", "fellows_of", "is_parting"]
 
 WIDE = 1.2  # em: a wider blank is a column's or a tab's, and parts a line into segments
 SHARED = 1.0  # user space units: edges nearer than this are one edge
-PARTING = 0.5  # em: a blank as wide parts a line where a column begins
+PARTING = 0.7  # em: a blank as wide parts a line where a column begins; a typewriter's blank is 0.6
 _WITHIN = 0.8  # the share of a column's lines that end in it; headings run over it
 _LINES_OF_COLUMN, _SHARE_OF_COLUMN = 4, 0.2  # a column begins where so many lines do, and such a share of them
-_LINES_OF_STYLE = 2  # a spacing that so many lines share is the page's own
+_LINES_OF_STYLE, _SHARE_OF_STYLE = 2, 0.5  # a spacing that so many lines share, and such a share of them, is the page's own
 _SAME_BASELINE = 0.3  # em
 _SAME_WAY = 1e-3
 _start, _offset = attrgetter("start"), attrgetter("offset")
 _DIGITS = 4  # of a spacing, as it is compared
+_FLUSH = 1.5  # user space units: lines whose right edges differ by less are set to end there, but for what hangs over
+_FLUSH_SHARE = 0.25  # of all lines: so many end at one edge where a page is justified
+_FEW = 3  # lines
 
 
 class Reach(NamedTuple):
@@ -55,6 +59,8 @@ class Fellows:
     """Where the page as displayed begins along the line."""
     high: float
     """Where it ends."""
+    is_flush: bool
+    """Whether lines are set to end at one edge, or are so few that nothing tells."""
 
     def beside(self, offset: float, em: float) -> Fellows:
         """Return the fellows of one line: all but its own segments."""
@@ -100,12 +106,15 @@ class Fellows:
 
 
 def _common(values: Iterable[tuple[float, float]]) -> frozenset[float]:
-    """Return the spacings that stand on several baselines; ``values`` are spacing and baseline."""
+    """Return the spacings of most baselines; ``values`` are spacing and baseline.
+
+    Those that two justified lines have by chance are no style: typewritten lines with as many letters have the same.
+    """
     lines: dict[float, set[int]] = defaultdict(set)
     for value, offset in values:
-        if value:
-            lines[round(value, _DIGITS)].add(round(offset))
-    return frozenset(value for value, offsets in lines.items() if len(offsets) >= _LINES_OF_STYLE)
+        lines[round(value, _DIGITS)].add(round(offset))
+    enough = max(_LINES_OF_STYLE, _SHARE_OF_STYLE * len(set[int]().union(*lines.values())))
+    return frozenset(value for value, offsets in lines.items() if value and len(offsets) >= enough)
 
 
 def _shared_clips(every: Iterable[Stretch]) -> frozenset[tuple[int, int]]:
@@ -161,6 +170,13 @@ def is_parting(blank: float, start: float, em: float, columns: Sequence[float]) 
     return blank > WIDE * em or (blank > PARTING * em and any(abs(each - start) <= SHARED for each in columns))
 
 
+def _is_flush(rights: Sequence[float]) -> bool:
+    """Tell whether a good part of lines ends at one edge; of few lines nobody can tell that they do not."""
+    listed = sorted(rights)
+    most = max((bisect_right(listed, each + _FLUSH) - at for at, each in enumerate(listed)), default=0)
+    return len(rights) < _FEW or (most >= _LINES_OF_STYLE and most >= _FLUSH_SHARE * len(rights))
+
+
 def _span(crop: Edges, dx: float, dy: float) -> tuple[float, float]:
     """Return where a page begins and ends along a direction."""
     places = [x * dx + y * dy for x in (crop[0], crop[2]) for y in (crop[1], crop[3])]
@@ -176,11 +192,13 @@ def fellows_of(every: Sequence[Stretch], touched: AbstractSet[int], dx: float, d
     free = [each for each in alike if each.show.first not in touched]
     rows = _rows(alike)
     columns = _columns(rows)
+    reaches = tuple(reach for row in rows for reach in _segments(row, touched, columns))
     return Fellows(
-        tuple(reach for row in rows for reach in _segments(row, touched, columns)),
+        reaches,
         columns,
         _common((each.show.char_space, each.offset) for each in free),
         _common((each.show.word_space, each.offset) for each in free),
         _shared_clips(alike),
         *_span(crop, dx, dy),
+        _is_flush([each.right for each in reaches if each.is_free]),
     )

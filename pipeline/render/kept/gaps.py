@@ -22,14 +22,17 @@ _NONE = -1  # a character that no glyph draws
 
 @dataclass(slots=True)
 class PageCuts:
-    """What is done to one page: gaps in reading order, and the glyphs of each cancelled marking."""
+    """What is done to one page: gaps in reading order, hidden glyphs that go though released, and those of each cancelled marking."""
 
     gaps: list[Gap] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
     struck: list[tuple[int, ...]] = field(default_factory=list)
 
 
-def cuts_of(record: Record, decisions: Iterable[Decision], policy: AmountPolicy) -> tuple[tuple[PageCuts, ...], tuple[int, ...]]:
-    """Return the cuts of each page of a record whose pages are kept, and the page of each passage in order.
+def cuts_of(
+    record: Record, decisions: Iterable[Decision], policy: AmountPolicy
+) -> tuple[tuple[PageCuts, ...], tuple[tuple[str, int], ...]]:
+    """Return the cuts of each page of a record whose pages are kept, and the running id and page of each passage in order.
 
     Raises ValueError where the record keeps none.
     """
@@ -38,14 +41,19 @@ def cuts_of(record: Record, decisions: Iterable[Decision], policy: AmountPolicy)
         raise ValueError(msg)
     pages_of, found = page_finder(record), tuple(PageCuts() for _ in record.pages)
     at = 0
-    firsts: list[int] = []
+    firsts: list[tuple[str, int]] = []
     for piece in pieces(record, decisions):
         if isinstance(piece, Passage):
             at = piece.span.end
-            firsts.append(next(iter(pages_of(piece.span)), firsts[-1] if firsts else 1))
+            firsts.append((piece.id, next(iter(pages_of(piece.span)), firsts[-1][1] if firsts else 1)))
             _cut(record, record.kept.pages, piece, policy, pages_of(piece.span), found)
             continue
         span = Span(at, at := at + len(piece.text))
+        for number in pages_of(span):
+            if hidden := record.kept.pages[number - 1].hidden.intersection(
+                _glyphs(span, record.pages[number - 1], record.kept.pages[number - 1])
+            ):
+                found[number - 1].hidden.update(hidden)
         for number in pages_of(span) if piece.is_struck else ():
             if glyphs := _glyphs(span, record.pages[number - 1], record.kept.pages[number - 1]):
                 found[number - 1].struck.append(glyphs)

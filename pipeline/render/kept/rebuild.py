@@ -82,7 +82,14 @@ def save_kept(pdf: Pdf) -> bytes:
         if isinstance(each, Stream) and not each.read_raw_bytes():
             each.write(_EMPTY)
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.disable, compress_streams=True, force_version=_VERSION)
+    pdf.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=ObjectStreamMode.disable,
+        compress_streams=True,
+        force_version=_VERSION,
+        fix_metadata_version=False,
+    )
     return out.getvalue()
 
 

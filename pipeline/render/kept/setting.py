@@ -26,8 +26,8 @@ _PLAIN_BLANK = 0.25  # em, of fonts without a blank
 _CENTRED = 1.5  # points: how far the middle of a centred line may lie from the middle of the page or its text
 _INDENT = 3.0  # points: a centred line begins further in than the text
 _SHARING = 2  # lines with one right edge make it an edge
-_FLUSH = 0.3  # user space units: lines whose right edges differ by less are set to end there
-_PLAIN = 0.02  # em: word gaps that differ by less from a blank are plain
+_RAGGED_LEFT = 3  # so many left edges of lines with one right edge: more than a paragraph with its indents has
+_PLAIN = 0.0005  # em: word gaps that differ by less from a blank are plain; one that is stretched by more measures the line
 _CROP_MARGIN = 18.0  # points: text ends so far from the edge of the page, where no line tells more
 _UNSHARED_INDENT = 0.2  # of the page: how far in a line begins that is centred, where no other line tells
 
@@ -184,26 +184,27 @@ def _centre(left: float, right: float, middles: Sequence[float]) -> float | None
 def _right_edge(left: float, right: float, fellows: Fellows) -> float | None:
     """Return the right edge that a line keeps with others while its left edge is its own, or None.
 
-    Lines that begin where it does speak against it, unless they end where it does as well, and fewer do than begin elsewhere.
+    Lines that begin where it does speak against it, unless they end where it does as well, and no more do than begin elsewhere, at
+    places of their own: of typewritten lines some have as many letters.
     """
     ending = fellows.sharing_right(right)
     alike = [each for each in ending if abs(each.left - left) > SHARED]
-    both = len(ending) - len(alike)
-    if len(alike) < _SHARING or both >= len(alike) or len(fellows.sharing_left(left)) > both:
+    both, lefts = len(ending) - len(alike), {round(each.left) for each in alike}
+    most = len(alike) if len(lefts) >= _RAGGED_LEFT else len(alike) - 1
+    if len(alike) < _SHARING or both > most or len(fellows.sharing_left(left)) > both:
         return None
     return alike[0].right
 
 
-def _is_justified(pieces: Sequence[Piece], right: float, fellows: Fellows, ruler: _Ruler) -> bool:
-    """Tell whether a line is spaced out to an edge that it shares: its spacing then tells how long the cut words were."""
-    distances = [abs(each.right - right) for each in fellows.sharing_right(right)]
-    if distances and any(ruler.is_own(piece.cells[0].stretch) for piece in pieces):
+def _is_justified(pieces: Sequence[Piece], fellows: Fellows, ruler: _Ruler) -> bool:
+    """Tell whether a line is spaced out: its spacing then tells how long the cut words were.
+
+    Only what stays may tell that, never where the line ends: of a ragged line that ends at the edge by chance it would be told.
+    """
+    if any(ruler.is_own(piece.cells[0].stretch) for piece in pieces if piece.gap is None):
         return True
-    if len(distances) < _SHARING:
-        return False
-    if sum(each <= _FLUSH for each in distances) >= _SHARING:
-        return True
-    return any(not ruler.is_plain(one, two) for one, two in pairwise(pieces) if two.blanks and one.gap is None and two.gap is None)
+    steps = [(one, two) for one, two in pairwise(pieces) if two.blanks and one.gap is None and two.gap is None]
+    return fellows.is_flush and bool(steps) and not any(ruler.is_plain(one, two) for one, two in steps)
 
 
 def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows, limit: float | None, unit: float) -> Placement | None:
@@ -225,7 +226,7 @@ def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows,
     if limit is None and (middle is not None or edge is not None):
         placement = _set_floating(pieces, middle, edge, (room, (fellows.low, fellows.high)), ruler, unit)
     else:
-        if _is_justified(pieces, right, fellows, ruler):
+        if _is_justified(pieces, fellows, ruler):
             first = 0
         begin = left if first == 0 else _after(pieces, first, ruler)
         placement = _set_from(pieces, first, begin, ends, ruler, unit, is_followed=limit is not None)

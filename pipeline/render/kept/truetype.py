@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from fontTools.ttLib.standardGlyphOrder import standardGlyphOrder
 
 from pipeline.render.kept.damage import DamagedFontError
+from pipeline.render.kept.outlines import Metric, box_of, extremes, limits
 
 __all__ = ["TrueType"]
 
@@ -17,7 +18,7 @@ _AS_THEY_ARE = (b"cvt ", b"fpgm", b"prep")
 _ARGUMENTS_ARE_WORDS, _SCALE, _MORE, _TWO_SCALES, _FOUR_SCALES = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
 _DEEPEST = 16
 _CHECKSUM = 0xB1B0AFBA
-_HEAD, _HHEA, _MAXP, _ROW = 54, 36, 6, 16  # bytes: of three tables, and of a row of the table directory
+_HEAD, _HHEA, _MAXP, _MAXP_WHOLE, _ROW = 54, 36, 6, 32, 16  # bytes: of three tables, the last with all its figures, and of a row of the directory
 _WHOLE = 0xFFFFFFFF
 
 
@@ -97,24 +98,34 @@ class TrueType:
         """
         kept = {each for each in self.closure(glyphs) if each < min(self.count, _LONGEST_GLYPHS)}
         count = max(kept) + 1
+        glyphs_kept = {number: self.glyph(number) for number in sorted(kept)}
         outlines, places = bytearray(), [0]
         for number in range(count):
-            if number in kept:
-                outlines += self.glyph(number)
-                outlines += bytes(-len(outlines) % 4)
+            outlines += glyphs_kept.get(number, b"")
+            outlines += bytes(-len(outlines) % 4)
             places.append(len(outlines))
         tables = {tag: self._tables[tag] for tag in _AS_THEY_ARE if tag in self._tables}
         tables[b"glyf"] = bytes(outlines)
         tables[b"loca"] = struct.pack(f">{count + 1}I", *places)
         tables[b"hmtx"] = self._widths(kept, count)
-        tables[b"head"] = _plain_head(self._tables[b"head"])
-        tables[b"hhea"] = self._tables[b"hhea"][:34] + struct.pack(">H", count)
-        tables[b"maxp"] = self._tables[b"maxp"][:4] + struct.pack(">H", count) + self._tables[b"maxp"][_MAXP:32]
+        tables |= self._figures(glyphs_kept, tables[b"hmtx"], count)
         if characters:
             tables[b"cmap"] = _character_table(characters)
         if names:
             tables[b"post"] = _name_table(names, count)
         return _assemble(tables)
+
+    def _figures(self, kept: Mapping[int, bytes], widths: bytes, count: int) -> dict[bytes, bytes]:
+        """Return the tables that tell of all glyphs at once, reckoned from those that stay."""
+        rows = {number: Metric(*struct.unpack_from(">Hh", widths, 4 * number)) for number in kept}
+        most, deepest = limits(kept, {number: [part for _, part in _parts(each)] for number, each in kept.items()})
+        head, hhea, maxp = self._tables[b"head"], self._tables[b"hhea"], self._tables[b"maxp"]
+        figures = struct.pack(">4H", *most) + maxp[14:26] + struct.pack(">3H", *deepest)
+        return {
+            b"head": _plain_head(head, box_of(kept)),
+            b"hhea": hhea[:10] + struct.pack(">H3h", *extremes(kept, rows)) + hhea[18:34] + struct.pack(">H", count),
+            b"maxp": maxp[:4] + struct.pack(">H", count) + (figures if len(maxp) >= _MAXP_WHOLE else maxp[_MAXP:]),
+        }
 
     def _widths(self, kept: Collection[int], count: int) -> bytes:
         """Return a width and a side bearing for each glyph; zero where it is not kept."""
@@ -157,9 +168,9 @@ def _parts(outline: bytes) -> list[tuple[int, int]]:
     return found
 
 
-def _plain_head(head: bytes) -> bytes:
-    """Return the head table: long places, no dates, no revision, no checksum."""
-    return head[:4] + bytes(8) + head[12:20] + bytes(16) + head[36:50] + struct.pack(">hh", 1, 0)
+def _plain_head(head: bytes, box: tuple[int, int, int, int]) -> bytes:
+    """Return the head table: long places, the glyphs' box, no dates, no revision, no checksum."""
+    return head[:4] + bytes(8) + head[12:20] + bytes(16) + struct.pack(">4h", *box) + head[44:50] + struct.pack(">hh", 1, 0)
 
 
 def _character_map(table: bytes) -> dict[int, int]:

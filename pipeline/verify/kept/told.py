@@ -17,9 +17,21 @@ from pipeline.content.walk import read_scene
 from pipeline.errors import LeakError
 from pipeline.model import Action, Decision, Draft, DrawnBar, DrawnPage, KeptPages, Record
 from pipeline.model import KeptPage as KeptGlyphs
+from pipeline.passages import clean_links, unhidden
 from pipeline.verify.expected import Expected
 from pipeline.verify.kept.expected import KeptBar, KeptExpected, KeptPage
-from pipeline.wording import PROGRAM, SUBJECT, BlankWords, bar_texts, document_title, kept_closing_words, kept_words, page_foot, page_head
+from pipeline.wording import (
+    PROGRAM,
+    SUBJECT,
+    BlankWords,
+    bar_texts,
+    document_title,
+    kept_closing_words,
+    kept_notes,
+    kept_words,
+    page_foot,
+    page_head,
+)
 
 __all__ = ["tell_kept"]
 
@@ -31,16 +43,21 @@ def tell_kept(draft: Draft, record: Record, kept: KeptPages, decisions: Iterable
     """Return what the pages of a draft must read as. Raises LeakError where a bar bears what no passage of its page is called."""
     with Pdf.open(io.BytesIO(draft.pdf)) as written:
         count = len(written.pages)
-    mask = _withheld(decisions)
+    settled = tuple(decisions)
+    mask = _withheld(settled)
     blanks = [part for part in expected.parts if isinstance(part, BlankWords)]
+    barred = {bar.mark for page in draft.drawn for bar in page.bars}
+    unbarred = [(blank.mark, page) for blank, page in zip(blanks, draft.pages_of, strict=True) if blank.mark not in barred]
+    notes = kept_notes(unbarred, unhidden(record, settled))
     pages = tuple(_pages(draft, record, kept, mask, count, expected, {each.mark: each for each in blanks}))
     statement = expected.statement
     around = ["\n".join((*page_head(statement), *page_foot(statement, number, count))) for number in range(len(pages) + 1, count + 1)]
-    closing = [KeptPage(None, furniture=words) for words in ("\n".join((*kept_closing_words(statement), *around[:1])), *around[1:])]
+    closing = [KeptPage(None, furniture=words) for words in ("\n".join((*kept_closing_words(statement, notes), *around[:1])), *around[1:])]
+    targets = frozenset(link.uri for link in clean_links(record, settled) if link.uri)
     stamped = f"D:{statement.as_of:%Y%m%d}000000+00'00'"
     said = {"/Title": document_title(statement), "/Subject": SUBJECT, "/CreationDate": stamped, "/ModDate": stamped}
     said |= dict.fromkeys(("/Author", "/Creator", "/Producer"), PROGRAM)
-    return KeptExpected((*pages, *closing), expected.secret(), tuple(said.items()), statement.as_of)
+    return KeptExpected((*pages, *closing), expected.secret(), tuple(said.items()), statement.as_of, targets)
 
 
 def _withheld(decisions: Iterable[Decision]) -> bytes:
@@ -71,9 +88,9 @@ def _pages(
 
 
 def _staying(own: KeptGlyphs, mask: bytes) -> set[int]:
-    """Return the glyphs none of whose characters is withheld, with the accents over them."""
+    """Return the glyphs that the source shows and none of whose characters is withheld, with the accents over them."""
     gone = {number for number, is_withheld in zip(own.glyphs, mask, strict=True) if is_withheld}
-    stay = set(own.glyphs) - gone
+    stay = set(own.glyphs) - gone - own.hidden
     return stay | {other for letter, other in own.joined if letter in stay}
 
 
