@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from threading import Lock
 
 from pikepdf import Array, ContentStreamInlineImage, DataDecodingError, Object, PdfError, Stream, new, parse_content_stream
 
+from pipeline.content.plain import Step, read_steps
 from pipeline.content.unpacked import TooLargeError, TornError, contents_size
 from pipeline.content.values import Instruction
 
-__all__ = ["DAMAGED", "ContentError", "Parsed"]
+__all__ = ["DAMAGED", "Content", "ContentError", "Parsed"]
 
 DAMAGED = "damaged content"
 TOO_LARGE = "more content than a page may have"
@@ -29,18 +31,26 @@ class ContentError(Exception):
     """Content that cannot be walked any further; its text is the fault to report."""
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A content: its operators as the parser gives them, and the same as one expression reads them, None where it cannot."""
+
+    instructions: Sequence[Instruction]
+    steps: Sequence[Step] | None
+
+
 class Parsed:
     """The streams of one page, each parsed once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int], Sequence[Instruction]] = {}
+        self._known: dict[tuple[int, int], Content] = {}
 
-    def page(self, contents: Object) -> Sequence[Instruction]:
+    def page(self, contents: Object) -> Content:
         """Return the operators of a page's content, its parts joined by line ends (ISO 32000-1, 7.8.2). Raises as ``form``."""
         parts = list(contents) if isinstance(contents, Array) else [contents]
         return _parsed(contents, parts)
 
-    def form(self, form: Object) -> Sequence[Instruction]:
+    def form(self, form: Object) -> Content:
         """Return the operators of a form or a pattern. Raises ContentError where it is damaged or too large."""
         if form.objgen == (0, 0):
             return _parsed(form, [form])
@@ -49,7 +59,7 @@ class Parsed:
         return self._known[form.objgen]
 
 
-def _parsed(contents: Object, parts: Sequence[Object]) -> Sequence[Instruction]:
+def _parsed(contents: Object, parts: Sequence[Object]) -> Content:
     if not all(isinstance(each, Stream) for each in parts):
         raise ContentError(DAMAGED)
     if any(each.get("/Length") and not each.read_raw_bytes() for each in parts):
@@ -57,11 +67,12 @@ def _parsed(contents: Object, parts: Sequence[Object]) -> Sequence[Instruction]:
     try:
         contents_size(contents, strict=True)
         joined = b"\n".join(each.read_bytes() for each in parts)
-        return _instructions(joined)
+        instructions, steps = _instructions(joined), read_steps(joined)
     except TooLargeError:
         raise ContentError(TOO_LARGE) from None
     except (TornError, PdfError, DataDecodingError, TypeError, ValueError, OverflowError, UserWarning):
         raise ContentError(DAMAGED) from None
+    return Content(instructions, steps if steps is not None and len(steps) == len(instructions) else None)
 
 
 def _instructions(content: bytes) -> Sequence[Instruction]:
