@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import overload
 
 from pikepdf import Array, ContentStreamInlineImage, DataDecodingError, Object, PdfError, Stream, new, parse_content_stream
 
@@ -29,6 +30,36 @@ _LOCK = Lock()
 
 class ContentError(Exception):
     """Content that cannot be walked any further; its text is the fault to report."""
+
+
+class Later(Sequence[Instruction]):
+    """The operators of a content that one expression has read to its end, parsed when the first of them is asked for: few ever are."""
+
+    def __init__(self, content: bytes, count: int) -> None:
+        """Keep a content and how many operators it has."""
+        self._content, self._count = content, count
+        self._found: Sequence[Instruction] | None = None
+
+    def _parsed(self) -> Sequence[Instruction]:
+        """Return all; raises ContentError where the parser finds others than the expression."""
+        if self._found is None:
+            self._found = _instructions(self._content)
+            if len(self._found) != self._count:
+                raise ContentError(DAMAGED)
+        return self._found
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Instruction]:
+        return iter(self._parsed())
+
+    @overload
+    def __getitem__(self, at: int) -> Instruction: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Instruction]: ...
+    def __getitem__(self, at: int | slice) -> Instruction | Sequence[Instruction]:
+        return self._parsed()[at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +98,12 @@ def _parsed(contents: Object, parts: Sequence[Object]) -> Content:
     try:
         contents_size(contents, strict=True)
         joined = b"\n".join(each.read_bytes() for each in parts)
-        instructions, steps = _instructions(joined), read_steps(joined)
+        steps = read_steps(joined)
+        return Content(_instructions(joined), None) if steps is None else Content(Later(joined, len(steps)), steps)
     except TooLargeError:
         raise ContentError(TOO_LARGE) from None
     except (TornError, PdfError, DataDecodingError, TypeError, ValueError, OverflowError, UserWarning):
         raise ContentError(DAMAGED) from None
-    return Content(instructions, steps if steps is not None and len(steps) == len(instructions) else None)
 
 
 def _instructions(content: bytes) -> Sequence[Instruction]:
