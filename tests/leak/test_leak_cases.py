@@ -24,6 +24,8 @@ needs_data = pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared/data is n
 MAY_BE_REFUSED = frozenset({"10", "11", "12", "33", "34"})
 HIDDEN = frozenset({"11", "23", "24", "26", "35", "38"})
 """No eye sees their text in the source, words to keep included: it always goes, and to a person."""
+SPACED = frozenset({"07"})
+"""Their line has a spacing of its own, which may tell how long its words were: all of it is set anew, left of the blank too."""
 VERSIONS = ("redacted", "released")
 SHARE = 0.05  # points, that a neighbour may stand elsewhere
 INK = 128  # of 255
@@ -144,7 +146,7 @@ def is_plain(pdf: bytes, box: tuple[int, int, int, int]) -> bool:
     top, bottom = top + grey.shape[0] - 1650, bottom + grey.shape[0] - 1650  # paper is added at the head
     region = grey[max(top, 0) : bottom, left:right]
     share = float((region < INK).mean())
-    return share < 0.02 or share > 0.9  # noqa: PLR2004  # of the secret's letters a tenth is ink
+    return share < 0.02 or share > 0.9  # of the secret's letters a tenth is ink
 
 
 @needs_data
@@ -165,5 +167,6 @@ def test_words_to_keep_are_read_where_they_stood(case: str, told: tuple[Path, di
             for old, new in zip(source, done, strict=False):
                 stood, stand = places(old), places(new)
                 for word in ("NEIGHBOUR", "ABOVE", "BELOW", "KEEPLEFT"):
-                    if word in stood and word in stand:
+                    is_set_anew = word == "KEEPLEFT" and case[:2] in SPACED
+                    if word in stood and word in stand and not is_set_anew:
                         assert np.abs(np.array(stood[word]) - np.array(stand[word])).max() <= SHARE
