@@ -24,7 +24,7 @@ from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.room import staying
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
-from pipeline.render.kept.setting import Place, Placed, Placement, UnsafePageError, set_segment
+from pipeline.render.kept.setting import Place, Placement, UnsafePageError, set_segment
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Bar, Gap, Marks
 
@@ -82,7 +82,7 @@ class _Excision:
                 continue
             self.moved.update(placement.moved)
             self.touched.update((numbers[each].stretch.show.path, numbers[each].stretch.show.at) for each in placement.moved)
-            self._mark(line, here, placement.bars, placement.right)
+            self._mark(line, here, placement)
             at += 1
 
     def _set(self, line: Line, pieces: Sequence[Piece], tail: list[Cell], fellows: Fellows, limit: float | None) -> Placement | None:
@@ -117,13 +117,13 @@ class _Excision:
             self.gaps.update((blank.number, UNPLACED) for blank in run[1:])
             del run[1:]
 
-    def _mark(self, line: Line, pieces: Sequence[Piece], placed: Sequence[Placed], end: float) -> None:
+    def _mark(self, line: Line, pieces: Sequence[Piece], placement: Placement) -> None:
         """Note the bars of a segment and the band that it takes."""
         one = line.stretches[0]
         font = one.show.font
         ascent, descent = font.ascent * line.em, font.descent * line.em
         offset = line.offset + min((raised(each) for each in line.stretches), key=abs)
-        for each in placed:
+        for each in placement.bars:
             gap = self.wanted[each.gap]
             x = whole(each.along * one.dx - offset * one.dy)
             y = whole(each.along * one.dy + offset * one.dx)
@@ -131,8 +131,8 @@ class _Excision:
             self.bars.append((each.gap, each.number, bar))
         cut = next(piece for piece in pieces if piece.gap is not None)
         left, right = pieces[0].start, max(piece.end for piece in pieces)
-        first = min(cut.start, placed[0].along, pieces[0].start if pieces[0].cells[0].number in self.moved else cut.start)
-        self.bands.append(Band(one.dx, one.dy, offset, line.em, ascent, descent, left, right, first, max(right, end)))
+        first = min(cut.start, placement.left, pieces[0].start if pieces[0].cells[0].number in self.moved else cut.start)
+        self.bands.append(Band(one.dx, one.dy, offset, line.em, ascent, descent, left, right, first, max(right, placement.right)))
 
     def marks(self, struck: Sequence[tuple[int, ...]], removed: Sequence[int]) -> Marks:
         """Return the marks to draw."""
