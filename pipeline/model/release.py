@@ -46,7 +46,6 @@ class DrawnPage:
     bands: tuple[Edges, ...]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One version as rendered and not yet verified: ``pdf`` and ``text`` as bytes.
