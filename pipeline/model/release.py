@@ -46,6 +46,7 @@ class DrawnPage:
     bands: tuple[Edges, ...]
 
 
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One version as rendered and not yet verified: ``pdf`` and ``text`` as bytes.

@@ -11,12 +11,11 @@ import re
 import kept_attacks
 import pypdfium2
 import pytest
-from combining import rules_of
+from combining import findings_of, rules_of
 
 from pipeline.decide import decide
-from pipeline.detect import TermDetector, detect
 from pipeline.errors import InputError, LeakError
-from pipeline.ingest import ingest
+from pipeline.ingest import ingest, readers_for
 from pipeline.model import Version
 from pipeline.render import render
 from pipeline.statement import ReleasePolicy
@@ -30,8 +29,8 @@ def released(untrusted: bytes) -> bytes | None:
     """Return the release of a file, read back by every probe, or None where it is refused."""
     rules = rules_of(*(f"{{terms: [{each}]}}" for each in ALIKE))
     try:
-        record = ingest(untrusted, name="attack.pdf")
-        findings = detect(record, (TermDetector(rules.rules),))
+        record = ingest(untrusted, name="attack.pdf", readers=readers_for())
+        findings = findings_of(record, rules)
         settled = decide(record, findings, rules, version=Version.RELEASED, as_of=POLICY.as_of, is_stated_unclassified=True)
         draft = render(record, settled, POLICY, version=Version.RELEASED)
         verify(draft, record, settled, policy=POLICY)

@@ -103,7 +103,9 @@ class _Differing:
         return not after - before and (gone == cut or gone.total() == cut.total())
 
 
-def _check(probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: Case, source: _Differing) -> None:
+def _check(
+    probe: str, texts: Sequence[str], wanted: Callable[[KeptPage], Counter[str]], case: Case, source: _Differing
+) -> None:
     for place, text, page in _pairs(texts, case.expected):
         found, released = letters(text), wanted(page)
         if found != released and not source.agrees(page, released - letters(page.kept), found):

@@ -22,7 +22,9 @@ _NEUTRAL = re.compile(r"/[A-Za-z]{0,4}[0-9]{0,6}(?:\+[0-9]{1,4})?|/Ink[0-9]+|/Fo
 _FACE = re.compile(r"/(?:[A-Z]{6}\+)?[A-Za-z0-9,+_-]{1,63}")
 _GLYPH = re.compile(r"/[A-Za-z0-9._-]{1,63}")  # of AGL and of producers; the hunt for secrets reads them too
 _CHARMAP = re.compile(r"/[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,16}){0,4}-[HV]|/[HV]")
-_FILTERS = frozenset(f"/{name}Decode" for name in ("Flate", "LZW", "ASCIIHex", "ASCII85", "RunLength", "CCITTFax", "JBIG2", "DCT", "JPX"))
+_FILTERS = frozenset(
+    f"/{name}Decode" for name in ("Flate", "LZW", "ASCIIHex", "ASCII85", "RunLength", "CCITTFax", "JBIG2", "DCT", "JPX")
+)
 _CODES = frozenset(("/WinAnsiEncoding", "/MacRomanEncoding", "/MacExpertEncoding", "/StandardEncoding"))
 _BLENDS = frozenset(
     f"/{name}"
