@@ -242,7 +242,9 @@ def justified_tj(face: Face, words: Sequence[str], y: float, is_last: bool) -> s
 
 def justified_tj_no_blanks(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
     """One TJ of words without blanks, as TeX sets them; numbers make the blanks."""
-    number = f" {-(_stretch(face, words, is_last) + face.wide(' ')) * 1000 / SIZE:.3f} "
+    kerns = sum(face.kern(one, after) for word in words for one, after in pairwise([*word, " "])) * SIZE / 1000
+    stretch = _stretch(face, words, is_last) + (0.0 if is_last else kerns / (len(words) - 1))
+    number = f" {-(stretch + face.wide(' ')) * 1000 / SIZE:.3f} "
     return f"{_at(LEFT, y)} [{number.join(_kerned(face, word) for word in words)}] TJ ET"
 
 

@@ -197,7 +197,7 @@ def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -
     doubtful = [at for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
     near = clusters([scene.graphics[at].box for at in doubtful], APART / scene.sheet.unit)
     graphics = [Part(why=GRAPHIC, graphics=tuple(sorted(doubtful[at] for at in group))) for group in near]
-    joined = tuple(pair for frame in (*upright, *angled) for pair in frame.joined)
+    joined = tuple(pair for frame in (*upright, *angled, *(frame for _, frame in secret)) for pair in frame.joined)
     unplaced = frozenset(at for at, reason in why.items() if reason in _UNPLACED)
     drawn = tuple(at for at, each in enumerate(scene.graphics) if not each.is_in_layer_off)
     return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, frozenset(why), unplaced, drawn)

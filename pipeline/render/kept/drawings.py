@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.content.clusters import APART, clusters
 from pipeline.content.geometry import bounds, positions
 from pipeline.content.values import Edges, Graphic, GraphicKind, Path, Scene
+from pipeline.render.kept.room import free_part
 from pipeline.render.kept.values import Bar, Gap
 
 __all__ = ["Band", "bars_over", "measuring", "removed_operators"]
@@ -102,10 +103,11 @@ def removed_operators(scene: Scene, numbers: Iterable[int]) -> dict[Path, set[in
     return removed
 
 
-def bars_over(scene: Scene, gap: Gap) -> list[Bar]:
+def bars_over(scene: Scene, gap: Gap, texts: Sequence[Edges]) -> list[Bar]:
     """Return the bars over the graphics of a gap, one for all that lie near each other.
 
     The box of a picture is no secret. That of a drawing may be the box of words: it is made wider, where nothing else stands.
+    ``texts`` are the boxes of the text that stays: no bar covers it. Raises UnsafePageError where it leaves no room for a bar.
     """
     if not gap.is_placed or not gap.graphics:
         return []
@@ -115,6 +117,7 @@ def bars_over(scene: Scene, gap: Gap) -> list[Bar]:
         x0, y0, x1, y1 = bounds(corner for at in group for corner in (boxes[at][:2], boxes[at][2:]))
         if any(scene.graphics[gap.graphics[at]].kind == GraphicKind.DRAWING for at in group):
             x1 = _widened(scene, gap, (x0, y0, x1, y1))
+        x0, y0, x1, y1 = free_part((x0, y0, x1, y1), texts, scene.sheet.unit)
         bars.append(Bar(x0, y0, 1.0, 0.0, x1 - x0, y1 - y0, 0.0, gap.action, gap.words, is_first=False))
     return bars
 

@@ -22,6 +22,7 @@ from pipeline.render.kept.drawings import Band, bars_over, measuring, removed_op
 from pipeline.render.kept.fellows import Fellows, fellows_of
 from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, is_tight, lines_with, raised, stretches
 from pipeline.render.kept.rewrite import Changes, rewritten, whole
+from pipeline.render.kept.room import staying
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
 from pipeline.render.kept.setting import Place, Placed, UnsafePageError, set_segment
@@ -114,9 +115,10 @@ class _Excision:
     def marks(self, struck: Sequence[tuple[int, ...]], removed: Sequence[int]) -> Marks:
         """Return the marks to draw."""
         bars: list[Bar] = []
+        texts = staying(self.scene, self.gaps, self.moved) if any(gap.graphics for gap in self.wanted) else []
         for number, gap in enumerate(self.wanted):
             own = [bar for index, _, bar in sorted(self.bars, key=itemgetter(1)) if index == number]
-            own += bars_over(self.scene, gap)
+            own += bars_over(self.scene, gap, texts)
             bars += [_first(bar) if gap.is_first and not index else bar for index, bar in enumerate(own)]
         touched = [band.edges() for band in self.bands] + [self.scene.graphics[number].box for number in removed]
         bars.sort(key=lambda bar: bar.descent != 0)  # those over pictures first: others may lie on them
