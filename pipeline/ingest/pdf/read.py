@@ -225,7 +225,9 @@ def _places(parts: Sequence[Sequence[Row]]) -> dict[int, tuple[int, int]]:
 
 def _doubts(rows: Sequence[Row], found: Mapping[int, str], torn: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
     """Return the rows that nobody may release unseen: those on which the readers disagree, and what a row's own letters say."""
-    own = {at: torn[number] for at, row in enumerate(rows) for word in row.words for number in word.glyphs if number in torn} if torn else {}
+    own = (
+        {at: torn[number] for at, row in enumerate(rows) for word in row.words for number in word.glyphs if number in torn} if torn else {}
+    )
     own |= {at: why for at, row in enumerate(rows) if (why := _fault("".join(word.text for word in row.words)))}
     return tuple(sorted({**found, **own}.items()))
 

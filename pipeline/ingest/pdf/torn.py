@@ -19,6 +19,7 @@ HALF_HIDDEN = "a word goes on where nobody can see it"
 _BACK, _ON = -0.15, 0.3  # em, from where a letter ends to where the next one of its word begins, along its line
 _ASIDE = 1.2  # em, the same across its line
 _ALIKE = 0.15  # of the larger size, by which those of two letters of one word may differ; raised and lowered signs are smaller
+_INITIAL, _LEAST_UP = 1.6, 0.15  # times the size of the text beside it is a large first letter; em of it, how far up that text stands
 
 
 def torn_letters(scene: Scene, hidden: AbstractSet[int], rows: Mapping[int, object]) -> dict[int, str]:
@@ -58,9 +59,11 @@ def _touch(one: Show, after: Show) -> bool:
     if not (_is_worded(one.font.texts(one.codes)[-1]) and _is_worded(after.font.texts(after.codes)[0])):
         return False
     em, other = height(one), height(after)
-    if abs(em - other) > _ALIKE * max(em, other):
-        return False
     (x, y), (u, v) = positions(one)[-1], positions(after)[0]
     dx, dy = direction(one)
     along, across = (u - x) * dx + (v - y) * dy, (v - y) * dx - (u - x) * dy
-    return _BACK * em <= along <= _ON * em and abs(across) <= _ASIDE * em
+    if not _BACK * em <= along <= _ON * em:
+        return False
+    if abs(em - other) <= _ALIKE * max(em, other):
+        return abs(across) <= _ASIDE * em
+    return em >= _INITIAL * other and _LEAST_UP * em <= across <= em

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
@@ -19,7 +20,7 @@ from pipeline.render.kept.burning import burn_under
 from pipeline.render.kept.copies import Copies, copy_streams
 from pipeline.render.kept.drawings import Band, bars_over, measuring, removed_operators
 from pipeline.render.kept.fellows import Fellows, fellows_of
-from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_with, raised, stretches
+from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, is_tight, lines_with, raised, stretches
 from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.room import staying
 from pipeline.render.kept.runs import Plan, Run, runs_of
@@ -146,6 +147,11 @@ class _Excision:
         bars.sort(key=lambda bar: bar.descent != 0)  # those over pictures first: others may lie on them
         return Marks(tuple(bars), strikes_of(self.scene, struck, self.moved, self.gaps), tuple(touched))
 
+    def measuring_forms(self) -> set[Path]:
+        """Return the forms that are as large as a line in them which was set anew."""
+        tight = {show.path for show in self.scene.shows if (show.path, show.at) in self.touched and show.path and is_tight(show)}
+        return {path[:length] for path in tight for length in range(1, len(path) + 1)}
+
     def changes(self, removed: Mapping[Path, set[int]], images: Mapping[tuple[Path, int], Object]) -> dict[Path, Changes]:
         """Return what becomes of each stream that is touched, but for the names of copies."""
         paths = {path for path, _ in self.touched} | set(removed) | {path for path, _ in images}
@@ -162,7 +168,9 @@ class _Excision:
         runs: dict[Path, dict[int, list[Run]]] = {path: {} for path in ways}
         for path, at in self.touched:
             runs[path][at] = runs_of(shows[path][at], plan)
-        return {path: Changes(shows[path], runs[path], removed.get(path, set()), {}, inner[path], bool(path)) for path in ways}
+        loose = self.measuring_forms()
+        forms = {path: {each[-1] for each in loose if each[:-1] == path} for path in ways}
+        return {path: Changes(shows[path], runs[path], removed.get(path, set()), {}, inner[path], forms[path], bool(path)) for path in ways}
 
 
 def _first(bar: Bar) -> Bar:
@@ -204,10 +212,10 @@ def excise_page(
     burned = burn_under(pdf, scene, excision.gaps, marks.bars, going)
     changes = excision.changes(removed_operators(scene, [*going, *burned.whole]), burned.images)
 
-    def rewrite(path: Path, names: Mapping[int, Name]) -> Sequence[Instruction]:
+    def rewrite(path: Path, names: Mapping[int, Name], empty: AbstractSet[int]) -> Sequence[Instruction]:
         one = changes[path]
-        return rewritten(scene.streams[path].instructions, Changes(one.shows, one.runs, one.removed, names, one.inner, one.is_inner))
+        return rewritten(scene.streams[path].instructions, replace(one, removed=one.removed | empty, names=names))
 
-    copy_streams(pdf, page, scene, copies or Copies(), set(changes), rewrite, burned.images)
+    copy_streams(pdf, page, scene, copies or Copies(), set(changes), rewrite, burned.images, excision.measuring_forms())
     whole = [scene.graphics[number].box for number in burned.whole]
     return replace(marks, touched=(*marks.touched, *burned.touched, *whole))

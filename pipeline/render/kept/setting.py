@@ -192,8 +192,16 @@ def _right_edge(left: float, right: float, fellows: Fellows) -> float | None:
     both, lefts = len(ending) - len(alike), {round(each.left) for each in alike}
     most = len(alike) if len(lefts) >= _RAGGED_LEFT else len(alike) - 1
     if len(alike) < _SHARING or both > most or len(fellows.sharing_left(left)) > both:
-        return None
+        return right if _is_mirrored(left, right, fellows) else None
     return alike[0].right
+
+
+def _is_mirrored(left: float, right: float, fellows: Fellows) -> bool:
+    """Tell whether a line that begins where no other does ends as far from the page's edge as the text begins from the other: a margin."""
+    block = fellows.block()
+    if block is None or left < block[0] + _INDENT or fellows.sharing_left(left):
+        return False
+    return abs((fellows.high - right) - (block[0] - fellows.low)) <= SHARED
 
 
 def _is_justified(pieces: Sequence[Piece], fellows: Fellows, ruler: _Ruler) -> bool:
