@@ -157,6 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, help="so many mutants, drawn with a fixed seed; all without it")
     parser.add_argument("--file", action="append", choices=(*_LINES, *_PIXELS), help="of this module only; may be given again")
     parser.add_argument("--only", default="", help="only mutants whose description holds this")
+    parser.add_argument("--again", type=Path, help="what an earlier run printed: only those that survived it")
     parser.add_argument("--after", type=int, default=0, help="pass over so many, which an earlier run has judged")
     options = parser.parse_args(arguments)
     os.chdir(_ROOT)
@@ -165,7 +166,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _is_killed(None, tests):
             print("the tests fail without any mutant", *tests)
             return 1
-    return _report([each for each in _chosen(names, options.sample) if options.only in each.told][options.after :])
+    chosen = [each for each in _chosen(names, None if options.again else options.sample) if options.only in each.told]
+    if options.again:
+        survived = [line.split(" ", 3)[3] for line in options.again.read_text().splitlines() if " SURVIVED " in line]
+        chosen = [each for each in chosen if each.mutant.told in survived]
+    return _report(chosen[options.after :])
 
 
 def _report(chosen: Sequence[_Chosen]) -> int:
