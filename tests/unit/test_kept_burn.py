@@ -163,7 +163,9 @@ def test_an_image_that_cannot_be_decoded_is_refused(data: bytes, entries: dict[s
 
 def test_a_box_at_the_edges_is_burned_to_the_edges() -> None:
     pdf = Pdf.new()
-    after = np.asarray(PdfImage(burn(pdf, flat("L")(pdf, "ZANZIBAR"), [(0, 0, 9, 9), (WIDTH - 9, HEIGHT - 9, WIDTH, HEIGHT)])).as_pil_image())
+    after = np.asarray(
+        PdfImage(burn(pdf, flat("L")(pdf, "ZANZIBAR"), [(0, 0, 9, 9), (WIDTH - 9, HEIGHT - 9, WIDTH, HEIGHT)])).as_pil_image()
+    )
     assert not after[:9, :9].any()
     assert not after[-9:, -9:].any()
     assert after[10, 10] or after[10, 11]

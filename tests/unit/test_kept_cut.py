@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from kept_pages import WORDS, content_of, excised, gap_over, glyphs_over, opened, page_with, texts_of
+from kept_pages import WORDS, excised, opened, page_with, texts_of
 
 from pipeline.content.geometry import positions
 from pipeline.content.values import Scene
@@ -79,8 +79,10 @@ def test_blanks_of_composite_fonts_take_no_word_spacing() -> None:
     assert stretch_of(tight).end == pytest.approx(stretch_of(plain).end + 3)
 
 
-@pytest.mark.parametrize(("clip", "is_so"), [("60 690 400 20", True), ("60 600 400 37", False), ("60 600 400 35", True), ("90 0 20 700", True)])
-def test_a_clip_as_low_as_a_line_is_tight_in_any_space(clip: str, is_so: bool) -> None:  # noqa: FBT001 -- a parameter
+@pytest.mark.parametrize(
+    ("clip", "is_so"), [("60 690 400 20", True), ("60 600 400 37", False), ("60 600 400 35", True), ("90 0 20 700", True)]
+)
+def test_a_clip_as_low_as_a_line_is_tight_in_any_space(clip: str, is_so: bool) -> None:
     for space, size in (("1 0 0 1 0 0 cm", 12), ("0.1 0 0 0.1 0 0 cm", 120), ("4 0 0 4 0 0 cm", 3)):
         (show,) = opened(page_with(f"{clip} re W n {space} BT /F1 {size} Tf (Ostrakov) Tj ET"))[2].shows
         assert is_tight(show) is is_so
@@ -98,7 +100,9 @@ def test_a_line_that_runs_up_the_page_stays_in_the_clip_of_what_stays() -> None:
 
 def test_a_run_is_clipped_where_it_begins_or_ends_outside_of_its_clip() -> None:
     (show,) = opened(page_with("50 50 100 100 re W n BT /F1 12 Tf 0 1 -1 0 100 100 Tm (He) Tj ET"))[2].shows
-    runs = [Run(show, x, y, 0, 0, 1, is_moved=True, end=end) for x, y, end in [(100, 60, 140), (100, 40, 60), (100, 60, 160), (160, 60, 90)]]
+    runs = [
+        Run(show, x, y, 0, 0, 1, is_moved=True, end=end) for x, y, end in [(100, 60, 140), (100, 40, 60), (100, 60, 160), (160, 60, 90)]
+    ]
     assert [run.is_clipped() for run in runs] == [False, True, True, True]
 
 
