@@ -53,6 +53,7 @@ _OF_LINES = (
     "tests/unit/test_kept_cut.py",
     "tests/unit/test_kept_excise.py",
     "tests/unit/test_kept_gaps.py",
+    "tests/unit/test_kept_burning.py",
     "tests/property/test_property_excise_fuzz.py",
     "tests/leak/test_kept_excise_leaks.py",
 )
