@@ -141,7 +141,7 @@ def _end(child: int, _frame: FrameType | None) -> None:
 def _equivalent() -> set[str]:
     """Return the mutants that change nothing that can be told; each line of the list is one, after a line that says why."""
     listed = (_ROOT / "benchmarks" / "mutants.txt").read_text().splitlines()
-    return {line for line in listed if line and not line.startswith("#")}
+    return {line for line in listed if not line.startswith("#")}
 
 
 def _chosen(names: Sequence[str], sample: int | None) -> list[_Chosen]:
