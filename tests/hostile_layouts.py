@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from honest_pdfs import honest
 from hostile_files import objects, stream
-from hostile_pdfs import MEMO_PAGE, attack, courier, document, page, typed
+from hostile_pdfs import MEMO_PAGE, attack, courier, document, hides, page, typed
 from pikepdf import Array, Dictionary, Name, Pdf
 
 __all__ = ["LEFT", "RIGHT"]
@@ -65,7 +65,7 @@ def letters_spaced_by_the_machine() -> bytes:
     return document(typed("DOTTED LINE", y=700, font="/F2 11", before="4 Tc"))
 
 
-@attack("right to left|direction|order")
+@hides("its font does not tell all of its letters")
 def hebrew_words() -> bytes:
     """Two words, set from right to left, as their print has them: the first stands at the right."""
     letters = "\u05e9\u05dc\u05d5\u05dd"
@@ -75,7 +75,7 @@ def hebrew_words() -> bytes:
     return made.replace(b"/BaseFont /Courier", b"/ToUnicode 6 0 R /BaseFont /Courier")
 
 
-@attack("angle|upright|vertical|order|from top to bottom")
+@hides("letters stand below each other")
 def vertical_writing() -> bytes:
     """Letters one below another, each on a line of its own, two columns side by side."""
     left, right = "ZEBRAFISH", "AMBASSADO"
