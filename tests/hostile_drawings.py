@@ -90,7 +90,7 @@ def _mask(content: str) -> Callable[[Pdf], Object]:
     return make
 
 
-@attack("masks")
+@attack("a mask that holds text")
 def words_cut_by_a_soft_mask() -> bytes:
     """The words stand in the mask alone; a box painted through it shows them."""
     content = MEMO_PAGE + " q /G1 gs 70 590 120 24 re f Q"

@@ -146,7 +146,7 @@ def two_forms_that_draw_each_other() -> bytes:
     return document(MEMO_PAGE + " /X1 Do", edit=edit)
 
 
-@attack("cannot be counted|over the limit|damaged|beyond")
+@attack("its maps are larger than any font needs")
 def a_map_of_endless_ranges() -> bytes:
     cmap = zlib.compress(
         b"1 begincodespacerange <0000> <ffff> endcodespacerange 9 beginbfrange " + b"<0000> <ffff> <0041>\n" * 5000 + b" endbfrange", 9
@@ -154,7 +154,7 @@ def a_map_of_endless_ranges() -> bytes:
     return _with_map(cmap)
 
 
-@attack("cannot be counted|over the limit|damaged|beyond")
+@attack("its maps are larger than any font needs")
 def a_map_of_sections_never_ended() -> bytes:
     return _with_map(zlib.compress(b"beginbfchar " * 300_000, 9))
 
@@ -218,7 +218,7 @@ def a_page_of_ten_million_points() -> bytes:
     return PLAIN.replace(b"/MediaBox [ 0 0 612 792 ]", b"/MediaBox [ 0 0 10000000 10000000 ]")
 
 
-@attack("larger than any paper|letters that its fonts do not tell|do not agree")
+@attack("text placed beyond any page")
 def a_sign_set_a_billion_points_away() -> bytes:
     """A soft hyphen, which no reader expects to show, at the far end of a line: its gap would be written in blanks."""
     cmap = b"1 beginbfchar <51> <00ad> endbfchar"
@@ -226,7 +226,7 @@ def a_sign_set_a_billion_points_away() -> bytes:
     return made.replace(b"/WinAnsiEncoding>>", b"/WinAnsiEncoding /ToUnicode 6 0 R>>")
 
 
-@attack("letters that its fonts do not tell")
+@attack("text placed beyond any page")
 def text_at_infinity() -> bytes:
     return beside(f"BT /F1 9 Tf {HUGE} 0 0 {HUGE} {HUGE} {HUGE} Tm (zebrafish) Tj ET")
 

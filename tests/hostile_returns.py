@@ -113,7 +113,7 @@ def codes_that_a_font_does_not_show() -> bytes:
 # --- layouts that take a reader long ---
 
 
-@attack("beyond the limit|over the limit")
+@attack("more letters than a page may have")
 def more_letters_than_a_page_holds() -> bytes:
     line = "ab cde fg " * 80
     return document(page([line] * 600, left=10, top=4900, step=8, font="/F1 7"), edit=boxed("MediaBox", 0, 0, 5000, 5000))

@@ -34,6 +34,7 @@ from pipeline.ingest.pdf.carried import left_behind
 from pipeline.ingest.pdf.compose import Doubt, Part, Sheet, compose
 from pipeline.ingest.pdf.layout import Row, read_rows, runs_down
 from pipeline.ingest.pdf.opening import BROKEN, open_pdf, saved
+from pipeline.ingest.pdf.overprinted import OVERPRINTED, overprinted
 from pipeline.ingest.pdf.second import disagreements
 from pipeline.ingest.pdf.torn import torn_letters
 from pipeline.ingest.pdf.words import Frame, frames, paper_size
@@ -235,6 +236,8 @@ def _doubts(rows: Sequence[Row], found: Mapping[int, str], torn: Mapping[int, st
         why = _fault("".join(told))
         if why is not None:
             whole[at] = why
+        elif overprinted(row.words):
+            whole.setdefault(at, OVERPRINTED)
         elif at not in whole:
             signs += [Doubt(at, UNTOLD, number) for number in untold]
     return tuple(sorted([*(Doubt(at, why) for at, why in whole.items()), *signs], key=lambda each: each.row))
