@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Encryption, Name, Pdf
 
 from pipeline.errors import InputError
 from pipeline.ingest import DEFAULT_LIMITS, ReadText, ingest, read_pdf
-from pipeline.ingest.pdf import second
+from pipeline.ingest.pdf.glyphs import Glyph, read_glyphs
 from pipeline.model import Box
 
 PLAIN = pdf(TYPED)
@@ -440,12 +440,12 @@ def test_a_line_that_the_second_reader_reads_otherwise_is_for_a_person() -> None
 def test_letters_that_the_second_reader_alone_finds_make_the_whole_page_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     real = pypdfium2.PdfTextPage.get_text_range
     monkeypatch.setattr(pypdfium2.PdfTextPage, "get_text_range", lambda page: real(page) + "and more")
-    glyphs = second.read_glyphs
+    glyphs = read_glyphs
 
-    def more(page: pypdfium2.PdfPage) -> object:
+    def more(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
         found = glyphs(page)
         afar = Box(0, 0, 1, 1)
-        return replace(found, glyphs=(*found.glyphs, replace(found.glyphs[0], text="m", cell=afar, baseline=0.0)))
+        return (*found, replace(found[0], text="m", cell=afar, baseline=0.0))
 
-    monkeypatch.setattr(second, "read_glyphs", more)
+    monkeypatch.setattr("pipeline.ingest.pdf.second.read_glyphs", more)
     assert [text for text, _ in for_a_person(read(PLAIN))] == [line for line in MEMO if line]
