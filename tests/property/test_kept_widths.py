@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
-from width_pages import FACES, NAMES, PLACES, SETTINGS, Face, page_with_name, saved
+from width_pages import FACES, NAMES, PLACES, SETTINGS, page_with_name, saved
 from wordbook import with_words
 
 from pipeline.flow import Job, detectors_for, process
