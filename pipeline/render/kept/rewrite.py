@@ -107,12 +107,11 @@ class _Writing:
         self.path: list[Instruction] = []
         self.is_clip, self.is_dark = False, False
         self.object: _Object | None = None
-        self.acts = _acts(self)
         self.anew = _objects_set_anew(self.names, changes.runs)
 
     def write(self) -> list[Instruction]:
         """Return the stream's new operators."""
-        removed, acts = self.changes.removed, self.acts
+        removed, acts = self.changes.removed, _acts(self)
         for at, (name, each) in enumerate(zip(self.names, self.instructions, strict=True)):
             if at in removed and name not in _PATHS:
                 continue
@@ -317,6 +316,8 @@ class _Writing:
         """Write what is held back but for matrices, and clips of one line's height; return the space that is then in force."""
         space = self.held.pop(_SPACE, ())
         self.flush()
+        if not space:
+            return show.ctm
         if not is_changed or not is_tight(show):
             last = max((index + 1 for index, one in enumerate(space) if _name(one) == "n"), default=0)
             self.out += space[:last]
