@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pikepdf
 import pypdfium2
 import pytest
-from pypdf import PdfReader
+from leak_judge import PARTS, folded, traces
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "leak-cases"
 needs_data = pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared/data is not beside this checkout")
@@ -34,7 +31,6 @@ RULES = (
     "format: 1\ndefault: release\nrules:\n  - id: secrets\n    match: {terms: [%s]}\n    action: redact\n    authority: [(b)(6)]\n"
     "    rationale: Made up for a test.\n"
 )
-PARTS = ("ZANZIBAR", "ZANZIBAR7734", "OSTRAKOV", "VIKTOR")
 
 
 @cache
@@ -59,44 +55,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict
     done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False)
     rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     return out, {Path(row["file"]).name: row for row in rows if "file" in row}
-
-
-def folded(text: str) -> str:
-    return re.sub(r"[^A-Z0-9]", "", text.upper())
-
-
-def every_byte(pdf: bytes) -> Iterator[bytes]:
-    """Yield the file, each stream as it is inflated, and each object as it is written."""
-    yield pdf
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        for each in opened.objects:
-            yield str(each.unparse()).encode("latin-1", "replace")
-            if isinstance(each, pikepdf.Stream):
-                try:
-                    yield each.read_bytes()
-                except pikepdf.PdfError:
-                    yield each.read_raw_bytes()
-        yield repr(opened.trailer).encode()
-
-
-def texts(pdf: bytes) -> Iterator[str]:
-    with pypdfium2.PdfDocument(pdf) as drawn:
-        yield "".join(page.get_textpage().get_text_bounded() for page in drawn)
-    yield "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-
-
-def traces(pdf: bytes, needles: list[str]) -> set[str]:
-    """Return what of the secrets is found by any means."""
-    found = {f"text: {part}" for text in texts(pdf) for part in PARTS if part in folded(text)}
-    for data in every_byte(pdf):
-        upper = data.upper()
-        for part in PARTS:
-            forms = (part.encode(), part.encode("utf-16-be"), part.encode("utf-16-le"))
-            if any(form in upper or form.hex().upper().encode() in upper for form in forms):
-                found.add(f"bytes: {part}")
-        if any(needle.upper().encode() in upper or bytes.fromhex(needle) in data for needle in needles):
-            found.add("bytes: codes of the secret")
-    return found
 
 
 def places(page: pypdfium2.PdfPage) -> dict[str, list[tuple[float, ...]]]:
