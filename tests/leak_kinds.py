@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Object, OutlineItem, Pdf, String
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, Pdf, String
 
 __all__ = ["KEPT", "KINDS", "SECRETS", "build"]
 
@@ -20,11 +20,11 @@ def _line(text: str, y: float, more: str = "") -> str:
     return f"BT /F1 12 Tf {more} 1 0 0 1 72 {y} Tm ({text}) Tj ET\n"
 
 
-def _page(pdf: Pdf, content: str, **more: Object) -> None:
+def _page(pdf: Pdf, content: str) -> None:
     """Add a page with a line above and one below its own content."""
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
     page = pdf.add_blank_page(page_size=(612, 792))
-    page.obj.Resources = Dictionary(Font=Dictionary(F1=font), **more)
+    page.obj.Resources = Dictionary(Font=Dictionary(F1=font))
     page.obj.Contents = pdf.make_stream((_line(KEPT[0], 720) + content + _line(KEPT[1], 660)).encode())
 
 
@@ -51,7 +51,8 @@ def _form(pdf: Pdf) -> None:
 
 def _layer(pdf: Pdf) -> None:
     group = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(_BOTH)))
-    _page(pdf, f"/OC /L1 BDC {_line(_BOTH, 690)} EMC\n", Properties=Dictionary(L1=group))
+    _page(pdf, f"/OC /L1 BDC {_line(_BOTH, 690)} EMC\n")
+    pdf.pages[0].obj.Resources.Properties = Dictionary(L1=group)
     pdf.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(OFF=Array([group]), Order=Array([group])))
 
 
