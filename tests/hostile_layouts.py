@@ -48,10 +48,16 @@ def a_cell_whose_words_wrap() -> bytes:
 
 @honest("The official staff of Griffin")
 def wide_ligatures() -> bytes:
-    """A font whose ligatures are wider than most, as DejaVu and the fonts of TeX have: their letters share one box."""
+    """A font of signs of its own whose ligatures are wider than most, as those of TeX are: their letters share one box."""
     cmap = b"1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <40> <006600660069> <57> <00660066> endbfchar"
+    plain = [f"<{ord(letter):02x}> <{ord(letter):04x}> " for letter in sorted(set("The ocial sta of Grin"))]
+    cmap = cmap.replace(b"2 beginbfchar ", f"{len(plain) + 2} beginbfchar {''.join(plain)}".encode())
+    descriptor = b"/FontDescriptor <</Type /FontDescriptor /FontName /Gyre /Flags 4 /Ascent 750 /Descent -250>>"
+    widths = b"/FirstChar 32 /LastChar 126 /Widths [%s]" % b" ".join(b"900" if code in b"@W" else b"550" for code in range(32, 127))
     made = objects(b"BT /F1 11 Tf 72 700 Td (The o@cial staW of GriWin) Tj ET", b"", b"", stream(cmap))
-    return made.replace(b"/BaseFont /Courier", b"/ToUnicode 6 0 R /BaseFont /Helvetica-Bold")
+    return made.replace(
+        b"/BaseFont /Courier /Encoding /WinAnsiEncoding", b"/ToUnicode 6 0 R /BaseFont /Gyre %s %s" % (descriptor, widths)
+    )
 
 
 @honest("DOTTED LINE")

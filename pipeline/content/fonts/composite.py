@@ -21,6 +21,11 @@ SILENT = "nothing tells what its codes stand for"
 
 _WIDTHLESS: tuple[dict[int, float], float] = ({}, 0.0)
 _MOST_KNOWN = 70_000  # codes kept; a font has at most 65,536 glyphs
+_MOST_SHOWN = 4_096  # strings kept as they are read: every stage asks for the same few again, words stand on many pages
+
+
+_Shown = tuple[tuple[bytes, ...], tuple[str, ...], tuple[float, ...]]
+"""The codes of a string, what they stand for, and their widths in em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class CompositeFont:
     blanks: tuple[bytes, ...] = field(default=(), repr=False)
     _known: dict[bytes, tuple[str, float]] = field(default_factory=dict, repr=False, compare=False)
     _lies: set[bytes] = field(default_factory=set, repr=False, compare=False)
+    _shown: dict[bytes, _Shown] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def contradicted(self) -> frozenset[bytes]:
@@ -47,6 +53,9 @@ class CompositeFont:
 
     def split(self, shown: bytes) -> Sequence[bytes]:
         """Return the codes of a shown string; what is left at its end is one, cut off."""
+        return (self._shown.get(shown) or self._read(shown))[0]
+
+    def _parted(self, shown: bytes) -> list[bytes]:
         step, codes = self.codes.width, self.codes
         if step:
             return [shown[at : at + step] for at in range(0, len(shown), step)]
@@ -59,7 +68,7 @@ class CompositeFont:
 
     def texts(self, shown: bytes) -> Sequence[str]:
         """Return what each code stands for, U+FFFD where nothing tells it."""
-        return [(self._known.get(code) or self._look(code))[0] for code in self.split(shown)]
+        return (self._shown.get(shown) or self._read(shown))[1]
 
     def text(self, shown: bytes) -> str:
         """Return what a shown string says."""
@@ -67,7 +76,7 @@ class CompositeFont:
 
     def advances(self, shown: bytes) -> Sequence[float]:
         """Return the width of each code in em."""
-        return [(self._known.get(code) or self._look(code))[1] for code in self.split(shown)]
+        return (self._shown.get(shown) or self._read(shown))[2]
 
     def blank(self) -> tuple[bytes, float] | None:
         """Return a code that draws a blank and its width in em, or None."""
@@ -76,6 +85,15 @@ class CompositeFont:
             if text == " " and width > 0:
                 return code, width
         return None
+
+    def _read(self, shown: bytes) -> _Shown:
+        codes = self._parted(shown)
+        known = [self._known.get(code) or self._look(code) for code in codes]
+        found = tuple(codes), tuple([text for text, _ in known]), tuple([width for _, width in known])
+        if len(self._shown) >= _MOST_SHOWN:
+            self._shown.clear()
+        self._shown[shown] = found
+        return found
 
     def _look(self, code: bytes) -> tuple[str, float]:
         text, is_lie = self.letters.look(code)

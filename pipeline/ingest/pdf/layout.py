@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from pipeline.model import Box
 
 __all__ = ["Placed", "Row", "leading", "read_rows", "runs_down"]
 
-_SAME_LINE = 0.4  # of a line's height, by which baselines of one line may differ: raised and lowered signs
+_SAME_LINE = 0.45  # of a line's height, by which baselines of one line may differ: raised and lowered signs
 _GUTTER = 1.0  # of a line's height, the narrowest gap between columns
 _BLANKS = 1.8  # of the usual blank, which a justified line may stretch: a gutter is wider
 _MIN_COLUMN_ROWS = 4  # lines a side
@@ -21,8 +22,7 @@ _DOWNWARD = 4  # lines of single letters
 _MIN_SHARE = 0.2  # of the width that either side of a gutter holds
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A word on the page as displayed; ``size`` is its line's height, ``glyphs`` the number of the glyph for each of its characters."""
 
     text: str

@@ -35,6 +35,7 @@ from pipeline.ingest.pdf.compose import Part, Sheet, compose
 from pipeline.ingest.pdf.layout import Row, read_rows, runs_down
 from pipeline.ingest.pdf.opening import BROKEN, open_pdf, saved
 from pipeline.ingest.pdf.second import disagreements
+from pipeline.ingest.pdf.torn import torn_letters
 from pipeline.ingest.pdf.words import Frame, frames, paper_size
 from pipeline.ingest.text import text_blocks
 from pipeline.model import KeptLink, KeptPages
@@ -184,17 +185,19 @@ def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -
     upright, angled = _parted(frames(scene, why))
     rows = [row for frame in upright for row in read_rows(frame.words)]
     secret = [(reason, frame) for reason, each in _by_reason(why) for frame in frames(scene, each, wanted=True)]
-    parts = [Part(turned := tuple(read_rows(frame.words)), doubts=_doubts(turned, {})) for frame in angled]
+    turned = [tuple(read_rows(frame.words)) for frame in angled]
+    torn = torn_letters(scene, why.keys(), _places([tuple(rows), *turned]))
+    parts = [Part(each, doubts=_doubts(each, {}, torn)) for each in turned]
     read = [(reason, frame) for reason, frame in secret if reason != PATTERNED]  # no other reader looks into patterns
     level = [Part(tuple(read_rows(frame.words)), reason) for reason, frame in secret]
     upright_rows = [*rows, *(row for _, frame in read if not frame.angle for row in read_rows(frame.words))]
     others = _text([*angled, *(frame for _, frame in read if frame.angle)])
     doubts = {at: each for at, each in second.disagreements(scene, number, upright_rows, others).items() if at < len(rows)}
-    own = Part(tuple(rows), DOWNWARD if runs_down(rows) else None, doubts=_doubts(rows, doubts))
+    own = Part(tuple(rows), DOWNWARD if runs_down(rows) else None, doubts=_doubts(rows, doubts, torn))
     doubtful = [at for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
     near = clusters([scene.graphics[at].box for at in doubtful], APART / scene.sheet.unit)
     graphics = [Part(why=GRAPHIC, graphics=tuple(sorted(doubtful[at] for at in group))) for group in near]
-    joined = tuple(pair for frame in (*upright, *angled) for pair in frame.joined)
+    joined = tuple(pair for frame in (*upright, *angled, *(frame for _, frame in secret)) for pair in frame.joined)
     unplaced = frozenset(at for at, reason in why.items() if reason in _UNPLACED)
     drawn = tuple(at for at, each in enumerate(scene.graphics) if not each.is_in_layer_off)
     return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, frozenset(why), unplaced, drawn)
@@ -214,9 +217,18 @@ def _by_reason(why: Mapping[int, str]) -> list[tuple[str, frozenset[int]]]:
     return [(reason, frozenset(each)) for reason, each in groupby(ordered, key=lambda number: why[number])]
 
 
-def _doubts(rows: Sequence[Row], found: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+def _places(parts: Sequence[Sequence[Row]]) -> dict[int, tuple[int, int]]:
+    """Return the row of each glyph, by its part and its place in it."""
+    rows = ((part, at, row) for part, own in enumerate(parts) for at, row in enumerate(own))
+    return {number: (part, at) for part, at, row in rows for word in row.words for number in word.glyphs}
+
+
+def _doubts(rows: Sequence[Row], found: Mapping[int, str], torn: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
     """Return the rows that nobody may release unseen: those on which the readers disagree, and what a row's own letters say."""
-    own = {at: why for at, row in enumerate(rows) if (why := _fault("".join(word.text for word in row.words)))}
+    own = (
+        {at: torn[number] for at, row in enumerate(rows) for word in row.words for number in word.glyphs if number in torn} if torn else {}
+    )
+    own |= {at: why for at, row in enumerate(rows) if (why := _fault("".join(word.text for word in row.words)))}
     return tuple(sorted({**found, **own}.items()))
 
 

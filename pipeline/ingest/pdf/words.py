@@ -6,12 +6,15 @@ Text that stands at an angle is laid out in a frame of its own, turned level, af
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.content.values import Matrix, Scene, Sheet, Show
 from pipeline.ingest.pdf.accents import Piece, accented
+from pipeline.ingest.pdf.doubled import undoubled
 from pipeline.ingest.pdf.layout import Placed
+from pipeline.ingest.pdf.touching import touching
 from pipeline.model import Box
 
 __all__ = ["Frame", "frames", "paper_size", "to_display"]
@@ -24,13 +27,17 @@ _BACK = -0.6  # em, the furthest that a letter reaches under the one before it
 _SPACED, _EVEN, _WIDEST_SPACED = 3, 0.12, 0.6  # letters of a spaced word; by how much gaps may differ; em
 _QUARTER = 90
 _TINY = 1e-6
+_NONE, _SOME, _ALL = range(3)  # of a show's glyphs
+_WORD = re.compile(r"\S+")
+_Like = tuple[float, float, float, float]
+"""What the pieces of one show share: their baseline, how far they reach up and down from it, and their em."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The words that stand at one angle, in drawn order; ``angle`` in degrees, clockwise as displayed, 0 upright.
 
-    ``joined`` are pairs of a letter's glyph and that of its accent.
+    ``joined`` are pairs of a letter's glyph and that of its accent, or of the same letter drawn over it.
     """
 
     angle: int
@@ -65,25 +72,33 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
 
 def frames(scene: Scene, hidden: Collection[int] = (), *, wanted: bool = False) -> list[Frame]:
     """Return the words of a page, upright ones first: without the ``hidden`` glyphs, or with ``wanted`` these alone."""
-    display = to_display(scene.sheet)
+    display, gone = to_display(scene.sheet), frozenset(hidden)
     by_angle: dict[int, _Pieces] = {}
     for show in scene.shows:
         matrix = _times(show.matrix, display)
-        angle = _angle(show, matrix)
-        key = 0 if abs(angle) <= _LEVEL else round(angle / _TURN)
+        key = _key(show, matrix)
         level = matrix if key == 0 else _times(matrix, _rotation(-key * _TURN))
-        by_angle.setdefault(key, _Pieces(hidden, wanted=wanted)).take(show, level)
+        if key not in by_angle:
+            by_angle[key] = _Pieces(gone, wanted=wanted)
+        by_angle[key].take(show, level)
     found = []
     for key in sorted(by_angle, key=lambda each: (abs(each), each)):
-        pieces, joined = accented(by_angle[key].found)
-        if pieces:
-            found.append(Frame(round(math.degrees(key * _TURN)), tuple(_words(pieces)), joined))
+        pieces, accents = accented(by_angle[key].found)
+        once, twice = undoubled(pieces)
+        if once:
+            marks = dict(accents)
+            joined = (*accents, *twice, *((first, marks[second]) for first, second in twice if second in marks))
+            found.append(Frame(round(math.degrees(key * _TURN)), tuple(_words(once)), joined))
     return found
 
 
-def _angle(show: Show, matrix: Matrix) -> float:
+def _key(show: Show, matrix: Matrix) -> int:
+    """Return at which angle a show stands, in whole turns of ``_TURN``; 0 where it is level."""
     sign = -1.0 if show.size * show.scale < 0 else 1.0
-    return math.atan2(sign * matrix[1], sign * matrix[0])
+    if matrix[1] == 0 and sign * matrix[0] > 0:
+        return 0
+    angle = math.atan2(sign * matrix[1], sign * matrix[0])
+    return 0 if abs(angle) <= _LEVEL else round(angle / _TURN)
 
 
 def _rotation(angle: float) -> Matrix:
@@ -94,7 +109,7 @@ def _rotation(angle: float) -> Matrix:
 class _Pieces:
     """The pieces of one frame, show by show."""
 
-    def __init__(self, hidden: Collection[int], *, wanted: bool) -> None:
+    def __init__(self, hidden: frozenset[int], *, wanted: bool) -> None:
         self.hidden, self.wanted = hidden, wanted
         self.found: list[Piece] = []
         self.opens = True
@@ -102,39 +117,63 @@ class _Pieces:
     def take(self, show: Show, matrix: Matrix) -> None:
         """Add the letters of a show; a code that stands for several characters gives each of them its glyph."""
         a, _, _, d, e, f = matrix
-        font, codes, size, scale = show.font, show.codes, show.size, show.scale
-        spaces = _spaces(show)
-        reach, across = abs(d * size), a * scale
-        baseline, up, down, em = f + d * show.rise, font.ascent * reach, -font.descent * reach, abs(across * size) or _TINY
-        x, number, piece = e, show.first - 1, None
-        if show.before:
-            self.opens |= self._is_set_apart(x, baseline, em)
-        for text, advance, space in zip(font.texts(codes), font.advances(codes), spaces, strict=True):
-            number += 1
-            end = x + advance * size * across
+        size, across, texts = show.size, a * show.scale, show.font.texts(show.codes)
+        taken = self._taken(show.first, len(texts))
+        if taken == _NONE:
+            self.opens |= bool(texts)
+            return
+        reach = abs(d * size)
+        em = abs(across * size) or _TINY
+        like = f + d * show.rise, show.font.ascent * reach, -show.font.descent * reach, em
+        starts, ends, x = [], [], e
+        for advance, space in zip(show.font.advances(show.codes), _spaces(show, len(texts)), strict=True):
+            starts.append(x)
+            x += advance * size * across
+            ends.append(x)
+            x += space * across
+        said = "".join(texts)
+        if taken == _ALL and len(said) == len(texts) and "" not in texts:
+            self._words_of(said, show.first, starts, ends, like)
+        else:
+            self._letters_of(texts, show.first, starts, ends, like)
+
+    def _taken(self, first: int, count: int) -> int:
+        """Tell whether all glyphs of a show are wanted, none of them or some."""
+        if not self.hidden:
+            return _NONE if self.wanted else _ALL
+        return _SOME if not self.hidden.isdisjoint(range(first, first + count)) else _NONE if self.wanted else _ALL
+
+    def _words_of(self, said: str, first: int, starts: Sequence[float], ends: Sequence[float], like: _Like) -> None:
+        """Add the words of a show all of whose codes stand for one character each and are wanted."""
+        for found in _WORD.finditer(said):
+            start, end = found.span()
+            opens = self.opens or start > 0
+            numbers = list(range(first + start, first + end))
+            self.found.append(Piece(found.group(), starts[start], ends[end - 1], starts[end - 1], ends[start], *like, numbers, opens))
+            self.opens = False
+        self.opens |= said[-1:].isspace()
+
+    def _letters_of(self, texts: Sequence[str], first: int, starts: Sequence[float], ends: Sequence[float], like: _Like) -> None:
+        """Add the letters of a show one by one."""
+        piece = None
+        for number, (text, x, end) in enumerate(zip(texts, starts, ends, strict=True), start=first):
             shown = text.strip()
-            if not shown or (self.hidden and (number in self.hidden) is not self.wanted) or (self.wanted and not self.hidden):
+            if not shown or (self.hidden and (number in self.hidden) is not self.wanted):
                 piece, self.opens = None, True
             elif piece is None:
-                piece = Piece(shown, x, end, x, end, baseline, up, down, em, [number] * len(shown), self.opens)
+                piece = Piece(shown, x, end, x, end, *like, [number] * len(shown), self.opens)
                 self.found.append(piece)
                 self.opens = False
             else:
                 piece.text += shown
                 piece.last, piece.x1 = x, end
                 piece.glyphs += [number] * len(shown)
-            x = end + space * across
-
-    def _is_set_apart(self, x: float, baseline: float, em: float) -> bool:
-        """Tell whether a string of an array stands apart from the one before it by more than letters do."""
-        last = self.found[-1] if self.found else None
-        return last is not None and abs(last.baseline - baseline) < em and x - last.x1 > _LETTER_GAP * em
 
 
-def _spaces(show: Show) -> Sequence[float]:
+def _spaces(show: Show, count: int) -> Sequence[float]:
     """Return what each code moves beyond its own advance, in text space units: ``Tc``, and ``Tw`` for the code 32 of one byte."""
     if not show.word_space:
-        return [show.char_space] * len(show.font.split(show.codes))
+        return [show.char_space] * count
     both = show.char_space + show.word_space
     return [both if code == b" " else show.char_space for code in show.font.split(show.codes)]
 
@@ -170,12 +209,14 @@ def _joined(pieces: Sequence[Piece]) -> Piece:
 def _words(pieces: Sequence[Piece]) -> list[Placed]:
     """Return pieces as words: neighbours in drawn order that touch are one, and so are letters that a machine has spaced evenly."""
     runs: list[list[Piece]] = []
+    last: Piece | None = None
     for piece in pieces:
-        if runs and _follows(runs[-1][-1], piece):
+        if last is not None and not piece.opens and _follows(last, piece):
             runs[-1].append(piece)
         else:
             runs.append([piece])
-    return [_placed(_joined(each)) for each in _unspaced([_joined(run) for run in runs])]
+        last = piece
+    return [_placed(_joined(each)) for each in _unspaced([_joined(each) for each in touching([_joined(run) for run in runs])])]
 
 
 def _unspaced(words: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -183,6 +224,10 @@ def _unspaced(words: Sequence[Piece]) -> Iterator[list[Piece]]:
     at = 0
     while at < len(words):
         end = at + 1
+        if len(words[at].text) > 1:
+            yield [words[at]]
+            at = end
+            continue
         gap = _gap(words, at)
         while gap is not None and (after := _gap(words, end - 1)) is not None and abs(after - gap) <= _EVEN * gap:
             end += 1
@@ -203,6 +248,6 @@ def _gap(words: Sequence[Piece], at: int) -> float | None:
 
 
 def _placed(piece: Piece) -> Placed:
-    left, right = sorted((piece.x0, piece.x1))
+    left, right = (piece.x0, piece.x1) if piece.x0 <= piece.x1 else (piece.x1, piece.x0)
     box = Box(left, piece.baseline - piece.up, right, piece.baseline + piece.down)
     return Placed(piece.text, box, piece.baseline, piece.up + piece.down, tuple(piece.glyphs))

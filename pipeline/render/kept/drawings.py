@@ -17,10 +17,14 @@ __all__ = ["Band", "bars_over", "measuring", "removed_operators"]
 
 _UNDER, _OVER = 0.35, 0.25  # em: how far under and over a line's cell its rules lie
 _HEIGHT = 1.6  # em: what is higher belongs to more than one line
+_AROUND = 0.4  # em over the baseline: what reaches there from under it is a box around letters
+_PADDING, _FRAME = 1.0, 3.0  # em: how far beyond a line's cell the edges of its box lie, and the height of such a box
 _BEYOND = 1.0  # em: what runs over a line by more, on both sides, does not measure it
 _SHARED = 0.5  # user space units: edges nearer than this are one
 _STEP = 72.0  # user space units: bars over drawings are whole steps wide
-_RULES = frozenset({GraphicKind.FILL, GraphicKind.DRAWING})
+_RULES = frozenset(
+    {GraphicKind.FILL, GraphicKind.DRAWING, GraphicKind.SHADING, GraphicKind.IMAGE, GraphicKind.INLINE_IMAGE}
+)  # thin images are underlines too, and shadings highlights
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,11 @@ class Band:
     def is_measured_by(self, box: Edges) -> bool:
         """Tell whether a rule or a box lies in the band and is as long as what stood there."""
         left, low, right, high = self.along(box)
-        if high - low > _HEIGHT * self.em or right < self.first or left > self.last:
+        is_around = low <= self.offset and high >= self.offset + _AROUND * self.em
+        under, over, most = (_PADDING, _PADDING, _FRAME) if is_around else (_UNDER, _OVER, _HEIGHT)
+        if high - low > most * self.em or right < self.first or left > self.last:
             return False
-        if low < self.offset + self.descent - _UNDER * self.em or high > self.offset + self.ascent + _OVER * self.em:
+        if low < self.offset + self.descent - under * self.em or high > self.offset + self.ascent + over * self.em:
             return False
         return not (left < self.left - _BEYOND * self.em and right > self.right + _BEYOND * self.em)
 

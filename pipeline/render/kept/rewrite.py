@@ -50,6 +50,8 @@ class Changes:
     """New names of forms and patterns that were changed themselves."""
     inner: Mapping[int, Show]
     """The first string that a form shows, by the operator that draws it."""
+    loose: AbstractSet[int]
+    """Operators that draw a form which is as large as a line set anew in it: so is the clip that stands around it."""
     is_inner: bool
     """Whether the stream is a form's or a pattern's: the state that it begins in is not its own."""
 
@@ -136,6 +138,12 @@ class _Writing:
                 self.font = None
         self.held.clear()
 
+    def hold_no_clip(self) -> None:
+        """Let go of clips that are held back."""
+        space = tuple(each for each in self.held.pop(_SPACE, ()) if _name(each) == "cm")
+        if space:
+            self.held[_SPACE] = space
+
     def state(self, at: int, name: str, each: Instruction) -> None:
         """Hold back a colour, a line style or a ``gs``."""
         slot, plain = SLOTS[name], told(name, each)
@@ -201,6 +209,8 @@ class _Writing:
         self.leave_text()
         if self.is_dark:
             return
+        if at in self.changes.loose:
+            self.hold_no_clip()
         self.flush()
         inner = self.changes.inner.get(at)
         if inner is not None:
