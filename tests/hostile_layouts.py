@@ -50,8 +50,8 @@ def a_cell_whose_words_wrap() -> bytes:
 def wide_ligatures() -> bytes:
     """A font of signs of its own whose ligatures are wider than most, as those of TeX are: their letters share one box."""
     cmap = b"1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <40> <006600660069> <57> <00660066> endbfchar"
-    plain = "".join(f"<{ord(letter):02x}> <{ord(letter):04x}> " for letter in sorted(set("The ocial sta of Grin")))
-    cmap = cmap.replace(b"2 beginbfchar ", f"2 beginbfchar {plain}".encode())
+    plain = [f"<{ord(letter):02x}> <{ord(letter):04x}> " for letter in sorted(set("The ocial sta of Grin"))]
+    cmap = cmap.replace(b"2 beginbfchar ", f"{len(plain) + 2} beginbfchar {''.join(plain)}".encode())
     descriptor = b"/FontDescriptor <</Type /FontDescriptor /FontName /Gyre /Flags 4 /Ascent 750 /Descent -250>>"
     widths = b"/FirstChar 32 /LastChar 126 /Widths [%s]" % b" ".join(b"900" if code in b"@W" else b"550" for code in range(32, 127))
     made = objects(b"BT /F1 11 Tf 72 700 Td (The o@cial staW of GriWin) Tj ET", b"", b"", stream(cmap))

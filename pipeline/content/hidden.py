@@ -38,6 +38,7 @@ _ALONG = (0.15, 0.5, 0.85)  # of a letter's advance
 _UP = (0.05, 0.22, 0.39, 0.56, 0.73)  # of the ascent: where ink lies, and no line under the words
 _WORDLESS = frozenset("Zs Zl Zp Pc Pd Ps Pe Pi Pf Po Sm Sk".split())  # categories of what is in no word
 _WHITE = (1.0, 1.0, 1.0)
+_TINY = 1e-6  # user space units, of rounding
 
 Points = npt.NDArray[np.float64]
 
@@ -60,11 +61,14 @@ def judge_hidden(scene: Scene) -> Judgement:
     asked = unpainted | _leaving(reaches, scene) | clips.is_mixed
     for at, show in enumerate(scene.shows):
         is_doubtful = clips.is_mixed or show.fill is None or clips.is_odd(show.path, show.clip)
-        if not (asked[at] or is_doubtful or at in met or not _differs(show.fill, _WHITE, show.alpha)) or not _says(show):
+        layers = met.get(at, ())
+        if not (asked[at] or is_doubtful) and _stands_clear(show, layers, reaches[at]):
+            continue
+        if not _says(show):
             continue
         reason = _unseen_whole(show, is_small=bool(unpainted[at]))
         if reason is None:
-            _judge_letters(show, scene.sheet.crop, met.get(at, ()), found, is_doubtful=is_doubtful)
+            _judge_letters(show, scene.sheet.crop, layers, found, is_doubtful=is_doubtful)
         else:
             found.hidden.update(dict.fromkeys(range(show.first, show.first + len(show.font.split(show.codes))), reason))
     return found
@@ -98,6 +102,18 @@ def _unseen_whole(show: Show, *, is_small: bool) -> str | None:
     if show.mode in _UNPAINTED or show.alpha <= _FAINTEST:
         return INVISIBLE
     return SMALL if is_small else None
+
+
+def _stands_clear(show: Show, layers: Sequence[Layer], reach: Points) -> bool:
+    """Tell whether all of a show surely stands out from one ground: the paper, or the last thing drawn under it, with nothing over it."""
+    if not layers:
+        return _differs(show.fill, _WHITE, show.alpha)
+    ground = layers[-1]
+    if ground.order > show.order or not ground.is_sure or ground.colour is None or show.mode in _STROKED:
+        return False
+    (left, low, right, high), (x0, y0, x1, y1) = ground.box, reach
+    is_within = left <= x0 - _TINY and x1 + _TINY <= right and low <= y0 - _TINY and y1 + _TINY <= high
+    return bool(is_within) and _differs(show.fill, ground.colour, show.alpha)
 
 
 def _says(show: Show) -> bool:

@@ -56,7 +56,7 @@ def letters_show_text(font: Object, parsed: Parsed) -> bool:
 def _shows(form: Object, resources: Object | None, parsed: Parsed, *, are_images_words: bool, depth: int = 0) -> bool:
     if depth > _DEEPEST:
         return True
-    for instruction in parsed.form(form):
+    for instruction in parsed.form(form).instructions:
         if isinstance(instruction, ContentStreamInlineImage):
             is_shown = are_images_words
         elif str(instruction.operator) == "Do":

@@ -34,6 +34,7 @@ _BESIDE = 0.25  # em on each side, where a letter without an advance has its ink
 _SILENT = frozenset({"Cf", "Cc", "Mn", "Me", "Zs", "Zl", "Zp"})  # categories of what may show nothing
 
 Grey = npt.NDArray[np.float32]
+Pixels = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def unseen(pdf: Pdf, page: Page, scene: Scene, glyphs: Collection[int]) -> froze
     return frozenset(
         number
         for show in scene.shows
+        if not asked.isdisjoint(range(show.first, show.first + len(show.font.split(show.codes))))
         for number, text, box in _letters(show)
         if number in asked and not _is_silent(text) and not _is_seen(sight, scene.sheet.crop, box)
     )
@@ -75,17 +77,26 @@ def unseen(pdf: Pdf, page: Page, scene: Scene, glyphs: Collection[int]) -> froze
 def _sight(whole: bytes, bare: bytes, text: bytes, crop: Edges) -> _Sight:
     area = max((crop[2] - crop[0]) * (crop[3] - crop[1]), 1.0)
     scale = min(_SCALE, (_MOST_PIXELS / area) ** 0.5)
-    ink = 1.0 - _rendered(text, scale).min(axis=2)
-    change = np.abs(_rendered(whole, scale) - _rendered(bare, scale)).max(axis=2)
-    return _Sight(ink, change, scale)
+    ink = _WHITE - _each(np.minimum, _rendered(text, scale))
+    one, other = _rendered(whole, scale), _rendered(bare, scale)
+    return _Sight(_share(ink), _share(_each(np.maximum, np.maximum(one, other) - np.minimum(one, other))), scale)
 
 
-def _rendered(plain: bytes, scale: float) -> Grey:
-    """Return a page's pixels: rows, columns, three colours from 0 to 1."""
+def _each(chosen: np.ufunc, pixels: Pixels) -> Pixels:
+    """Return for every pixel the least or the greatest of its three colours."""
+    return np.asarray(chosen(chosen(pixels[:, :, 0], pixels[:, :, 1]), pixels[:, :, 2]), dtype=np.uint8)
+
+
+def _share(pixels: Pixels) -> Grey:
+    return pixels.astype(np.float32) / np.float32(_WHITE)
+
+
+def _rendered(plain: bytes, scale: float) -> Pixels:
+    """Return a page's pixels: rows, columns, three colours."""
     document = pypdfium2.PdfDocument(plain)
     try:
         bitmap = document[0].render(scale=scale, draw_annots=False, may_draw_forms=False, rev_byteorder=True, force_bitmap_format=_BGR)
-        return np.asarray(bitmap.to_numpy()[:, :, :3], dtype=np.uint8).astype(np.float32) / np.float32(_WHITE)
+        return bitmap.to_numpy()[:, :, :3].copy()
     finally:
         document.close()
 

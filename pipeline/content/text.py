@@ -121,20 +121,20 @@ def _font(reading: Reading, found: Object) -> Font:
 
 def _show_string(reading: Reading, operands: Operands) -> None:
     (shown,) = operands
-    if not isinstance(shown, String):
+    if not isinstance(shown, bytes | String):
         raise TypeError
     _show(reading, bytes(shown), 0, 0.0)
 
 
 def _show_array(reading: Reading, operands: Operands) -> None:
     (parts,) = operands
-    if not isinstance(parts, Array):
+    if not isinstance(parts, list | Array):
         raise TypeError
     state = reading.frame.state
     step = -state.size * state.scale / _THOUSAND
     before, number = 0.0, 0
     for part in parts:
-        if isinstance(part, String):
+        if isinstance(part, bytes | String):
             codes = bytes(part)
             if codes:
                 _show(reading, codes, number, before)

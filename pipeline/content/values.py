@@ -7,8 +7,8 @@ CropBox; ``Sheet`` maps them to the page as displayed. Glyphs are numbered by pa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Object
 
@@ -69,13 +69,12 @@ class StreamOf:
     form: Object | None
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(NamedTuple):
     """One shown string: all of ``Tj``, ``'`` and ``"``, or one string of a ``TJ`` array (``part`` counts its strings from 0).
 
     ``matrix`` takes text space at the string's start (1 is a unit of unscaled text space; size, scale and rise are not in it) to
     the page, ``ctm`` the space of its stream to the page. ``before`` is the displacement, in text space units along the line, that
-    a ``TJ`` makes before the string, already in ``matrix``.
+    a ``TJ`` makes before the string, already in ``matrix``. No dataclass: one is made for every string of every page.
     """
 
     path: Path
@@ -85,7 +84,7 @@ class Show:
     """Its place among all that the page paints."""
     first: int
     """The number of its first glyph."""
-    codes: bytes = field(repr=False)
+    codes: bytes
     font: Font
     font_name: str
     size: float
@@ -104,8 +103,12 @@ class Show:
     """What the clip leaves, by its bounds; None for the whole page."""
     is_in_layer_off: bool
     before: float = 0.0
-    spoken: str | None = field(default=None, repr=False)
+    spoken: str | None = None
     """What marks around it say aloud (ActualText, Alt, E); never trusted as what shows."""
+
+    def __repr__(self) -> str:
+        """Return where it stands, never what it says."""
+        return f"Show(path={self.path}, at={self.at}, part={self.part}, first={self.first})"
 
 
 class GraphicKind:

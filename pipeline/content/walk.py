@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from pikepdf import Array, ContentStreamInlineImage, Dictionary, Object, Page, Stream
 
@@ -11,10 +11,11 @@ from pipeline.content.doubts import settled
 from pipeline.content.geometry import IDENTITY, is_sane, meeting, multiplied, transformed
 from pipeline.content.images import add_image, add_inline_image, add_shading
 from pipeline.content.layers import Layers
+from pipeline.content.plain import Step
 from pipeline.content.reading import Bounds, Frame, Reading, Tile
 from pipeline.content.sheets import inherited, read_sheet
 from pipeline.content.state import State
-from pipeline.content.streams import DAMAGED, ContentError
+from pipeline.content.streams import DAMAGED, Content, ContentError
 from pipeline.content.values import Font, Instruction, Matrix, Scene, StreamOf
 
 __all__ = ["read_scene"]
@@ -25,6 +26,7 @@ TOO_MANY = "more operators than a page may have"
 FOREIGN = "an object drawn that is neither a form nor an image"
 
 Operands = Sequence[object]
+_INLINE = "BI"  # an inline image, whole
 
 
 class _Walk:
@@ -35,34 +37,31 @@ class _Walk:
         self.active: list[tuple[int, int]] = []
         self.operators: dict[str, Callable[[Reading, Operands], None]] = {**_OPERATORS, "Do": self._do}
 
-    def stream(self, instructions: Sequence[Instruction], form: Object | None, frame: Frame) -> None:
+    def stream(self, content: Content, form: Object | None, frame: Frame) -> None:
         """Walk one stream in a frame of its own; the reading's frame is afterwards what it was."""
-        reading = self.reading
+        reading, instructions = self.reading, content.instructions
         outer, reading.frame = reading.frame, frame
         outline, reading.outline = reading.outline, []
         reading.streams[frame.path] = StreamOf(instructions, frame.resources, form)
         reading.operators += len(instructions)
         if reading.operators > reading.bounds.operators:
             raise ContentError(TOO_MANY)
-        self._run(instructions, frame)
+        self._run(instructions, content.steps or _asked(instructions), frame)
         reading.frame, reading.outline = outer, outline
 
-    def _run(self, instructions: Sequence[Instruction], frame: Frame) -> None:
-        reading = self.reading
-        for at, instruction in enumerate(instructions):
+    def _run(self, instructions: Sequence[Instruction], steps: Iterable[Step], frame: Frame) -> None:
+        reading, operators = self.reading, self.operators
+        for at, (name, operands) in enumerate(steps):
             frame.at = at
             try:
-                if isinstance(instruction, ContentStreamInlineImage):
-                    add_inline_image(reading, instruction)
+                if name == _INLINE:
+                    add_inline_image(reading, instructions[at])  # type: ignore[arg-type]  # the image itself
                     continue
-                name = str(instruction.operator)
-                act = self.operators.get(name)
+                act = operators.get(name)
                 if act is not None:  # readers pass over what they do not know, and it is never written anew
-                    act(reading, instruction.operands)  # type: ignore[arg-type]  # the library's own list
+                    act(reading, instructions[at].operands if operands is None else operands)  # type: ignore[arg-type]  # the library's own list
                     if reading.tiles:
                         self._tiles()
-            except UnicodeDecodeError:
-                raise ContentError(DAMAGED) from None  # an operator that is no word
             except (TypeError, ValueError, IndexError, OverflowError):
                 reading.fault(INCOMPLETE)
 
@@ -110,6 +109,19 @@ class _Walk:
         self.active.append(form.objgen)
         self.stream(self.reading.parsed.form(form), form, frame)
         self.active.pop()
+
+
+def _asked(instructions: Iterable[Instruction]) -> Iterator[Step]:
+    """Yield the operators of a content by the parser's own words; raises ContentError for one that is no word."""
+    for each in instructions:
+        if isinstance(each, ContentStreamInlineImage):
+            yield _INLINE, ()
+            continue
+        try:
+            name = str(each.operator)
+        except UnicodeDecodeError:
+            raise ContentError(DAMAGED) from None
+        yield name, None
 
 
 def _matrix(form: Object) -> Matrix:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from pipeline.model import Box
 
@@ -21,8 +22,7 @@ _DOWNWARD = 4  # lines of single letters
 _MIN_SHARE = 0.2  # of the width that either side of a gutter holds
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A word on the page as displayed; ``size`` is its line's height, ``glyphs`` the number of the glyph for each of its characters."""
 
     text: str

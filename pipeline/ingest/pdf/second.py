@@ -15,6 +15,7 @@ __all__ = ["DISAGREE", "disagreements", "letters"]
 
 DISAGREE = "the readers do not agree on its letters"
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium reports a hyphen at a line's end
+_ACCENT = "Lm"  # the category of some accents that stand beside their letters
 _DOTTED = str.maketrans({"\u0131": "i", "\u0237": "j"})
 
 
@@ -24,7 +25,7 @@ def letters(text: str) -> Counter[str]:
     Accents are left out: the one reader sets them on their letters, the other leaves them beside.
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return Counter(filter(str.isalnum, plain.casefold().translate(_DOTTED)))
+    return Counter(each for each in plain.casefold().translate(_DOTTED) if each.isalnum() and unicodedata.category(each) != _ACCENT)
 
 
 def disagreements(page: pypdfium2.PdfPage, rows: Sequence[Row], others: str) -> Mapping[int, str]:

@@ -76,8 +76,7 @@ def frames(scene: Scene, hidden: Collection[int] = (), *, wanted: bool = False) 
     by_angle: dict[int, _Pieces] = {}
     for show in scene.shows:
         matrix = _times(show.matrix, display)
-        angle = _angle(show, matrix)
-        key = 0 if abs(angle) <= _LEVEL else round(angle / _TURN)
+        key = _key(show, matrix)
         level = matrix if key == 0 else _times(matrix, _rotation(-key * _TURN))
         if key not in by_angle:
             by_angle[key] = _Pieces(gone, wanted=wanted)
@@ -93,9 +92,13 @@ def frames(scene: Scene, hidden: Collection[int] = (), *, wanted: bool = False) 
     return found
 
 
-def _angle(show: Show, matrix: Matrix) -> float:
+def _key(show: Show, matrix: Matrix) -> int:
+    """Return at which angle a show stands, in whole turns of ``_TURN``; 0 where it is level."""
     sign = -1.0 if show.size * show.scale < 0 else 1.0
-    return math.atan2(sign * matrix[1], sign * matrix[0])
+    if matrix[1] == 0 and sign * matrix[0] > 0:
+        return 0
+    angle = math.atan2(sign * matrix[1], sign * matrix[0])
+    return 0 if abs(angle) <= _LEVEL else round(angle / _TURN)
 
 
 def _rotation(angle: float) -> Matrix:
@@ -206,11 +209,13 @@ def _joined(pieces: Sequence[Piece]) -> Piece:
 def _words(pieces: Sequence[Piece]) -> list[Placed]:
     """Return pieces as words: neighbours in drawn order that touch are one, and so are letters that a machine has spaced evenly."""
     runs: list[list[Piece]] = []
+    last: Piece | None = None
     for piece in pieces:
-        if runs and _follows(runs[-1][-1], piece):
+        if last is not None and not piece.opens and _follows(last, piece):
             runs[-1].append(piece)
         else:
             runs.append([piece])
+        last = piece
     return [_placed(_joined(each)) for each in _unspaced([_joined(each) for each in touching([_joined(run) for run in runs])])]
 
 
@@ -219,6 +224,10 @@ def _unspaced(words: Sequence[Piece]) -> Iterator[list[Piece]]:
     at = 0
     while at < len(words):
         end = at + 1
+        if len(words[at].text) > 1:
+            yield [words[at]]
+            at = end
+            continue
         gap = _gap(words, at)
         while gap is not None and (after := _gap(words, end - 1)) is not None and abs(after - gap) <= _EVEN * gap:
             end += 1
@@ -239,6 +248,6 @@ def _gap(words: Sequence[Piece], at: int) -> float | None:
 
 
 def _placed(piece: Piece) -> Placed:
-    left, right = sorted((piece.x0, piece.x1))
+    left, right = (piece.x0, piece.x1) if piece.x0 <= piece.x1 else (piece.x1, piece.x0)
     box = Box(left, piece.baseline - piece.up, right, piece.baseline + piece.down)
     return Placed(piece.text, box, piece.baseline, piece.up + piece.down, tuple(piece.glyphs))

@@ -51,7 +51,14 @@ class Band:
 
     def edges(self) -> Edges:
         """Return the upright box of the band, with the room that its rules take."""
-        low, high = self.offset + self.descent - _UNDER * self.em, self.offset + self.ascent + _OVER * self.em
+        return self._box(self.descent - _UNDER * self.em, self.ascent + _OVER * self.em)
+
+    def cell(self) -> Edges:
+        """Return the upright box of the band, its letters' cells alone."""
+        return self._box(self.descent, self.ascent)
+
+    def _box(self, below: float, above: float) -> Edges:
+        low, high = self.offset + below, self.offset + above
         left, right = min(self.left, self.first), max(self.right, self.last)
         corners = [
             (along * self.dx - across * self.dy, along * self.dy + across * self.dx) for along in (left, right) for across in (low, high)

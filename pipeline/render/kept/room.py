@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.content.geometry import bounds, cell, places
-from pipeline.content.values import Edges, Scene, Show
+from pipeline.content.values import Edges, Show
 from pipeline.render.kept.lines import stretch_of
 from pipeline.render.kept.setting import Place, UnsafePageError
 
@@ -20,9 +20,9 @@ _NARROWEST, _LOWEST = 18.0, 7.0  # points: the shortest label at its smallest ty
 _Taken = npt.NDArray[np.bool_]
 
 
-def staying(scene: Scene, gaps: Mapping[int, int], moved: Mapping[int, Place]) -> list[Edges]:
+def staying(shows: Iterable[Show], gaps: Mapping[int, int], moved: Mapping[int, Place]) -> list[Edges]:
     """Return the boxes of the letters that stay, where they stand after excision; blanks count for nothing."""
-    return [box for show in scene.shows for box in _boxes(show, gaps, moved)]
+    return [box for show in shows for box in _boxes(show, gaps, moved)]
 
 
 def _boxes(show: Show, gaps: Mapping[int, int], moved: Mapping[int, Place]) -> Iterator[Edges]:
