@@ -46,7 +46,7 @@ def _beside_hidden(show: Show, hidden: AbstractSet[int]) -> Iterator[int]:
     if hidden.isdisjoint(range(show.first, show.first + len(texts))):
         return
     for number, (text, other) in enumerate(pairwise(texts), start=show.first):
-        if (number in hidden) is not (number + 1 in hidden) and _is_worded(text) and _is_worded(other):
+        if (number in hidden) is not (number + 1 in hidden) and text.strip() and other.strip():
             yield number if number + 1 in hidden else number + 1
 
 
