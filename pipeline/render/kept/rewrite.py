@@ -107,7 +107,7 @@ class _Writing:
         self.path: list[Instruction] = []
         self.is_clip, self.is_dark = False, False
         self.object: _Object | None = None
-        self.anew = _objects_set_anew(self.names, changes.runs)
+        self.anew = _objects_set_anew(self.names, changes)
 
     def write(self) -> list[Instruction]:
         """Return the stream's new operators."""
@@ -364,8 +364,11 @@ def _name(each: Instruction) -> str:
     return str(each.operator)  # of an inline image: INLINE IMAGE
 
 
-def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -> set[int]:
-    """Return where the text objects begin that are set anew: they lose or move a letter, or hold what text objects may not hold."""
+def _objects_set_anew(names: Sequence[str], changes: Changes) -> set[int]:
+    """Return where the text objects begin that are set anew.
+
+    They lose or move a letter, hold what text objects may not hold, or move on by a ``TJ`` that shows nothing, which is not written.
+    """
     found: set[int] = set()
     begin: int | None = None
     for at, name in enumerate(names):
@@ -373,7 +376,7 @@ def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -
             begin = at
         elif name == "ET":
             begin = None
-        elif begin is not None and (at in runs or name in _FOREIGN):
+        elif begin is not None and (at in changes.runs or name in _FOREIGN or (name == "TJ" and not changes.shows.get(at))):
             found.add(begin)
     return found
 
