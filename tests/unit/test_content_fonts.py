@@ -208,6 +208,18 @@ def test_a_blank_whose_glyph_draws_ink_tells_nothing(made: Made, said: str) -> N
         assert tuple(composite.texts(b"\0\2")) == (text,)
 
 
+class _Strings:
+    """The procedures of a compact program of one glyph."""
+
+    charStringsAreIndexed = True  # noqa: N815  # as fontTools has it
+
+    def __init__(self, only: T2CharString) -> None:
+        self.charStringsIndex = [only]
+
+    def __len__(self) -> int:
+        return len(self.charStringsIndex)
+
+
 @pytest.mark.parametrize(
     ("procedure", "is_drawn"),
     [
@@ -221,6 +233,5 @@ def test_a_blank_whose_glyph_draws_ink_tells_nothing(made: Made, said: str) -> N
     ],
 )
 def test_a_procedure_draws_where_it_has_an_operator_that_does(procedure: str, is_drawn: bool) -> None:
-    strings = SimpleNamespace(charStringsAreIndexed=True, charStringsIndex=[T2CharString(bytes.fromhex(procedure))])
-    strings.__class__ = type("Strings", (SimpleNamespace,), {"__len__": lambda _: 1})
-    assert compact_ink(SimpleNamespace(CharStrings=strings))(0) is is_drawn
+    top = SimpleNamespace(CharStrings=_Strings(T2CharString(bytes.fromhex(procedure))))
+    assert compact_ink(top)(0) is is_drawn
