@@ -9,7 +9,7 @@ from pikepdf import Object
 
 from pipeline.content.fonts.cmaps import CodeMap, Identity, read_code_map
 from pipeline.content.fonts.descriptor import base_name, cell
-from pipeline.content.fonts.orderings import Letters, readers
+from pipeline.content.fonts.orderings import Letters, inked, readers
 from pipeline.content.fonts.programs import Program, program_or_blank
 from pipeline.content.fonts.signs import is_pictures, signs
 from pipeline.content.fonts.tounicode import Told, read_to_unicode
@@ -115,7 +115,7 @@ def read_composite(font: Object) -> CompositeFont:
     name, codes = base_name(font), read_code_map(font.get("/Encoding"))
     program = program_or_blank(descendant)
     told, known = read_to_unicode(font.get("/ToUnicode"), codes.width), signs(name)
-    letters = Letters(told, readers(codes, descendant, program, known), known)
+    letters = Letters(told, readers(codes, descendant, program, known), known, inked(codes, descendant, program))
     widths = composite_widths(descendant)
     height = cell(descendant)
     is_silent = told.is_silent and not letters.others and not is_pictures(name)
