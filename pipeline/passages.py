@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import enum
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.model import Action, Claim, Decision, Record, Span
+from pipeline.model import Action, Claim, Decision, KeptLink, Record, Span
 from pipeline.segments import GRAPHIC, has_paragraph_break
 
-__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "count_words", "page_finder", "passages", "pieces", "unhidden"]
+__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "clean_links", "count_words", "page_finder", "passages", "pieces", "unhidden"]
 
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[\w./:?=&%#@+~-]+", re.ASCII)  # such as needs no escapes
 WORDS_A_LINE = 10
 LINES_A_PAGE = 40
 _FEW_LINES, _MANY_LINES, _HALF_PAGE_LINES = 3, 10, 30
@@ -121,6 +123,23 @@ def unhidden(record: Record, decisions: Iterable[Decision]) -> tuple[tuple[str, 
         shown = (record.text[max(span.start, each.start) : min(span.end, each.end)].strip() for each in released if each.overlaps(span))
         found += [(text, number) for text in shown if text]
     return tuple(found)
+
+
+def clean_links(record: Record, decisions: Iterable[Decision]) -> tuple[KeptLink, ...]:
+    """Return the links that may be kept: to a page, or to an address that stands in released text of their own page."""
+    if record.kept is None or not record.kept.links:
+        return ()
+    shown: dict[int, list[str]] = {page.number: [] for page in record.pages}
+    pages_of = page_finder(record)
+    for each in decisions:
+        for number in pages_of(each.span) if each.action is Action.RELEASE else ():
+            page = record.pages[number - 1].span or each.span
+            shown[number].append("".join(record.text[max(each.span.start, page.start) : min(each.span.end, page.end)].split()))
+    return tuple(
+        link
+        for link in record.kept.links
+        if link.target is not None or (link.uri and _ADDRESS.fullmatch(link.uri) and any(link.uri in text for text in shown[link.page]))
+    )
 
 
 def _is_adjacent(gap: str) -> bool:

@@ -114,7 +114,7 @@ def ligatures_of_the_map() -> bytes:
     cmap = "1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <01> <006600660069> <02> <00660066006c> endbfchar"
 
     def edit(made: Pdf) -> None:
-        names = Dictionary(Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=Array([1, Name.fi, Name.fl]))
+        names = Dictionary(Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=Array([1, Name.ffi, Name.ffl]))
         font = courier("/Times-Roman", ToUnicode=made.make_stream(cmap.encode()))
         font.Encoding = names
         made.pages[0].obj.Resources.Font.F1 = made.make_indirect(font)

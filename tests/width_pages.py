@@ -6,7 +6,6 @@ The name stands at one place of one line of a paragraph; the line's other words 
 from __future__ import annotations
 
 import io
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from benchmarks.names import NAMES
 
 __all__ = ["FACES", "NAMES", "PLACES", "SETTINGS", "Setting", "page_with_name", "saved"]
 
@@ -242,7 +243,9 @@ def justified_tj(face: Face, words: Sequence[str], y: float, is_last: bool) -> s
 
 def justified_tj_no_blanks(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
     """One TJ of words without blanks, as TeX sets them; numbers make the blanks."""
-    number = f" {-(_stretch(face, words, is_last) + face.wide(' ')) * 1000 / SIZE:.3f} "
+    kerns = sum(face.kern(one, after) for word in words for one, after in pairwise([*word, " "])) * SIZE / 1000
+    stretch = _stretch(face, words, is_last) + (0.0 if is_last else kerns / (len(words) - 1))
+    number = f" {-(stretch + face.wide(' ')) * 1000 / SIZE:.3f} "
     return f"{_at(LEFT, y)} [{number.join(_kerned(face, word) for word in words)}] TJ ET"
 
 
@@ -313,36 +316,3 @@ def saved(face: Face, content: str, letters: str, finish: Callable[[Pdf], None] 
     target = io.BytesIO()
     pdf.save(target, deterministic_id=True)
     return target.getvalue()
-
-
-_SYLLABLES = (
-    *("ba", "be", "bol", "ca", "cho", "da", "del", "dra", "el", "fe", "fi", "gan", "gor", "ha", "hil", "i", "jo", "ka", "kov", "la", "lim"),
-    *("ma", "mi", "mog", "na", "ne", "o", "pa", "pet", "qui", "ra", "rim", "sa", "si", "sta", "ta", "til", "u", "va", "vy", "wa", "wim", "xa"),
-    *("ya", "yg", "za", "zep", "rö", "né", "ña", "çe"),
-)
-_HANDLES = ("7", "12", "340", "9981")
-
-
-def _made_up(chance: random.Random) -> str:
-    """Return a made-up name of one to three words, some with a number."""
-    words = []
-    for _ in range(chance.choice((1, 1, 2, 2, 3))):
-        word = "".join(chance.choice(_SYLLABLES) for _ in range(chance.choice((1, 2, 2, 3, 4))))
-        words.append(word.upper() if chance.random() < 0.1 else word.capitalize())
-    if chance.random() < 0.1:
-        words[-1] += "-" + chance.choice(_HANDLES)
-    return " ".join(words)
-
-
-def _names(count: int) -> tuple[str, ...]:
-    chance = random.Random(7734)  # noqa: S311  # made-up names, the same in every run
-    taken = {*" ".join((*BEFORE, *TOUCHED, *AFTER, LAST)).lower().replace(",", "").replace(".", "").split(" ")}
-    found: dict[str, None] = {}
-    while len(found) < count:
-        name = _made_up(chance)
-        if 2 <= len(name) <= 24 and name.lower() not in taken:
-            found[name] = None
-    return tuple(found)
-
-
-NAMES = _names(200)

@@ -10,6 +10,7 @@ __all__ = [
     "Block",
     "Box",
     "Certainty",
+    "KeptLink",
     "KeptPage",
     "KeptPages",
     "Line",
@@ -152,11 +153,25 @@ class KeptPage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLink:
+    """A link of a PDF: over ``box`` (left, lower, right, upper, in the page's own space) to the page ``target``, or to ``uri``.
+
+    Pages count from 1. ``uri`` is text of the record: nobody has judged it.
+    """
+
+    page: int
+    box: tuple[float, float, float, float]
+    target: int | None = None
+    uri: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPages:
     """The pages of a PDF that a release keeps: ``pdf`` is the source without encryption, repaired, its annotations made content."""
 
     pdf: bytes = field(repr=False)
     pages: tuple[KeptPage, ...]
+    links: tuple[KeptLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

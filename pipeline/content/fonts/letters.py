@@ -56,10 +56,13 @@ def _folded(text: str) -> str:
 def agree(one: str, other: str) -> bool:
     """Return whether two sources of one code can both be right; only where one of them is sure of letters or figures can they not.
 
-    Case, compatibility forms, and accents that are set apart make no difference.
+    Case, compatibility forms, and accents that are set apart make no difference. A blank is no sign: what one source calls a blank
+    and another a comma is ink that nobody reads.
     """
     if one == other or UNTOLD in {one, other}:
         return True
+    if one.isspace() != other.isspace():
+        return False
     first, second = _folded(one), _folded(other)
     return first == second or not (first.isalnum() or second.isalnum()) or _bare(first) == _bare(second) != ""
 

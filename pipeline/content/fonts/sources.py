@@ -20,7 +20,8 @@ __all__ = ["Sources", "simple_sources", "type3_sources"]
 _SYMBOL_PAGES = (0xF000, 0xF100, 0xF200, 0)  # what a symbol cmap adds to codes (ISO 32000-1, 9.6.6.4)
 _DINGBATS = "ZapfDingbats"
 _NAMELESS: Names = (None,) * CODES
-_BLANK_CODES = frozenset({0, 9, 10, 13})  # ends of strings, tabs and line ends that writers leave; no encoding has a glyph for them
+# Ends of strings, tabs, line ends and hard blanks that writers leave; an encoding that has no name there has no glyph for them.
+_BLANK_CODES = frozenset({0, 9, 10, 13, 0xA0})
 
 
 @dataclass(frozen=True, slots=True)

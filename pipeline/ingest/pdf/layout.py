@@ -12,7 +12,7 @@ from pipeline.model import Box
 
 __all__ = ["Placed", "Row", "leading", "read_rows", "runs_down"]
 
-_SAME_LINE = 0.4  # of a line's height, by which baselines of one line may differ: raised and lowered signs
+_SAME_LINE = 0.45  # of a line's height, by which baselines of one line may differ: raised and lowered signs
 _GUTTER = 1.0  # of a line's height, the narrowest gap between columns
 _BLANKS = 1.8  # of the usual blank, which a justified line may stretch: a gutter is wider
 _MIN_COLUMN_ROWS = 4  # lines a side

@@ -15,12 +15,17 @@ __all__ = ["DISAGREE", "disagreements", "letters"]
 
 DISAGREE = "the readers do not agree on its letters"
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how pdfium reports a hyphen at a line's end
+_ACCENT = "Lm"  # the category of some accents that stand beside their letters
+_DOTTED = str.maketrans({"\u0131": "i", "\u0237": "j"})
 
 
 def letters(text: str) -> Counter[str]:
-    """Return the letters and digits of a text, each with how often it stands there; forms of one letter are one."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return Counter(filter(str.isalnum, plain.casefold()))
+    """Return the letters and digits of a text, each with how often it stands there; forms of one letter are one.
+
+    Accents are left out: the one reader sets them on their letters, the other leaves them beside.
+    """
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return Counter(each for each in plain.casefold().translate(_DOTTED) if each.isalnum() and unicodedata.category(each) != _ACCENT)
 
 
 def disagreements(page: pypdfium2.PdfPage, rows: Sequence[Row], others: str) -> Mapping[int, str]:
@@ -42,7 +47,7 @@ def _by_row(page: pypdfium2.PdfPage, rows: Sequence[Row], others: str) -> Mappin
     found: list[list[str]] = [[] for _ in rows]
     loose: list[str] = []
     bands = [_band(row) for row in rows]
-    for glyph in read_glyphs(page).glyphs:
+    for glyph in read_glyphs(page):
         x, y = (glyph.cell.x0 + glyph.cell.x1) / 2, glyph.baseline
         near = [at for at, (left, top, right, bottom) in enumerate(bands) if left <= x <= right and top <= y <= bottom]
         if near:

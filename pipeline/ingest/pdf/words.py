@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from pipeline.content.values import Matrix, Scene, Sheet, Show
 from pipeline.ingest.pdf.accents import Piece, accented
+from pipeline.ingest.pdf.doubled import undoubled
 from pipeline.ingest.pdf.layout import Placed
+from pipeline.ingest.pdf.touching import touching
 from pipeline.model import Box
 
 __all__ = ["Frame", "frames", "paper_size", "to_display"]
@@ -35,7 +37,7 @@ _Like = tuple[float, float, float, float]
 class Frame:
     """The words that stand at one angle, in drawn order; ``angle`` in degrees, clockwise as displayed, 0 upright.
 
-    ``joined`` are pairs of a letter's glyph and that of its accent.
+    ``joined`` are pairs of a letter's glyph and that of its accent, or of the same letter drawn over it.
     """
 
     angle: int
@@ -81,9 +83,12 @@ def frames(scene: Scene, hidden: Collection[int] = (), *, wanted: bool = False) 
         by_angle[key].take(show, level)
     found = []
     for key in sorted(by_angle, key=lambda each: (abs(each), each)):
-        pieces, joined = accented(by_angle[key].found)
-        if pieces:
-            found.append(Frame(round(math.degrees(key * _TURN)), tuple(_words(pieces)), joined))
+        pieces, accents = accented(by_angle[key].found)
+        once, twice = undoubled(pieces)
+        if once:
+            marks = dict(accents)
+            joined = (*accents, *twice, *((first, marks[second]) for first, second in twice if second in marks))
+            found.append(Frame(round(math.degrees(key * _TURN)), tuple(_words(once)), joined))
     return found
 
 
@@ -120,8 +125,6 @@ class _Pieces:
         reach = abs(d * size)
         em = abs(across * size) or _TINY
         like = f + d * show.rise, show.font.ascent * reach, -show.font.descent * reach, em
-        if show.before:
-            self.opens |= self._is_set_apart(e, like[0], em)
         starts, ends, x = [], [], e
         for advance, space in zip(show.font.advances(show.codes), _spaces(show, len(texts)), strict=True):
             starts.append(x)
@@ -166,11 +169,6 @@ class _Pieces:
                 piece.last, piece.x1 = x, end
                 piece.glyphs += [number] * len(shown)
 
-    def _is_set_apart(self, x: float, baseline: float, em: float) -> bool:
-        """Tell whether a string of an array stands apart from the one before it by more than letters do."""
-        last = self.found[-1] if self.found else None
-        return last is not None and abs(last.baseline - baseline) < em and x - last.x1 > _LETTER_GAP * em
-
 
 def _spaces(show: Show, count: int) -> Sequence[float]:
     """Return what each code moves beyond its own advance, in text space units: ``Tc``, and ``Tw`` for the code 32 of one byte."""
@@ -186,7 +184,7 @@ def _follows(before: Piece, after: Piece) -> bool:
     gap = after.x0 - before.x1
     em = max(before.em, after.em)
     is_level = abs(before.baseline - after.baseline) <= _SAME_LINE * high
-    return not after.opens and is_level and _BACK * em <= gap <= _LETTER_GAP * em
+    return not after.opens and is_level and _BACK * min(before.em, after.em) <= gap <= _LETTER_GAP * em
 
 
 def _joined(pieces: Sequence[Piece]) -> Piece:
@@ -218,7 +216,7 @@ def _words(pieces: Sequence[Piece]) -> list[Placed]:
         else:
             runs.append([piece])
         last = piece
-    return [_placed(_joined(each)) for each in _unspaced([_joined(run) for run in runs])]
+    return [_placed(_joined(each)) for each in _unspaced([_joined(each) for each in touching([_joined(run) for run in runs])])]
 
 
 def _unspaced(words: Sequence[Piece]) -> Iterator[list[Piece]]:

@@ -15,7 +15,7 @@ from pipeline.render.kept.values import Bar, Strike
 from pipeline.render.sheet import ACCENT, INK, WHITE, Sheet
 from pipeline.wording import BlankWords, bar_texts
 
-__all__ = ["around", "draw_bar", "draw_strike", "draw_ticks", "ticks"]
+__all__ = ["around", "draw_bar", "draw_strike", "draw_ticks", "struck", "ticks"]
 
 # Points as displayed.
 _LARGEST, _SMALLEST, _AT_LEAST = 6.9, 4.0, 3.6  # of a label; at least, where the first code alone can be shown
@@ -24,6 +24,7 @@ _CAPITAL, _UNDER = 0.71, 0.18  # of a size: the height of the label face's capit
 _AIR, _SIDE, _SIDE_SHARE = 0.9, 3.0, 0.06  # above, between and below rows; beside them, and never more than a share of the bar
 _MOST_AIR = 2.5  # between rows of a bar over a picture, which is as high as that
 _OUTLINE = 0.8
+_STRIKE_OVER, _STRIKE_HIGH = 3.0, 0.5  # how far a strike reaches beside its letters, in points, and above their baseline, in sizes
 _TICK_WEIGHT, _TICK_APART, _EDGE = 1.6, 10.0, 2.5
 
 
@@ -107,6 +108,13 @@ def draw_strike(sheet: Sheet, mark: Strike, unit: float) -> None:
     """Cancel a marking's letters with two thin lines along their baseline."""
     with sheet.placed(_frame(mark, unit)):
         strike(sheet, 0.0, mark.width * unit, 0.0, mark.size * unit)
+
+
+def struck(mark: Strike, unit: float) -> Edges:
+    """Return the upright box around the two lines of a strike in the page's own space."""
+    over = _STRIKE_OVER / unit
+    ends = [(mark.x + mark.dx * along, mark.y + mark.dy * along) for along in (-over, mark.width + over)]
+    return bounds((x - mark.dy * up, y + mark.dx * up) for x, y in ends for up in (0.0, mark.size * _STRIKE_HIGH))
 
 
 def ticks(paper: Paper, touched: Iterable[Edges], taken: Shown | None) -> tuple[Shown, ...]:

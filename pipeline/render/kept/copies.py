@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from pikepdf import Dictionary, Name, Object, Page, Pdf, unparse_content_stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, unparse_content_stream
 
 from pipeline.content.values import Instruction, Path, Scene, StreamOf
 from pipeline.render.kept.instructions import cleaned
@@ -19,7 +19,10 @@ _PATTERN_KEYS = ("/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", 
 _KINDS = {"Do": "/XObject", "scn": "/Pattern", "SCN": "/Pattern"}
 _NEW = "/Kept"  # names of copies are this and a number
 
-Rewrite = Callable[[Path, Mapping[int, Name]], Sequence[Instruction]]
+_EVERYWHERE = (-14400, -14400, 14400, 14400)  # user space units, the largest paper on every side; the BBox of a form that measured a line
+
+Rewrite = Callable[[Path, Mapping[int, Name], AbstractSet[int]], Sequence[Instruction]]
+"""Takes a stream, new names of what it draws by operator, and the operators that draw what is empty now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class _Copying:
     copies: Copies
     touched: AbstractSet[Path]
     rewrite: Rewrite
+    loose: AbstractSet[Path]
     made: dict[Path, dict[int, Object]] = field(default_factory=lambda: defaultdict(dict))
+    empty: dict[Path, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def copy(self, path: Path, stream: StreamOf) -> None:
         """Make the copy of a form or pattern and note it for its parent."""
@@ -48,10 +53,15 @@ class _Copying:
         found = self.copies.clean.get(key) if is_shared else None
         if found is None:
             data, resources = self.content(path, stream)
+            if path in self.touched and not data.strip() and "/PatternType" not in form:
+                self.empty[path[:-1]].add(path[-1])
+                return
             found = self.pdf.make_stream(data)
             for entry in _PATTERN_KEYS if "/PatternType" in form else _FORM_KEYS:
                 if entry in form:
                     found[entry] = form[entry]
+            if path in self.loose and "/PatternType" not in form:
+                found["/BBox"] = Array(_EVERYWHERE)
             found["/Resources"] = resources
         if is_shared:
             self.copies.clean[key] = found
@@ -60,7 +70,7 @@ class _Copying:
     def content(self, path: Path, stream: StreamOf) -> tuple[bytes, Object]:
         """Return a stream's new bytes and its resources, in which its own copies have new names."""
         names, resources = _renamed(stream, self.made[path])
-        new = self.rewrite(path, names) if path in self.touched else cleaned(stream.instructions, names)
+        new = self.rewrite(path, names, self.empty[path]) if path in self.touched else cleaned(stream.instructions, names)
         return unparse_content_stream(new), resources
 
 
@@ -97,14 +107,16 @@ def copy_streams(
     touched: AbstractSet[Path],
     rewrite: Rewrite,
     images: Mapping[tuple[Path, int], Object] | None = None,
+    loose: AbstractSet[Path] = frozenset(),
 ) -> None:
     """Give a page new content: streams on the way to ``touched`` ones by ``rewrite``, all others cleaned.
 
     Marked content, comments and what no reader knows do not come along, nor any entry of a form beside those that draw it.
-    ``images`` take the place of those that operators draw.
+    ``images`` take the place of those that operators draw. A form that paints nothing any more goes, with the box that it was as
+    large as; those of ``loose`` clip no longer, for their boxes measured a line.
     """
     ways = {path[:length] for path in touched for length in range(len(path) + 1)}
-    copying = _Copying(pdf, scene, copies, ways, rewrite)
+    copying = _Copying(pdf, scene, copies, ways, rewrite, loose)
     for (path, at), image in (images or {}).items():
         copying.made[path][at] = image
     for path in sorted(scene.streams, key=lambda path: (-len(path), path)):

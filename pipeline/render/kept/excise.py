@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
@@ -19,11 +20,12 @@ from pipeline.render.kept.burning import burn_under
 from pipeline.render.kept.copies import Copies, copy_streams
 from pipeline.render.kept.drawings import Band, bars_over, measuring, removed_operators
 from pipeline.render.kept.fellows import Fellows, fellows_of
-from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, lines_with, raised, stretches
+from pipeline.render.kept.lines import UNPLACED, Cell, Line, cells_of, is_tight, lines_with, raised, stretches
 from pipeline.render.kept.rewrite import Changes, rewritten, whole
+from pipeline.render.kept.room import staying
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
-from pipeline.render.kept.setting import Place, Placed, UnsafePageError, set_segment
+from pipeline.render.kept.setting import Place, Placement, UnsafePageError, set_segment
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Bar, Gap, Marks
 
@@ -75,14 +77,37 @@ class _Excision:
             blanks = after[0][0].before if after else tail
             self._prune(here, blanks)
             limit = after[0][0].start if after else None
-            placement = set_segment(here, blanks, fellows, limit, self.scene.sheet.unit)
+            placement = self._set(line, here, blanks, fellows, limit)
             if placement is None:
                 segments[at : at + 2] = [here + segments[at + 1]]
                 continue
             self.moved.update(placement.moved)
             self.touched.update((numbers[each].stretch.show.path, numbers[each].stretch.show.at) for each in placement.moved)
-            self._mark(line, here, placement.bars, placement.right)
+            self._mark(line, here, placement)
             at += 1
+
+    def _set(self, line: Line, pieces: Sequence[Piece], tail: list[Cell], fellows: Fellows, limit: float | None) -> Placement | None:
+        """Set a segment anew; where its column does not hold it, and nothing that stays is in its way, up to the page's edge."""
+        unit = self.scene.sheet.unit
+        try:
+            return set_segment(pieces, tail, fellows, limit, unit)
+        except UnsafePageError:
+            _, beyond = fellows.column_of(pieces[0].start)
+            placement = set_segment(pieces, tail, replace(fellows, columns=()), limit, unit) if beyond is not None else None
+            if beyond is None or placement is None or self._is_in_the_way(line, beyond, placement.right):
+                raise
+            return placement
+
+    def _is_in_the_way(self, line: Line, left: float, right: float) -> bool:
+        """Tell whether text of other lines stands where a line would run over it."""
+        one, own = line.stretches[0], {each.show.first for each in line.stretches}
+        font = one.show.font
+        over = Band(one.dx, one.dy, line.offset, line.em, font.ascent * line.em, font.descent * line.em, left, right, left, right).cell()
+        others = [show for show in self.scene.shows if show.first not in own]
+        return any(
+            box[0] < over[2] and over[0] < box[2] and box[1] < over[3] and over[1] < box[3]
+            for box in staying(others, self.gaps, self.moved)
+        )
 
     def _prune(self, pieces: Sequence[Piece], tail: list[Cell]) -> None:
         """Cut all but one blank of those beside a gap, and after the segment: their number may tell how long the cut words were."""
@@ -93,13 +118,13 @@ class _Excision:
             self.gaps.update((blank.number, UNPLACED) for blank in run[1:])
             del run[1:]
 
-    def _mark(self, line: Line, pieces: Sequence[Piece], placed: Sequence[Placed], end: float) -> None:
+    def _mark(self, line: Line, pieces: Sequence[Piece], placement: Placement) -> None:
         """Note the bars of a segment and the band that it takes."""
         one = line.stretches[0]
         font = one.show.font
         ascent, descent = font.ascent * line.em, font.descent * line.em
         offset = line.offset + min((raised(each) for each in line.stretches), key=abs)
-        for each in placed:
+        for each in placement.bars:
             gap = self.wanted[each.gap]
             x = whole(each.along * one.dx - offset * one.dy)
             y = whole(each.along * one.dy + offset * one.dx)
@@ -107,19 +132,25 @@ class _Excision:
             self.bars.append((each.gap, each.number, bar))
         cut = next(piece for piece in pieces if piece.gap is not None)
         left, right = pieces[0].start, max(piece.end for piece in pieces)
-        first = min(cut.start, placed[0].along, pieces[0].start if pieces[0].cells[0].number in self.moved else cut.start)
-        self.bands.append(Band(one.dx, one.dy, offset, line.em, ascent, descent, left, right, first, max(right, end)))
+        first = min(cut.start, placement.left, pieces[0].start if pieces[0].cells[0].number in self.moved else cut.start)
+        self.bands.append(Band(one.dx, one.dy, offset, line.em, ascent, descent, left, right, first, max(right, placement.right)))
 
     def marks(self, struck: Sequence[tuple[int, ...]], removed: Sequence[int]) -> Marks:
         """Return the marks to draw."""
         bars: list[Bar] = []
+        texts = staying(self.scene.shows, self.gaps, self.moved) if any(gap.graphics for gap in self.wanted) else []
         for number, gap in enumerate(self.wanted):
             own = [bar for index, _, bar in sorted(self.bars, key=itemgetter(1)) if index == number]
-            own += bars_over(self.scene, gap)
+            own += bars_over(self.scene, gap, texts)
             bars += [_first(bar) if gap.is_first and not index else bar for index, bar in enumerate(own)]
         touched = [band.edges() for band in self.bands] + [self.scene.graphics[number].box for number in removed]
         bars.sort(key=lambda bar: bar.descent != 0)  # those over pictures first: others may lie on them
         return Marks(tuple(bars), strikes_of(self.scene, struck, self.moved, self.gaps), tuple(touched))
+
+    def measuring_forms(self) -> set[Path]:
+        """Return the forms that are as large as a line in them which was set anew."""
+        tight = {show.path for show in self.scene.shows if (show.path, show.at) in self.touched and show.path and is_tight(show)}
+        return {path[:length] for path in tight for length in range(1, len(path) + 1)}
 
     def changes(self, removed: Mapping[Path, set[int]], images: Mapping[tuple[Path, int], Object]) -> dict[Path, Changes]:
         """Return what becomes of each stream that is touched, but for the names of copies."""
@@ -137,7 +168,9 @@ class _Excision:
         runs: dict[Path, dict[int, list[Run]]] = {path: {} for path in ways}
         for path, at in self.touched:
             runs[path][at] = runs_of(shows[path][at], plan)
-        return {path: Changes(shows[path], runs[path], removed.get(path, set()), {}, inner[path], bool(path)) for path in ways}
+        loose = self.measuring_forms()
+        forms = {path: {each[-1] for each in loose if each[:-1] == path} for path in ways}
+        return {path: Changes(shows[path], runs[path], removed.get(path, set()), {}, inner[path], forms[path], bool(path)) for path in ways}
 
 
 def _first(bar: Bar) -> Bar:
@@ -179,10 +212,10 @@ def excise_page(
     burned = burn_under(pdf, scene, excision.gaps, marks.bars, going)
     changes = excision.changes(removed_operators(scene, [*going, *burned.whole]), burned.images)
 
-    def rewrite(path: Path, names: Mapping[int, Name]) -> Sequence[Instruction]:
+    def rewrite(path: Path, names: Mapping[int, Name], empty: AbstractSet[int]) -> Sequence[Instruction]:
         one = changes[path]
-        return rewritten(scene.streams[path].instructions, Changes(one.shows, one.runs, one.removed, names, one.inner, one.is_inner))
+        return rewritten(scene.streams[path].instructions, replace(one, removed=one.removed | empty, names=names))
 
-    copy_streams(pdf, page, scene, copies or Copies(), set(changes), rewrite, burned.images)
+    copy_streams(pdf, page, scene, copies or Copies(), set(changes), rewrite, burned.images, excision.measuring_forms())
     whole = [scene.graphics[number].box for number in burned.whole]
     return replace(marks, touched=(*marks.touched, *burned.touched, *whole))

@@ -18,15 +18,15 @@ __all__ = ["WIDE", "Fellows", "fellows_of", "is_parting"]
 
 WIDE = 1.2  # em: a wider blank is a column's or a tab's, and parts a line into segments
 SHARED = 1.0  # user space units: edges nearer than this are one edge
-PARTING = 0.5  # em: a blank as wide parts a line where a column begins
+PARTING = 0.7  # em: a blank as wide parts a line where a column begins; a typewriter's blank is 0.6
 _WITHIN = 0.8  # the share of a column's lines that end in it; headings run over it
 _LINES_OF_COLUMN, _SHARE_OF_COLUMN = 4, 0.2  # a column begins where so many lines do, and such a share of them
-_LINES_OF_STYLE = 2  # a spacing that so many lines share is the page's own
+_LINES_OF_STYLE, _SHARE_OF_STYLE = 2, 0.5  # a spacing that so many lines share, and such a share of them, is the page's own
 _SAME_BASELINE = 0.3  # em
 _SAME_WAY = 1e-3
 _start, _offset = attrgetter("start"), attrgetter("offset")
 _DIGITS = 4  # of a spacing, as it is compared
-_FLUSH = 0.3  # user space units: lines whose right edges differ by less are set to end there
+_FLUSH = 1.5  # user space units: lines whose right edges differ by less are set to end there, but for what hangs over
 _FLUSH_SHARE = 0.25  # of all lines: so many end at one edge where a page is justified
 _FEW = 3  # lines
 
@@ -106,12 +106,15 @@ class Fellows:
 
 
 def _common(values: Iterable[tuple[float, float]]) -> frozenset[float]:
-    """Return the spacings that stand on several baselines; ``values`` are spacing and baseline."""
+    """Return the spacings of most baselines; ``values`` are spacing and baseline.
+
+    Those that two justified lines have by chance are no style: typewritten lines with as many letters have the same.
+    """
     lines: dict[float, set[int]] = defaultdict(set)
     for value, offset in values:
-        if value:
-            lines[round(value, _DIGITS)].add(round(offset))
-    return frozenset(value for value, offsets in lines.items() if len(offsets) >= _LINES_OF_STYLE)
+        lines[round(value, _DIGITS)].add(round(offset))
+    enough = max(_LINES_OF_STYLE, _SHARE_OF_STYLE * len(set[int]().union(*lines.values())))
+    return frozenset(value for value, offsets in lines.items() if value and len(offsets) >= enough)
 
 
 def _shared_clips(every: Iterable[Stretch]) -> frozenset[tuple[int, int]]:

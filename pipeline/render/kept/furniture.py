@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name, Object, Page, Pdf
 
 from pipeline.content.values import Edges
 from pipeline.render.kept.bands import draw_band, foot_band, head_band
-from pipeline.render.kept.bars import around, draw_bar, draw_strike, draw_ticks, ticks
+from pipeline.render.kept.bars import around, draw_bar, draw_strike, draw_ticks, struck, ticks
 from pipeline.render.kept.closing import closing_count, draw_closing_pages
 from pipeline.render.kept.margins import Paper, Shown, read_paper
 from pipeline.render.kept.nesting import closed_content
@@ -36,7 +36,7 @@ _OUTER, _FARTHEST, _INNER = 10.0, 20.0, 7.0  # from the paper's edge, at least a
 class Furnished:
     """What was drawn, by page of the record.
 
-    ``labels`` are the words on its bars in drawn order; ``bands`` the places, in the page's own space, of head, foot and ticks.
+    ``labels`` are the words on its bars in drawn order; ``bands`` the places, in the page's own space, of head, foot, ticks and strikes.
     """
 
     labels: tuple[tuple[str, ...], ...]
@@ -71,15 +71,16 @@ def _draw(sheet: Sheet, paper: Paper, drawn: Sequence[Edges], marks: Marks, stat
     outer = min(_FARTHEST, free_head + more_head - head.height - _INNER)
     below = grown.height - foot.height - min(_FARTHEST, free_foot + more_foot - foot.height - _INNER)
     labels = [word for bar in marks.bars for word in draw_bar(sheet, bar, paper.unit)]
-    for struck in marks.strikes:
-        draw_strike(sheet, struck, paper.unit)
+    for mark in marks.strikes:
+        draw_strike(sheet, mark, paper.unit)
     marked = ticks(grown, marks.touched, grown.shown(taken) if taken else None)
     with sheet.placed(grown.matrix):
         draw_ticks(sheet, marked)
         draw_band(sheet, head, side, outer)
         draw_band(sheet, foot, side, below)
     places: tuple[Shown, ...] = ((side, outer, wide - side, outer + head.height), (side, below, wide - side, below + foot.height), *marked)
-    return _Drawn(grown, paper.crop if grown != paper else None, sheet.taken(), tuple(labels), tuple(map(grown.own, places)))
+    bands = (*map(grown.own, places), *(struck(mark, paper.unit) for mark in marks.strikes))
+    return _Drawn(grown, paper.crop if grown != paper else None, sheet.taken(), tuple(labels), bands)
 
 
 def _free(paper: Paper, taken: Edges | None) -> tuple[float, float]:

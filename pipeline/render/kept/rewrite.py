@@ -23,7 +23,8 @@ from pipeline.render.kept.setting import UnsafePageError
 __all__ = ["Changes", "rewritten", "whole"]
 
 _CLIPPING_MODE = 4  # text rendering modes from here on clip (ISO 32000-1, table 106)
-# Places of shows that are set anew are whole twentieths of a point, of others whole hundredths: sums of cut widths leave no last digit.
+# Places of shows that are set anew are whole twentieths of a point, of others after a cut whole hundredths: sums of cut widths leave
+# no last digit. Those that the source tells in numbers stay as they are.
 _QUANTUM, _FINE = 20.0, 100.0
 _PERCENT = 100.0
 _PLACING = frozenset({"Td", "TD", "Tm", "T*"})
@@ -49,6 +50,8 @@ class Changes:
     """New names of forms and patterns that were changed themselves."""
     inner: Mapping[int, Show]
     """The first string that a form shows, by the operator that draws it."""
+    loose: AbstractSet[int]
+    """Operators that draw a form which is as large as a line set anew in it: so is the clip that stands around it."""
     is_inner: bool
     """Whether the stream is a form's or a pattern's: the state that it begins in is not its own."""
 
@@ -67,11 +70,15 @@ class _Saved:
 
 @dataclass(slots=True)
 class _Object:
-    """A text object: whether it is set anew, whether it has begun, and operators that place its first show."""
+    """A text object: whether it is set anew, whether it has begun, and operators that place its first show.
+
+    ``is_told`` while the next show stands where the source says in numbers, and not where letters end that were cut or moved.
+    """
 
     is_touched: bool
     is_begun: bool = False
     has_lost_clip: bool = False
+    is_told: bool = True
     placing: list[Instruction] = field(default_factory=list)
 
 
@@ -81,7 +88,7 @@ def whole(place: float) -> float:
 
 
 def _near(place: float) -> float:
-    """Return a place on the page as it is written where it is the source's."""
+    """Return a place on the page as it is written where it may be the end of letters that were cut."""
     return round(place * _FINE) / _FINE
 
 
@@ -100,7 +107,7 @@ class _Writing:
         self.path: list[Instruction] = []
         self.is_clip, self.is_dark = False, False
         self.object: _Object | None = None
-        self.anew = _objects_set_anew(self.names, changes.runs)
+        self.anew = _objects_set_anew(self.names, changes)
 
     def write(self) -> list[Instruction]:
         """Return the stream's new operators."""
@@ -129,6 +136,12 @@ class _Writing:
             if slot.startswith("gs"):
                 self.font = None
         self.held.clear()
+
+    def hold_no_clip(self) -> None:
+        """Let go of clips that are held back."""
+        space = tuple(each for each in self.held.pop(_SPACE, ()) if _name(each) == "cm")
+        if space:
+            self.held[_SPACE] = space
 
     def state(self, at: int, name: str, each: Instruction) -> None:
         """Hold back a colour, a line style or a ``gs``."""
@@ -195,6 +208,8 @@ class _Writing:
         self.leave_text()
         if self.is_dark:
             return
+        if at in self.changes.loose:
+            self.hold_no_clip()
         self.flush()
         inner = self.changes.inner.get(at)
         if inner is not None:
@@ -234,7 +249,10 @@ class _Writing:
         elif name == "T*":
             each = instruction("Td", 0, number(-self.leading))
         here = self.object
-        if here is None or here.is_touched:
+        if here is None:
+            return
+        here.is_told = True
+        if here.is_touched:
             return
         (self.out if here.is_begun else here.placing).append(each)
 
@@ -267,18 +285,22 @@ class _Writing:
     def _set_anew(self, here: _Object, at: int, name: str, each: Instruction) -> None:
         runs, show = self.changes.runs.get(at), self.changes.shows[at][0]
         if runs is None:
-            matrix = show.matrix
-            self._begin_run(show, matrix[4], matrix[5], (show.char_space, show.word_space, show.scale), is_changed=False)
+            x, y = show.matrix[4:]
+            place = (x, y) if here.is_told else (_near(x), _near(y))
+            self._begin_run(show, place, (show.char_space, show.word_space, show.scale), is_changed=False)
             self.out.append(trimmed(name, each))
             return
         here.has_lost_clip = here.has_lost_clip or (show.mode >= _CLIPPING_MODE and not runs)
         for run in runs:
             if run.is_moved and not (is_tight(run.show) and self.held.get(_SPACE)) and run.is_clipped():
                 raise UnsafePageError("a line would run out of its clip")
-            self._begin_run(run.show, run.x, run.y, (run.char_space, run.word_space, run.scale), is_changed=True)
+            is_told = here.is_told and not run.is_moved and (run.x, run.y) == show.matrix[4:]
+            place = (run.x, run.y) if is_told else (whole(run.x), whole(run.y))
+            self._begin_run(run.show, place, (run.char_space, run.word_space, run.scale), is_changed=True)
             self.out.append(run.written())
+        here.is_told = False
 
-    def _begin_run(self, show: Show, x: float, y: float, spacing: tuple[float, float, float], *, is_changed: bool) -> None:
+    def _begin_run(self, show: Show, place: tuple[float, float], spacing: tuple[float, float, float], *, is_changed: bool) -> None:
         if show.mode >= _CLIPPING_MODE or self.is_dark:
             raise UnsafePageError(_LOST_CLIP)
         ctm = self._space(show, is_changed=is_changed)
@@ -287,8 +309,7 @@ class _Writing:
         undone = inverted(ctm)
         if undone is None:
             raise UnsafePageError("text is drawn in a space without extent")
-        placed = whole if is_changed else _near
-        matrix = multiplied((*show.matrix[:4], placed(x), placed(y)), undone)
+        matrix = multiplied((*show.matrix[:4], *place), undone)
         self.out.append(instruction("Tm", *map(number, matrix)))
 
     def _space(self, show: Show, *, is_changed: bool) -> Matrix:
@@ -343,8 +364,11 @@ def _name(each: Instruction) -> str:
     return str(each.operator)  # of an inline image: INLINE IMAGE
 
 
-def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -> set[int]:
-    """Return where the text objects begin that are set anew: they lose or move a letter, or hold what text objects may not hold."""
+def _objects_set_anew(names: Sequence[str], changes: Changes) -> set[int]:
+    """Return where the text objects begin that are set anew.
+
+    They lose or move a letter, hold what text objects may not hold, or move on by a ``TJ`` that shows nothing, which is not written.
+    """
     found: set[int] = set()
     begin: int | None = None
     for at, name in enumerate(names):
@@ -352,7 +376,7 @@ def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -
             begin = at
         elif name == "ET":
             begin = None
-        elif begin is not None and (at in runs or name in _FOREIGN):
+        elif begin is not None and (at in changes.runs or name in _FOREIGN or (name == "TJ" and not changes.shows.get(at))):
             found.add(begin)
     return found
 

@@ -16,6 +16,7 @@ _WORD_GAP = 0.18  # em: a wider step between two letters is a blank
 _WIDE_ADVANCES = 2.2  # average advances: a blank must also be wider than this to part a line
 _STEPS, _EQUAL = 4, 0.1  # so many blanks of a line that differ by no more than this share are those of a justified one
 _ON_TOP = 0.5  # of the narrower of two letters: what covers more of the other stands on top of it
+_SAME_SIZE = 0.01  # of a size
 _MARKS = ("M", "Sk", "Lm")  # categories of accents
 
 
@@ -46,8 +47,10 @@ def _is_on_top(cell: Cell, under: Cell) -> bool:
 
 
 def _goes_along(cell: Cell, under: Cell) -> bool:
-    """Tell whether a letter on top of one that goes must go as well: the same once more, or an accent."""
-    return cell.text == under.text or unicodedata.category(cell.text[:1] or " ").startswith(_MARKS)
+    """Tell whether a letter on top of one that goes must go as well: the same once more in the same type, or an accent."""
+    one, other = cell.stretch, under.stretch
+    is_same = cell.text == under.text and one.show.font is other.show.font and abs(one.em - other.em) <= _SAME_SIZE * other.em
+    return is_same or unicodedata.category(cell.text[:1] or " ").startswith(_MARKS)
 
 
 def _take(pieces: list[Piece], cell: Cell, gaps: MutableMapping[int, int]) -> bool:

@@ -26,6 +26,7 @@ _PLAIN_BLANK = 0.25  # em, of fonts without a blank
 _CENTRED = 1.5  # points: how far the middle of a centred line may lie from the middle of the page or its text
 _INDENT = 3.0  # points: a centred line begins further in than the text
 _SHARING = 2  # lines with one right edge make it an edge
+_RAGGED_LEFT = 3  # so many left edges of lines with one right edge: more than a paragraph with its indents has
 _PLAIN = 0.0005  # em: word gaps that differ by less from a blank are plain; one that is stretched by more measures the line
 _CROP_MARGIN = 18.0  # points: text ends so far from the edge of the page, where no line tells more
 _UNSHARED_INDENT = 0.2  # of the page: how far in a line begins that is centred, where no other line tells
@@ -183,14 +184,24 @@ def _centre(left: float, right: float, middles: Sequence[float]) -> float | None
 def _right_edge(left: float, right: float, fellows: Fellows) -> float | None:
     """Return the right edge that a line keeps with others while its left edge is its own, or None.
 
-    Lines that begin where it does speak against it, unless they end where it does as well, and fewer do than begin elsewhere.
+    Lines that begin where it does speak against it, unless they end where it does as well, and no more do than begin elsewhere, at
+    places of their own: of typewritten lines some have as many letters.
     """
     ending = fellows.sharing_right(right)
     alike = [each for each in ending if abs(each.left - left) > SHARED]
-    both = len(ending) - len(alike)
-    if len(alike) < _SHARING or both >= len(alike) or len(fellows.sharing_left(left)) > both:
-        return None
+    both, lefts = len(ending) - len(alike), {round(each.left) for each in alike}
+    most = len(alike) if len(lefts) >= _RAGGED_LEFT else len(alike) - 1
+    if len(alike) < _SHARING or both > most or len(fellows.sharing_left(left)) > both:
+        return right if _is_mirrored(left, right, fellows) else None
     return alike[0].right
+
+
+def _is_mirrored(left: float, right: float, fellows: Fellows) -> bool:
+    """Tell whether a line that begins where no other does ends as far from the page's edge as the text begins from the other: a margin."""
+    block = fellows.block()
+    if block is None or left < block[0] + _INDENT or fellows.sharing_left(left):
+        return False
+    return abs((fellows.high - right) - (block[0] - fellows.low)) <= SHARED
 
 
 def _is_justified(pieces: Sequence[Piece], fellows: Fellows, ruler: _Ruler) -> bool:

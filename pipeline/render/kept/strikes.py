@@ -40,6 +40,8 @@ def _group(shows: Sequence[Show], firsts: Sequence[int], numbers: Iterable[int],
     for number in numbers:
         show = shows[bisect_right(firsts, number) - 1]
         stretch, index = stretch_of(show), number - show.first
+        if not show.font.texts(show.codes)[index].strip():  # blanks at the ends of a marking are not struck
+            continue
         place = moved.get(number)
         along = stretch.start + places(show)[index] * stretch.unit if place is None else place.along
         end = along + _end(stretch, index, 1.0 if place is None else place.squeeze)

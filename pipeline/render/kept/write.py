@@ -12,13 +12,13 @@ from pipeline.content.layers import Layers, read_layers
 from pipeline.content.values import Edges, Font, Scene
 from pipeline.content.walk import read_scene
 from pipeline.errors import InputError
-from pipeline.model import Action, Decision, DrawnBar, DrawnPage, Record
-from pipeline.passages import AmountPolicy, unhidden
+from pipeline.model import Action, Decision, DrawnBar, DrawnPage, KeptLink, Record
+from pipeline.passages import AmountPolicy, clean_links, unhidden
 from pipeline.render.kept.excise import Copies, UnsafePageError, excise_page
 from pipeline.render.kept.furniture import Furnished, furnish
 from pipeline.render.kept.gaps import PageCuts, cuts_of, gaps_with_blanks, places_of
 from pipeline.render.kept.margins import occupied
-from pipeline.render.kept.rebuild import rebuild, save_kept
+from pipeline.render.kept.rebuild import Link, rebuild, save_kept
 from pipeline.render.kept.values import Bar, Gap, Marks
 from pipeline.statement import Statement
 from pipeline.wording import BlankWords, document_title, kept_notes
@@ -52,7 +52,7 @@ def write_kept(record: Record, decisions: Iterable[Decision], statement: Stateme
         layers = read_layers(source)
         copies = Copies()
         marks = [_excised(source, number, each, fonts, layers, copies) for number, each in enumerate(cuts, start=1)]
-        rebuilt = rebuild(source, document_title(statement), statement.as_of, fonts=fonts)
+        rebuilt = rebuild(source, document_title(statement), statement.as_of, _links(clean_links(record, settled), marks), fonts)
         barred = {bar.words.mark for each in marks for bar in each.bars}
         notes = kept_notes([each for each in passages if each[0] not in barred], unhidden(record, settled))
         furnished = furnish(rebuilt, _occupied(rebuilt), marks, statement, notes)
@@ -71,6 +71,19 @@ def _excised(source: Pdf, number: int, cuts: PageCuts, fonts: dict[tuple[int, in
         why = f"page {number}: {error}, so it cannot be excised safely; print that page to a new PDF, or save its text as plain text (.txt)"
         raise InputError(why) from None
     return replace(marks, touched=(*marks.touched, *places_of(scene, gaps)))
+
+
+def _links(links: Iterable[KeptLink], marks: Sequence[Marks]) -> list[Link]:
+    """Return the links that lie over nothing that was cut or set anew: their boxes would measure it."""
+    return [
+        Link(link.page - 1, link.box, link.uri or "" if link.target is None else link.target - 1)
+        for link in links
+        if not any(_meet(link.box, touched) for touched in marks[link.page - 1].touched)
+    ]
+
+
+def _meet(one: Edges, other: Edges) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _occupied(pdf: Pdf) -> list[Sequence[Edges]]:

@@ -50,7 +50,8 @@ def _spoken(page: KeptPage) -> Counter[str]:
 
 
 def _is_visible(scene: Scene) -> bool:
-    return not any(show.is_in_layer_off or show.mode in _INVISIBLE or show.alpha == 0 for show in scene.shows)
+    hidden = (show for show in scene.shows if show.is_in_layer_off or show.mode in _INVISIBLE or show.alpha == 0)
+    return not any("".join(show.font.texts(show.codes)).strip() for show in hidden)  # a blank is seen as little when it is painted
 
 
 def walked_text(scene: Scene) -> str:

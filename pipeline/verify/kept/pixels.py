@@ -24,11 +24,13 @@ __all__ = ["View", "look_at_bars", "probe_pixels"]
 
 PROBE = "pixels"
 Pixels = npt.NDArray[np.uint8]
-_SCALE = 100 / 72  # pixels a unit: strokes of small type are a pixel wide
+# Pixels a unit: strokes of small type are a pixel wide, and an inch is no whole number of them. pdfium sets letters on whole pixels,
+# and one between two may go either way: what shows at one scale alone is no difference.
+_SCALE, _OTHER_SCALES = 1.387, (1.453, 1.531)
 _MOST_PIXELS = 4_000_000  # of one page; a larger one is drawn smaller
-_CHANGED = 100  # of 255: what a step of a letter's smoothing may make of an edge is below
+_CHANGED = 40  # of 255: what a shift of a hundredth of a point may make of an edge is below
 _MOST_CHANGED = 4 * 3  # colours of pixels: less than any letter, as much as a slanted one reaches out of its line's band
-_FAINT, _MOST_FAINT = 16, 0.002  # of 255; share of the page that smoothing may change by so much
+_FAINT, _MOST_FAINT = 16, 0.0005  # of 255; share of the page that smoothing may change by so much
 _AROUND = 2  # pixels around a region, for smoothing
 _WHITE = 255
 _SAME_PAPER = 0.01  # user space units
@@ -70,13 +72,13 @@ class View:
         return _slice(top, bottom, self.high), _slice(left, right, self.wide)
 
 
-def _scale(crop: Edges) -> float:
+def _scale(crop: Edges, scale: float) -> float:
     area = max((crop[2] - crop[0]) * (crop[3] - crop[1]), 1.0)
-    return min(_SCALE, math.sqrt(_MOST_PIXELS / area))
+    return scale * min(1.0, math.sqrt(_MOST_PIXELS / area) / _SCALE)
 
 
-def _drawn(page: pypdfium2.PdfPage, crop: Edges) -> tuple[View, Pixels]:
-    pixels: Pixels = page.render(scale=_scale(crop)).to_numpy()
+def _drawn(page: pypdfium2.PdfPage, crop: Edges, scale: float = _SCALE) -> tuple[View, Pixels]:
+    pixels: Pixels = page.render(scale=_scale(crop, scale)).to_numpy()
     high, wide = pixels.shape[:2]
     return View(crop, page.get_rotation(), wide, high), pixels
 
@@ -90,15 +92,15 @@ def _is_same(one: Edges, other: Edges) -> bool:
     return all(abs(edge - its) < _SAME_PAPER for edge, its in zip(one, other, strict=True))
 
 
-def _before(case: Case, source: int) -> tuple[View, Pixels]:
+def _before(case: Case, source: int, scale: float = _SCALE) -> tuple[View, Pixels]:
     """Draw page ``source`` of the source."""
     page, crop = _page(case.source.drawn, source)
-    found = _drawn(page, crop)
+    found = _drawn(page, crop, scale)
     page.close()
     return found
 
 
-def _after(case: Case, number: int, paper: Edges) -> tuple[View, Pixels, Edges]:
+def _after(case: Case, number: int, paper: Edges, scale: float = _SCALE) -> tuple[View, Pixels, Edges]:
     """Draw page ``number`` on the paper of its source; return its own paper too."""
     page, crop = _page(case.paper, number)
     if not _is_same(crop, paper):
@@ -106,7 +108,7 @@ def _after(case: Case, number: int, paper: Edges) -> tuple[View, Pixels, Edges]:
         page.set_cropbox(*paper)
         page.close()
         page = case.paper[number]
-    view, pixels = _drawn(page, paper)
+    view, pixels = _drawn(page, paper, scale)
     page.close()
     return view, pixels, crop
 
@@ -143,8 +145,9 @@ def _probe_page(case: Case, number: int, page: KeptPage, source: int) -> None:
         raise LeakError(PROBE, f"page {number + 1}", _TURNED)
     if page.bars:
         _keep(case, number, page.bars, after, new)
-    if not np.array_equal(old, new):
-        _compare(after, old, new, number, (*_bar_edges(page), *page.touched, *page.furniture_edges))
+    regions = (*_bar_edges(page), *page.touched, *page.furniture_edges)
+    if _differs(after, old, new, regions) and all(_differs_at(scale, case, number, source, regions) for scale in _OTHER_SCALES):
+        raise LeakError(PROBE, f"page {number + 1}", _ELSEWHERE)
     if not _is_same(crop, before.crop):
         _check_around(case.opened.drawn, number, page, before.crop)
 
@@ -154,16 +157,24 @@ def _bar_edges(page: KeptPage) -> Iterator[Edges]:
         yield bounds(bar.corners())
 
 
-def _compare(view: View, old: Pixels, new: Pixels, number: int, regions: Iterable[Edges]) -> None:
+def _differs_at(scale: float, case: Case, number: int, source: int, regions: Iterable[Edges]) -> bool:
+    before, old = _before(case, source, scale)
+    after, new, _ = _after(case, number, before.crop, scale)
+    return before != after or _differs(after, old, new, regions)
+
+
+def _differs(view: View, old: Pixels, new: Pixels, regions: Iterable[Edges]) -> bool:
+    """Tell whether two pictures of a page differ outside of regions by more than smoothing does."""
+    if np.array_equal(old, new):
+        return False
     difference = np.maximum(old, new)
     difference -= np.minimum(old, new)
     for region in regions:
         difference[view.rectangle(region, _AROUND)] = 0
     if difference.max() <= _FAINT:
-        return
+        return False
     changed, faint = (int(np.count_nonzero(difference > limit)) for limit in (_CHANGED, _FAINT))
-    if changed > _MOST_CHANGED or faint > _MOST_FAINT * difference.size:
-        raise LeakError(PROBE, f"page {number + 1}", _ELSEWHERE)
+    return changed > _MOST_CHANGED or faint > _MOST_FAINT * difference.size
 
 
 def _check_around(document: pypdfium2.PdfDocument, number: int, page: KeptPage, paper: Edges) -> None:

@@ -42,6 +42,7 @@ _MAP = re.compile(
     rf"(?:[\s\[\]]+|<<|>>|<[0-9A-Fa-f\s]*>|/(?:{_MAP_NAMES}|[A-Za-z]{{0,4}}[0-9]{{0,6}})(?=[\s<>\[\](/])|\((?:{_MAP_STRINGS})\)|"
     rf"(?:{_NUMBER}|{_MAP_WORDS.replace(' ', '|')}|CMapName)(?=[\s<>\[\](/]|\Z))*"
 )
+_COLLECTIONS = frozenset("Adobe Identity UCS Japan1 GB1 CNS1 Korea1 KR".split())  # of characters: ISO 32000-1, table 116 and 9.7.3
 _POSTSCRIPT = 4  # the type of a function that is calculated, ISO 32000-1, 7.10.5
 _WITHHELD = "it holds a word that was withheld"
 _NOT_OURS = "its stream holds words that no writer of ours wrote"
@@ -75,7 +76,7 @@ def probe_strings(case: Case) -> None:
     probes of text. Character maps and calculated functions may hold words of their own format alone.
     """
     hunt, pdf = case.hunt, case.opened.pdf
-    said = frozenset(value for _, value in case.expected.properties) | {case.expected.language}
+    said = frozenset(value for _, value in case.expected.properties) | {case.expected.language} | _COLLECTIONS
     properties = pdf.trailer.get("/Info")
     for item in (*pdf.objects, pdf.trailer):
         if isinstance(properties, Object) and item.objgen != (0, 0) and item.objgen == properties.objgen:

@@ -17,7 +17,7 @@ from pipeline.content.walk import read_scene
 from pipeline.errors import LeakError
 from pipeline.model import Action, Decision, Draft, DrawnBar, DrawnPage, KeptPages, Record
 from pipeline.model import KeptPage as KeptGlyphs
-from pipeline.passages import unhidden
+from pipeline.passages import clean_links, unhidden
 from pipeline.verify.expected import Expected
 from pipeline.verify.kept.expected import KeptBar, KeptExpected, KeptPage
 from pipeline.wording import (
@@ -53,10 +53,11 @@ def tell_kept(draft: Draft, record: Record, kept: KeptPages, decisions: Iterable
     statement = expected.statement
     around = ["\n".join((*page_head(statement), *page_foot(statement, number, count))) for number in range(len(pages) + 1, count + 1)]
     closing = [KeptPage(None, furniture=words) for words in ("\n".join((*kept_closing_words(statement, notes), *around[:1])), *around[1:])]
+    targets = frozenset(link.uri for link in clean_links(record, settled) if link.uri)
     stamped = f"D:{statement.as_of:%Y%m%d}000000+00'00'"
     said = {"/Title": document_title(statement), "/Subject": SUBJECT, "/CreationDate": stamped, "/ModDate": stamped}
     said |= dict.fromkeys(("/Author", "/Creator", "/Producer"), PROGRAM)
-    return KeptExpected((*pages, *closing), expected.secret(), tuple(said.items()), statement.as_of)
+    return KeptExpected((*pages, *closing), expected.secret(), tuple(said.items()), statement.as_of, targets)
 
 
 def _withheld(decisions: Iterable[Decision]) -> bytes:
