@@ -76,7 +76,6 @@ def _excise(file: Path, *, is_verified: bool) -> Cost:
     rules = load_rules(PurePosixPath("rules.yaml"), lambda _: _RULES.encode())
     policy = ReleasePolicy(_DAY, is_stated_unclassified=True)
     load_fonts()
-    ease_collection()  # as the process of each record does
     start = time.process_time()
     record = ingest(file.read_bytes(), name=file.name, readers=readers_for())
     findings = detect(record, (UnsureDetector(), TermDetector(rules.rules)))
@@ -150,10 +149,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--one", type=Path, help="excise one file in this process, and print what it took")
     parser.add_argument("--unverified", action="store_true", help="with --one: do not read it back")
     args = parser.parse_args(argv)
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, for the peer too
     if args.one:
+        ease_collection()  # as the process of each record does
         print(json.dumps(asdict(_excise(args.one, is_verified=not args.unverified))))
         return 0
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, for all that is started here
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = [row for kind in _DRAWN for row in _beside_peer(folder, kind, args.pages, args.rounds)]
