@@ -87,11 +87,6 @@ def whole(place: float) -> float:
     return round(place * _QUANTUM) / _QUANTUM
 
 
-def _near(place: float) -> float:
-    """Return a place on the page as it is written where it may be the end of letters that were cut."""
-    return round(place * _FINE) / _FINE
-
-
 class _Writing:
     """One stream, written anew."""
 
@@ -286,7 +281,7 @@ class _Writing:
         runs, show = self.changes.runs.get(at), self.changes.shows[at][0]
         if runs is None:
             x, y = show.matrix[4:]
-            place = (x, y) if here.is_told else (_near(x), _near(y))
+            place = (x, y) if here.is_told else (round(x * _FINE) / _FINE, round(y * _FINE) / _FINE)
             self._begin_run(show, place, (show.char_space, show.word_space, show.scale), is_changed=False)
             self.out.append(trimmed(name, each))
             return
