@@ -244,10 +244,9 @@ class _Writing:
         elif name == "T*":
             each = instruction("Td", 0, number(-self.leading))
         here = self.object
-        if here is None:
-            return
-        here.is_told = True
-        if here.is_touched:
+        if here is not None:
+            here.is_told = True
+        if here is None or here.is_touched:
             return
         (self.out if here.is_begun else here.placing).append(each)
 
