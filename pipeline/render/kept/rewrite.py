@@ -87,11 +87,6 @@ def whole(place: float) -> float:
     return round(place * _QUANTUM) / _QUANTUM
 
 
-def _near(place: float) -> float:
-    """Return a place on the page as it is written where it may be the end of letters that were cut."""
-    return round(place * _FINE) / _FINE
-
-
 class _Writing:
     """One stream, written anew."""
 
@@ -249,10 +244,9 @@ class _Writing:
         elif name == "T*":
             each = instruction("Td", 0, number(-self.leading))
         here = self.object
-        if here is None:
-            return
-        here.is_told = True
-        if here.is_touched:
+        if here is not None:
+            here.is_told = True
+        if here is None or here.is_touched:
             return
         (self.out if here.is_begun else here.placing).append(each)
 
@@ -286,7 +280,7 @@ class _Writing:
         runs, show = self.changes.runs.get(at), self.changes.shows[at][0]
         if runs is None:
             x, y = show.matrix[4:]
-            place = (x, y) if here.is_told else (_near(x), _near(y))
+            place = (x, y) if here.is_told else (round(x * _FINE) / _FINE, round(y * _FINE) / _FINE)
             self._begin_run(show, place, (show.char_space, show.word_space, show.scale), is_changed=False)
             self.out.append(trimmed(name, each))
             return
