@@ -31,7 +31,7 @@ def _parts(form: Object | None, parsed: Parsed, depth: int) -> int:
         return 0
     if depth > _DEEPEST:
         return _MANY_PARTS + 1
-    names = [str(each.operator) for each in parsed.form(form) if not isinstance(each, ContentStreamInlineImage)]
+    names = [str(each.operator) for each in parsed.form(form).instructions if not isinstance(each, ContentStreamInlineImage)]
     within = names.count("Do") and sum(_parts(each, parsed, depth + 1) for each in _forms(form))
     return sum(name in _BUILDING for name in names) + within
 
