@@ -30,6 +30,11 @@ import pypdfium2
 import pytest
 import reportlab.pdfbase.pdfmetrics
 
+import pipeline.content.pixels
+import pipeline.decide
+import pipeline.detect
+import pipeline.ingest
+import pipeline.rules
 from benchmarks.mutations import Mutant, mutants_of, mutated
 
 __all__ = ["main"]
@@ -53,7 +58,9 @@ _OF_LINES = (
 _SLOWEST = 240  # seconds of one mutant: more is a loop without end
 _EXAMPLES = 20  # of each property: a mutant that only the hundredth example kills counts as alive
 _SEED = 7
-_PRELOADED: tuple[ModuleType, ...] = (hypothesis, np, pikepdf, pypdf, pypdfium2, reportlab.pdfbase.pdfmetrics)
+# What is loaded once, for every child: none of these stages may know the one that is spoilt.
+_LIBRARIES: tuple[ModuleType, ...] = (hypothesis, np, pikepdf, pypdf, pypdfium2, reportlab.pdfbase.pdfmetrics)
+_STAGES: tuple[ModuleType, ...] = (pipeline.content.pixels, pipeline.decide, pipeline.detect, pipeline.ingest, pipeline.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, help="so many mutants, drawn with a fixed seed; all without it")
     parser.add_argument("--file", action="append", choices=(*_LINES, *_PIXELS), help="of this module only; may be given again")
     parser.add_argument("--only", default="", help="only mutants whose description holds this")
+    parser.add_argument("--again", type=Path, help="what an earlier run printed: only those that survived it")
+    parser.add_argument("--after", type=int, default=0, help="pass over so many, which an earlier run has judged")
     options = parser.parse_args(arguments)
     os.chdir(_ROOT)
     names = options.file or (*_LINES, *_PIXELS)
@@ -157,7 +166,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _is_killed(None, tests):
             print("the tests fail without any mutant", *tests)
             return 1
-    return _report([each for each in _chosen(names, options.sample) if options.only in each.told])
+    chosen = [each for each in _chosen(names, None if options.again else options.sample) if options.only in each.told]
+    if options.again:
+        survived = [line.split(" ", 3)[3] for line in options.again.read_text().splitlines() if " SURVIVED " in line]
+        chosen = [each for each in chosen if each.mutant.told in survived]
+    return _report(chosen[options.after :])
 
 
 def _report(chosen: Sequence[_Chosen]) -> int:

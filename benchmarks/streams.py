@@ -122,7 +122,7 @@ class _Drawing:
 
     def __init__(self, chance: random.Random, wildness: float, names: Sequence[str]) -> None:
         self.chance, self.wildness, self.names = chance, wildness, names
-        self.face = "F1"
+        self.face, self.row = "F1", 0
 
     def is_wild(self) -> bool:
         return self.chance.random() < self.wildness
@@ -181,21 +181,28 @@ class _Drawing:
 
     def place(self) -> str:
         x, y = self.chance.randint(20, 400), self.chance.randint(20, 740)
+        if not self.is_wild():
+            return self.chance.choice([f"{self.chance.randint(-9, 9)} -{self.chance.randint(14, 25)} Td", "0 -16 TD", "T*"])
         return self.chance.choice(
             [
-                f"1 0 0 1 {x} {y} Tm",
                 f"1 0 0 1 {x} {y} Tm",
                 f"{self.number(90)} {-abs(self.number(20))} Td",
                 f"0 {-self.chance.randint(10, 30)} TD",
                 "T*",
                 f"0.8 0.6 -0.6 0.8 {x} {y} Tm",
                 f"0 1 -1 0 {x} {y} Tm",
-                f"{self.number(2)} {self.number(1)} {self.number(1)} {self.number(2)} {x} {y} Tm" if self.is_wild() else "T*",
+                f"{self.number(2)} {self.number(1)} {self.number(1)} {self.number(2)} {x} {y} Tm",
             ]
         )
 
+    def begin(self) -> str:
+        """Return where a text object begins: lines lie on top of each other in wild pages alone."""
+        self.row += 1
+        y = self.chance.randint(20, 740) if self.is_wild() else 760 - 70 * self.row
+        return f"14 TL 1 0 0 1 {self.chance.randint(20, 300)} {y} Tm"
+
     def text(self) -> str:
-        parts = [self.font(), f"1 0 0 1 {self.chance.randint(20, 300)} {self.chance.randint(20, 740)} Tm"]
+        parts = [self.font(), self.begin()]
         for _ in range(self.chance.randint(1, 6)):
             parts.append(self.chance.choice([self.show, self.show, self.show, self.place, self.state])())
             if self.is_wild():
@@ -245,9 +252,11 @@ class _Drawing:
     def drawn(self) -> str:
         if not self.names:
             return self.graphic()
+        self.row += 2
         x, y = self.chance.randint(-20, 100), self.chance.randint(-50, 100)
         matrix = self.chance.choice(["1 0 0 1", "0.5 0 0 0.5", "0.8 0.6 -0.6 0.8", "1 0 0.2 1", "1 0 0 1"])
-        return f"q {matrix} {x} {y} cm /{self.chance.choice(self.names)} Do Q"
+        reset = "" if self.is_wild() else "100 Tz 0 Tc 0 Tw 0 Ts 0 Tr"  # readers differ in what of these a form begins with
+        return f"q {reset} {matrix} {x} {y} cm /{self.chance.choice(self.names)} Do Q"
 
     def stream(self) -> str:
         makers: tuple[Callable[[], str], ...] = (self.text, self.text, self.text, self.graphic, self.drawn, self.marked, self.state)

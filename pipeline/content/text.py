@@ -218,7 +218,9 @@ def _fault(reading: Reading, font: Font) -> None:
 
 
 def _check(reading: Reading, show: Show) -> None:
-    if not (abs(show.matrix[4]) < _FARTHEST and abs(show.matrix[5]) < _FARTHEST and abs(reading.frame.state.along) < _FARTHEST):
+    raised = (abs(show.rise) + abs(show.size)) * (abs(show.matrix[2]) + abs(show.matrix[3]))
+    places = abs(show.matrix[4]), abs(show.matrix[5]), abs(reading.frame.state.along), raised
+    if not all(place < _FARTHEST for place in places):  # what is no number is not less either
         reading.fault(AFAR)
     if reading.glyphs > reading.bounds.letters:
         raise ContentError(TOO_MANY_LETTERS)

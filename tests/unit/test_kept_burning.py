@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 
 import numpy as np
 import pikepdf
@@ -10,6 +11,7 @@ import pytest
 from pikepdf import Dictionary, Name, Pdf, PdfImage
 from PIL import Image
 
+from pipeline.content.geometry import positions
 from pipeline.content.values import Scene
 from pipeline.content.walk import read_scene
 from pipeline.model import Action
@@ -102,3 +104,23 @@ def test_an_inline_picture_under_a_cut_word_goes_whole() -> None:
     scene, _ = excised(pdf)
     assert not scene.graphics
     assert pikepdf.parse_content_stream(pdf.pages[0])
+
+
+@pytest.mark.parametrize(("x", "y"), [(150, 170), (150, 100), (20, 140), (300, 140)])
+def test_a_picture_beside_a_cut_word_is_left_as_it_is(x: int, y: int) -> None:
+    data = bytes(range(200)) * 2
+    image = {"Width": 20, "Height": 20, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
+    pdf = page_over(b"q 40 0 0 30 %d %d cm /Im0 Do Q %s" % (x, y, TEXT), image, data)
+    excised(pdf)
+    (picture,) = pdf.pages[0].Resources.XObject.values()
+    assert picture.read_bytes() == data
+
+
+def test_letters_that_go_without_a_bar_are_burned_where_they_stood_and_nowhere_else() -> None:
+    pdf = page_over(DRAWN, {**RGB, "ColorSpace": Name.DeviceGray}, bytes([200]) * 80_000)
+    scene = read_scene(pdf.pages[0], {})
+    ends = positions(scene.shows[0])
+    excise_page(pdf, pdf.pages[0], scene, [Gap((6, 7), (), Action.REDACT, WORDS, is_placed=False)], [])
+    rows, columns = np.nonzero(pixels(pdf)[:, :, 0] == 0)
+    assert (columns.min() + 50, columns.max() + 51) == (math.floor(ends[6][0]), math.ceil(ends[8][0]))
+    assert (250 - rows.max() - 1, 250 - rows.min()) == (math.floor(150 - 12 * 0.207), math.ceil(150 + 12 * 0.718))

@@ -24,8 +24,8 @@ _MOST_KNOWN = 70_000  # codes kept; a font has at most 65,536 glyphs
 _MOST_SHOWN = 4_096  # strings kept as they are read: every stage asks for the same few again, words stand on many pages
 
 
-_Shown = tuple[tuple[bytes, ...], tuple[str, ...], tuple[float, ...]]
-"""The codes of a string, what they stand for, and their widths in em."""
+_Shown = tuple[Sequence[bytes], Sequence[str], Sequence[float]]
+"""The codes of a string, what they stand for, and their widths in em; nobody changes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class CompositeFont:
     def _read(self, shown: bytes) -> _Shown:
         codes = self._parted(shown)
         known = [self._known.get(code) or self._look(code) for code in codes]
-        found = tuple(codes), tuple([text for text, _ in known]), tuple([width for _, width in known])
+        found = codes, [text for text, _ in known], [width for _, width in known]
         if len(self._shown) >= _MOST_SHOWN:
             self._shown.clear()
         self._shown[shown] = found

@@ -185,7 +185,7 @@ def _follows(before: Piece, after: Piece) -> bool:
     gap = after.x0 - before.x1
     em = max(before.em, after.em)
     is_level = abs(before.baseline - after.baseline) <= _SAME_LINE * high
-    return not after.opens and is_level and _BACK * em <= gap <= _LETTER_GAP * em
+    return not after.opens and is_level and _BACK * min(before.em, after.em) <= gap <= _LETTER_GAP * em
 
 
 def _joined(pieces: Sequence[Piece]) -> Piece:

@@ -101,12 +101,15 @@ def measuring(scene: Scene, bands: Sequence[Band]) -> list[int]:
 
 
 def removed_operators(scene: Scene, numbers: Iterable[int]) -> dict[Path, set[int]]:
-    """Return the operators of graphics, and of all graphics in layers that are off, by their streams."""
+    """Return the operators that paint graphics, and all graphics in layers that are off, by their streams.
+
+    What else stands between the first operator of a path and the one that paints it is not its own.
+    """
     removed: dict[Path, set[int]] = defaultdict(set)
     going = set(numbers)
     for number, graphic in enumerate(scene.graphics):
         if number in going or graphic.is_in_layer_off:
-            removed[graphic.path].update(range(graphic.first, graphic.last + 1))
+            removed[graphic.path].add(graphic.last)
     return removed
 
 

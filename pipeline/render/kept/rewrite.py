@@ -107,12 +107,11 @@ class _Writing:
         self.path: list[Instruction] = []
         self.is_clip, self.is_dark = False, False
         self.object: _Object | None = None
-        self.acts = _acts(self)
-        self.anew = _objects_set_anew(self.names, changes.runs)
+        self.anew = _objects_set_anew(self.names, changes)
 
     def write(self) -> list[Instruction]:
         """Return the stream's new operators."""
-        removed, acts = self.changes.removed, self.acts
+        removed, acts = self.changes.removed, _acts(self)
         for at, (name, each) in enumerate(zip(self.names, self.instructions, strict=True)):
             if at in removed and name not in _PATHS:
                 continue
@@ -317,6 +316,8 @@ class _Writing:
         """Write what is held back but for matrices, and clips of one line's height; return the space that is then in force."""
         space = self.held.pop(_SPACE, ())
         self.flush()
+        if not space:
+            return show.ctm
         if not is_changed or not is_tight(show):
             last = max((index + 1 for index, one in enumerate(space) if _name(one) == "n"), default=0)
             self.out += space[:last]
@@ -363,8 +364,11 @@ def _name(each: Instruction) -> str:
     return str(each.operator)  # of an inline image: INLINE IMAGE
 
 
-def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -> set[int]:
-    """Return where the text objects begin that are set anew: they lose or move a letter, or hold what text objects may not hold."""
+def _objects_set_anew(names: Sequence[str], changes: Changes) -> set[int]:
+    """Return where the text objects begin that are set anew.
+
+    They lose or move a letter, hold what text objects may not hold, or move on by a ``TJ`` that shows nothing, which is not written.
+    """
     found: set[int] = set()
     begin: int | None = None
     for at, name in enumerate(names):
@@ -372,7 +376,7 @@ def _objects_set_anew(names: Sequence[str], runs: Mapping[int, Sequence[Run]]) -
             begin = at
         elif name == "ET":
             begin = None
-        elif begin is not None and (at in runs or name in _FOREIGN):
+        elif begin is not None and (at in changes.runs or name in _FOREIGN or (name == "TJ" and not changes.shows.get(at))):
             found.add(begin)
     return found
 
