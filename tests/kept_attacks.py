@@ -271,6 +271,41 @@ def _a_line_to_write_on(word: str) -> bytes:
     return page(shown(f"Name: {word}" + "_" * int((440 - wide(word)) / wide("_")), LEFT, LINE))
 
 
+def _cell(place: Callable[[float, float, float], float], word: str) -> bytes:
+    rows = (("North", "Harbour Town", "11"), ("South", "Lee", "1200"), ("East", word, "7"), ("West", "Old Quay Road", "15"))
+    columns = ((72.0, 180.0), (180.0, 340.0), (340.0, 440.0))
+    cells = (
+        (text, place(*column, wide(text)), LINE - 18 * at) for at, row in enumerate(rows) for column, text in zip(columns, row, strict=True)
+    )
+    return page("".join(shown(*each) for each in cells))
+
+
+@_measure
+def _cell_set_in_the_middle(word: str) -> bytes:
+    return _cell(lambda left, right, across: (left + right - across) / 2, word)
+
+
+@_measure
+def _cell_set_to_the_right(word: str) -> bytes:
+    return _cell(lambda _, right, across: right - 4 - across, word)
+
+
+@_measure
+def _name_over_an_office(word: str) -> bytes:
+    office = "Chief of the Office"
+    return page(shown(word, 425 - wide(word) / 2, 288) + shown(office, 425 - wide(office) / 2, 274))
+
+
+@_measure
+def _slanted_line(word: str) -> bytes:
+    return page(shown(BEFORE + word + AFTER, 100, 300, turn=0.5))
+
+
+@_measure
+def _line_that_runs_up(word: str) -> bytes:
+    return page(shown(BEFORE + word + AFTER, 100, 300, turn=math.pi / 2))
+
+
 def _drawn(word: str) -> Image.Image:
     """Return a word in black on white."""
     image = Image.new("L", (300, 40), 255)
