@@ -14,6 +14,7 @@ from pipeline.content.values import Matrix, Scene, Sheet, Show
 from pipeline.ingest.pdf.accents import Piece, accented
 from pipeline.ingest.pdf.doubled import undoubled
 from pipeline.ingest.pdf.layout import Placed
+from pipeline.ingest.pdf.raised import with_raised
 from pipeline.ingest.pdf.touching import touching
 from pipeline.model import Box
 
@@ -212,7 +213,7 @@ def _words(pieces: Sequence[Piece]) -> list[Placed]:
     last: Piece | None = None
     for piece in pieces:
         if last is not None and not piece.opens and _follows(last, piece):
-            runs[-1].append(piece)
+            runs[-1].append(with_raised(runs[-1][-1], piece))
         else:
             runs.append([piece])
         last = piece
