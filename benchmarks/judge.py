@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String, parse_content_stream
@@ -73,12 +73,20 @@ def _held(pdf: bytes) -> Iterator[tuple[str, bytes]]:
                     yield f"strings of stream {number}", _shown(each)
 
 
+def _row(form: Iterable[bytes], before: bytes) -> bytes:
+    return before + b"(?:" + b"|".join(map(re.escape, form)) + b"){%d}" % _FEWEST
+
+
 def traces(pdf: bytes, letters: Collection[str], codes: Sequence[Collection[bytes]]) -> list[str]:
     """Return where letters that were to go are found: one by a reader of text, or several in a row, as ``codes`` of fonts."""
     found = [place for place, text in _texts(pdf) if not set(letters).isdisjoint(text)]
     forms: list[Collection[bytes]] = [*codes, [each.encode("utf-16-be") for each in letters], [each.encode() for each in letters]]
-    written = [*forms, *([one.hex().encode() for one in form] for form in forms)]
-    patterns = [re.compile(b"(?:" + b"|".join(map(re.escape, form)) + b"){%d}" % _FEWEST, re.IGNORECASE) for form in written]
+    patterns = [re.compile(_row(form, b"")) for form in forms]
+    # In hex a code begins a whole number of codes after the string does.
+    patterns += [
+        re.compile(_row([one.hex().encode() for one in form], b"<(?:[0-9a-f]{%d})*?" % (2 * len(next(iter(form))))), re.IGNORECASE)
+        for form in forms
+    ]
     for place, data in _held(pdf):
         found += [place for pattern in patterns if pattern.search(data)]
     return found

@@ -46,12 +46,14 @@ _LINES = (
     *("excise", "rewrite", "runs", "segments", "lines", "fellows", "setting"),
     *("copies", "drawings", "instructions", "strikes", "gaps"),
 )
-_OF_PIXELS = ("tests/unit/test_kept_burning.py", "tests/unit/test_kept_burn.py", "tests/unit/test_kept_chain.py")
+_OF_PIXELS = ("tests/unit/test_kept_burning.py", "tests/unit/test_kept_burn.py")
 # The quick ones first; tests/property/test_property_excise.py, which takes a minute, is left out.
 _OF_LINES = (
     "tests/golden/test_kept_golden.py",
+    "tests/unit/test_kept_cut.py",
     "tests/unit/test_kept_excise.py",
-    "tests/unit/test_kept_chain.py",
+    "tests/unit/test_kept_gaps.py",
+    "tests/unit/test_kept_burning.py",
     "tests/property/test_property_excise_fuzz.py",
     "tests/leak/test_kept_excise_leaks.py",
 )

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 __all__ = ["FACES", "KEPT", "SECRET", "encoded", "made_up_pdf"]
 
-SECRET = "ÆÐØÞ"
+SECRET = "ÆÐØÞ"  # noqa: S105 -- no password
 """The letters of withheld words: no other word has them, nor what a release adds."""
 KEPT = "aceimnorstuvx"
 """The letters of all other words."""
@@ -260,10 +260,8 @@ class _Drawing:
 
     def stream(self) -> str:
         makers: tuple[Callable[[], str], ...] = (self.text, self.text, self.text, self.graphic, self.drawn, self.marked, self.state)
-        parts = []
-        for _ in range(self.chance.randint(1, _MOST)):
-            parts.append(self.stray() if self.is_wild() else self.chance.choice(makers)())
-        return "\n".join(parts)
+        count = self.chance.randint(1, _MOST)
+        return "\n".join(self.stray() if self.is_wild() else self.chance.choice(makers)() for _ in range(count))
 
     def marked(self) -> str:
         """Return text in marks: said aloud, or in a layer."""

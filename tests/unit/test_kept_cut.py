@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from kept_pages import WORDS, content_of, excised, gap_over, glyphs_over, opened, page_with, texts_of
+from kept_pages import WORDS, content_of, excised, glyphs_over, opened, page_with, texts_of
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from pipeline.content.geometry import positions
 from pipeline.content.values import Scene
@@ -79,8 +80,10 @@ def test_blanks_of_composite_fonts_take_no_word_spacing() -> None:
     assert stretch_of(tight).end == pytest.approx(stretch_of(plain).end + 3)
 
 
-@pytest.mark.parametrize(("clip", "is_so"), [("60 690 400 20", True), ("60 600 400 37", False), ("60 600 400 35", True), ("90 0 20 700", True)])
-def test_a_clip_as_low_as_a_line_is_tight_in_any_space(clip: str, is_so: bool) -> None:  # noqa: FBT001 -- a parameter
+@pytest.mark.parametrize(
+    ("clip", "is_so"), [("60 690 400 20", True), ("60 600 400 37", False), ("60 600 400 35", True), ("90 0 20 700", True)]
+)
+def test_a_clip_as_low_as_a_line_is_tight_in_any_space(clip: str, is_so: bool) -> None:
     for space, size in (("1 0 0 1 0 0 cm", 12), ("0.1 0 0 0.1 0 0 cm", 120), ("4 0 0 4 0 0 cm", 3)):
         (show,) = opened(page_with(f"{clip} re W n {space} BT /F1 {size} Tf (Ostrakov) Tj ET"))[2].shows
         assert is_tight(show) is is_so
@@ -98,7 +101,9 @@ def test_a_line_that_runs_up_the_page_stays_in_the_clip_of_what_stays() -> None:
 
 def test_a_run_is_clipped_where_it_begins_or_ends_outside_of_its_clip() -> None:
     (show,) = opened(page_with("50 50 100 100 re W n BT /F1 12 Tf 0 1 -1 0 100 100 Tm (He) Tj ET"))[2].shows
-    runs = [Run(show, x, y, 0, 0, 1, is_moved=True, end=end) for x, y, end in [(100, 60, 140), (100, 40, 60), (100, 60, 160), (160, 60, 90)]]
+    runs = [
+        Run(show, x, y, 0, 0, 1, is_moved=True, end=end) for x, y, end in [(100, 60, 140), (100, 40, 60), (100, 60, 160), (160, 60, 90)]
+    ]
     assert [run.is_clipped() for run in runs] == [False, True, True, True]
 
 
@@ -119,6 +124,27 @@ def test_a_strike_over_letters_on_both_sides_of_a_gap_goes_through_and_one_on_an
     assert [(each.x, each.y, each.dx, each.dy) for each in strikes] == [(100, 100, 0, 1), (140, 100, 0, 1), (72, 700, 1, 0)]
     assert strikes[0].width == pytest.approx(stretch_of(scene.shows[0]).end - 100)
     assert strikes[1].size == 12
+
+
+def test_blanks_within_one_gap_go_though_they_are_none_of_its_glyphs() -> None:
+    source = page_with(f"BT /F1 12 Tf 72 700 Td (He met Viktor Ostrakov at noon) Tj ET {OTHER}")
+    document, page, scene = opened(source)
+    letters = tuple(number for number in glyphs_over(scene, "Viktor Ostrakov") if texts_of(scene)[number].strip())
+    excise_page(document, page, scene, [Gap(letters, (), Action.REDACT, WORDS)], ())
+    _, _, whole, _ = excised(source, "Viktor Ostrakov")
+    assert content_of(page) == content_of(whole)
+
+
+def test_a_pattern_that_is_given_its_colour_is_copied_under_its_name() -> None:
+    def pattern(document: Pdf) -> Dictionary:
+        tile = document.make_stream(b"BT /F1 12 Tf 10 10 Td (Ostrakov was here) Tj ET", Type=Name.Pattern, PatternType=1, PaintType=2)
+        tile.TilingType, tile.XStep, tile.YStep, tile.BBox = 1, 400, 400, Array([0, 0, 400, 400])
+        tile.Resources = Dictionary(Font=Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)))
+        spaces = Dictionary(S=Array([Name.Pattern, Name.DeviceRGB]))
+        return Dictionary(Pattern=Dictionary(P=document.make_indirect(tile)), ColorSpace=spaces)
+
+    content, *_ = excised(page_with("/S cs 1 0 0 /P scn 0 0 612 792 re f /S CS 0 1 0 /P SCN 9 9 9 9 re n", resources=pattern), "Ostrakov")
+    assert b"1 0 0 /Kept0 scn" in content
 
 
 def scene_of(content: str) -> Scene:
