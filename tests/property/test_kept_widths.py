@@ -23,7 +23,7 @@ from pipeline.model import Version
 from pipeline.rules import load_rules
 from pipeline.statement import ReleasePolicy
 
-SAMPLED = 5  # names of each class of size that are tried at each place
+SAMPLED = 3  # names of each class of size that are tried at each place
 SMALLEST_CLASS = 20  # of 200 names
 RULES = f"""format: 1
 default: release
@@ -203,8 +203,19 @@ def drawn_font(name: str) -> bytes:
 
 
 MAKERS = (
-    in_plain_line, two_names, underlined, highlighted, linked, in_a_form, rotated, kerned_name, letter_a_show, in_a_table, indented_alone, drawn_font,
-)  # fmt: skip
+    in_plain_line,
+    two_names,
+    underlined,
+    highlighted,
+    linked,
+    in_a_form,
+    rotated,
+    kerned_name,
+    letter_a_show,
+    in_a_table,
+    indented_alone,
+    drawn_font,
+)
 # A name that makes its line the longest by far shows: by a longer tick beside a slanted line, by a paragraph break of the text file.
 ODD_WHEN_LONG = (two_names, rotated)
 
