@@ -24,6 +24,7 @@ from benchmarks.drawn import TERMS, composite_pdf, simple_pdf
 from pipeline.decide import decide
 from pipeline.detect import TermDetector, UnsureDetector, detect
 from pipeline.ingest import ingest, readers_for
+from pipeline.isolate import ease_collection
 from pipeline.model import Version
 from pipeline.render import load_fonts, render
 from pipeline.rules import load_rules
@@ -148,10 +149,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--one", type=Path, help="excise one file in this process, and print what it took")
     parser.add_argument("--unverified", action="store_true", help="with --one: do not read it back")
     args = parser.parse_args(argv)
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, for the peer too
     if args.one:
+        ease_collection()  # as the process of each record does
         print(json.dumps(asdict(_excise(args.one, is_verified=not args.unverified))))
         return 0
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, for all that is started here
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = [row for kind in _DRAWN for row in _beside_peer(folder, kind, args.pages, args.rounds)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -150,7 +151,8 @@ def _terms(which: str, target: Target, data: Path) -> list[str]:
     if which == "leak-cases":
         secrets: list[str] = json.loads((data / which / "manifest.json").read_text("utf-8"))["secrets"]
         return secrets
-    return [commonest_word(target)]
+    with multiprocessing.get_context("spawn").Pool(1) as reader:  # apart: the memory of who starts a command counts as the command's
+        return [reader.apply(commonest_word, (target,))]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import pairwise
 from statistics import median
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -74,7 +75,7 @@ def _seen(name: str, place: int, face: str, shrink: float) -> _Breaks:
     words = [*_PARAGRAPH[:place], *parts, *_PARAGRAPH[place:]]
     ends = [0, *_lines(words, face, shrink), len(words)]
     inner = range(place, place + len(parts))
-    lines = [range(start, end) for start, end in zip(ends, ends[1:], strict=False)]
+    lines = [range(start, end) for start, end in pairwise(ends)]
     return tuple((sum(at not in inner for at in line), any(at in inner for at in line)) for line in lines)
 
 

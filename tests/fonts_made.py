@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 WIDTH = 500
@@ -56,19 +57,30 @@ def chars(**targets: str) -> str:
     return f"{len(targets)} beginbfchar {pairs} endbfchar"
 
 
-def true_type(characters: Mapping[int, str], *, has_names: bool = True, names: tuple[str, ...] = ("A", "B", "space")) -> bytes:
-    """Return a TrueType program of three glyphs after .notdef; ``characters`` is its Unicode cmap."""
+def true_type(
+    characters: Mapping[int, str], *, has_names: bool = True, names: tuple[str, ...] = ("A", "B", "space"), inked: str = ""
+) -> bytes:
+    """Return a TrueType program of three glyphs after .notdef; ``characters`` is its Unicode cmap, only ``inked`` draws anything."""
     builder = FontBuilder(1000, isTTF=True)
     order = [".notdef", *names]
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(dict(characters))
-    builder.setupGlyf({name: TTGlyphPen(None).glyph() for name in order})
+    builder.setupGlyf({name: _square() if name == inked else TTGlyphPen(None).glyph() for name in order})
     builder.setupHorizontalMetrics(dict.fromkeys(order, (WIDTH, 0)))
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "Made"})
     builder.setupOS2()
     builder.setupPost(keepGlyphNames=has_names)
     return _saved(builder)
+
+
+def _square() -> Glyph:
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    for point in ((0, 500), (500, 500), (500, 0)):
+        pen.lineTo(point)
+    pen.closePath()
+    return pen.glyph()
 
 
 def compact(names: tuple[str, ...]) -> bytes:

@@ -7,9 +7,10 @@ import math
 from collections.abc import Callable
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from PIL import Image, ImageDraw, ImageOps
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-__all__ = ["CODE_WORD", "FINDERS", "MEASURES"]
+__all__ = ["CODE_WORD", "FINDERS", "MEASURES", "PICTURES"]
 
 CODE_WORD = "ZANZIBAR-7734"
 SIZE, LEFT, TOP, LEADING, LINE = 11.0, 72.0, 700.0, 14.0, 560.0
@@ -20,9 +21,12 @@ LINES = (
     "Members asked for a written answer from the office.",
     "A list of the ships in port was laid before the board.",
 )
+DARK = 128  # of white, 255
 BEFORE, AFTER = "Code word ", " was spoken aloud at noon."
 START = LEFT + float(stringWidth(BEFORE, "Helvetica", SIZE))
 Edit = Callable[[Pdf, Object], str]
+PICTURES: dict[str, Callable[[str], bytes]] = {}
+"""Files, by a code word, in which the word is a picture that a reader might take for no picture."""
 FINDERS: dict[str, Callable[[], bytes]] = {}
 """Files in which a person reads the code word, though its letters do not stand in one string."""
 MEASURES: dict[str, Callable[[str], bytes]] = {}
@@ -31,6 +35,11 @@ MEASURES: dict[str, Callable[[str], bytes]] = {}
 
 def _finder(function: Callable[[], bytes]) -> Callable[[], bytes]:
     FINDERS[function.__name__.lstrip("_").replace("_", " ")] = function
+    return function
+
+
+def _picture(function: Callable[[str], bytes]) -> Callable[[str], bytes]:
+    PICTURES[function.__name__.lstrip("_").replace("_", " ")] = function
     return function
 
 
@@ -126,6 +135,39 @@ def _large_first_letter() -> bytes:
 @_finder
 def _cut_off_by_the_edge() -> bytes:
     return page(shown(CODE_WORD, 612 - wide("ZANZIBAR-77") - 0.5, LINE))
+
+
+def _noted(text: str, up: float, size: float) -> bytes:
+    at = LEFT + wide("by " + CODE_WORD)
+    return page(
+        shown(f"by {CODE_WORD}", LEFT, LINE) + shown(text, at, LINE + up, size) + shown(" and others.", at + wide(text, size), LINE)
+    )
+
+
+@_finder
+def _with_the_number_of_a_note() -> bytes:
+    return _noted("12", 4, 6)
+
+
+@_finder
+def _with_the_letter_of_a_note() -> bytes:
+    return _noted("a", 4, 6)
+
+
+@_finder
+def _with_a_lowered_number() -> bytes:
+    return _noted("2", -3, 6)
+
+
+@_finder
+def _with_a_raised_number_as_large() -> bytes:
+    return _noted("2", 4, 11)
+
+
+@_finder
+def _with_its_half_clipped_away() -> bytes:
+    middle = START + 0.7 * wide(CODE_WORD)
+    return page(f"q 0 550 {middle:.2f} 30 re W n " + _line(CODE_WORD) + "Q " + shown("and", middle + 3, LINE))
 
 
 def _form(pdf: Pdf, own: Object, content: str, box: list[float]) -> Object:
@@ -227,3 +269,109 @@ def _dots_up_to_a_number(word: str) -> bytes:
 @_measure
 def _a_line_to_write_on(word: str) -> bytes:
     return page(shown(f"Name: {word}" + "_" * int((440 - wide(word)) / wide("_")), LEFT, LINE))
+
+
+def _cell(place: Callable[[float, float, float], float], word: str) -> bytes:
+    rows = (("North", "Harbour Town", "11"), ("South", "Lee", "1200"), ("East", word, "7"), ("West", "Old Quay Road", "15"))
+    columns = ((72.0, 180.0), (180.0, 340.0), (340.0, 440.0))
+    cells = (
+        (text, place(*column, wide(text)), LINE - 18 * at) for at, row in enumerate(rows) for column, text in zip(columns, row, strict=True)
+    )
+    return page("".join(shown(*each) for each in cells))
+
+
+@_measure
+def _cell_set_in_the_middle(word: str) -> bytes:
+    return _cell(lambda left, right, across: (left + right - across) / 2, word)
+
+
+@_measure
+def _cell_set_to_the_right(word: str) -> bytes:
+    return _cell(lambda _, right, across: right - 4 - across, word)
+
+
+@_measure
+def _name_over_an_office(word: str) -> bytes:
+    office = "Chief of the Office"
+    return page(shown(word, 425 - wide(word) / 2, 288) + shown(office, 425 - wide(office) / 2, 274))
+
+
+@_measure
+def _slanted_line(word: str) -> bytes:
+    return page(shown(BEFORE + word + AFTER, 100, 300, turn=0.5))
+
+
+@_measure
+def _line_that_runs_up(word: str) -> bytes:
+    return page(shown(BEFORE + word + AFTER, 100, 300, turn=math.pi / 2))
+
+
+def _drawn(word: str) -> Image.Image:
+    """Return a word in black on white."""
+    image = Image.new("L", (300, 40), 255)
+    ImageDraw.Draw(image).text((5, 5), word, fill=0, font_size=28)
+    return image
+
+
+def _image(pdf: Pdf, image: Image.Image) -> Object:
+    made = pdf.make_stream(image.tobytes())
+    made.Type, made.Subtype, (made.Width, made.Height) = Name.XObject, Name.Image, image.size
+    made.BitsPerComponent, made.ColorSpace = 8, Name.DeviceGray
+    return made
+
+
+def _placed_image(matrix: str, turned: Image.Image) -> bytes:
+    def edit(pdf: Pdf, own: Object) -> str:
+        own.Resources.XObject = Dictionary(I=_image(pdf, turned))
+        return f"q {matrix} cm /I Do Q\n"
+
+    return page("", edit)
+
+
+@_picture
+def _low_image(word: str) -> bytes:
+    return _placed_image("40 0 0 4.9 100 500", _drawn(word))
+
+
+@_picture
+def _narrow_image(word: str) -> bytes:
+    return _placed_image("7.9 0 0 60 100 400", _drawn(word).rotate(90, expand=True))
+
+
+@_picture
+def _dot_behind_a_soft_mask(word: str) -> bytes:
+    def edit(pdf: Pdf, own: Object) -> str:
+        dot = _image(pdf, Image.new("L", (1, 1), 0))
+        dot.SMask = _image(pdf, ImageOps.invert(_drawn(word)))
+        own.Resources.XObject = Dictionary(I=dot)
+        return "q 200 0 0 26 100 400 cm /I Do Q\n"
+
+    return page("", edit)
+
+
+@_picture
+def _dot_behind_a_stencil(word: str) -> bytes:
+    def edit(pdf: Pdf, own: Object) -> str:
+        dot, stencil = _image(pdf, Image.new("L", (1, 1), 0)), _drawn(word).convert("1")
+        mask = pdf.make_stream(stencil.tobytes())
+        mask.Type, mask.Subtype, (mask.Width, mask.Height) = Name.XObject, Name.Image, stencil.size
+        mask.ImageMask, mask.BitsPerComponent = True, 1
+        dot.Mask = mask
+        own.Resources.XObject = Dictionary(I=dot)
+        return "q 200 0 0 26 100 400 cm /I Do Q\n"
+
+    return page("", edit)
+
+
+@_picture
+def _mask_of_many_boxes(word: str) -> bytes:
+    def edit(pdf: Pdf, own: Object) -> str:
+        small = _drawn(word).resize((150, 20))
+        dark = [(x, y) for y in range(20) for x in range(150) if small.tobytes()[150 * y + x] < DARK]
+        boxes = " ".join(f"{100 + x} {400 - y} 1 1 re" for x, y in dark)
+        group = _form(pdf, own, f"0 g 0 0 612 792 re f 1 g {boxes} f", [0, 0, 612, 792])
+        group.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceGray)
+        own.Resources.ExtGState = Dictionary(G=Dictionary(SMask=Dictionary(S=Name.Luminosity, G=group)))
+        return "q /G gs 0 g 90 370 300 60 re f Q\n"
+
+    return page("", edit)

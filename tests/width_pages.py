@@ -111,7 +111,7 @@ class Composite:
         self.em = self.face["head"].unitsPerEm
 
     def _advance(self, letter: str) -> int:
-        return round(self.metrics[self.cmap[ord(letter)]][0] * 1000 / self.em)
+        return int(round(self.metrics[self.cmap[ord(letter)]][0] * 1000 / self.em))
 
     def wide(self, text: str) -> float:
         """Return the width of a text at the size of the page."""
@@ -205,12 +205,12 @@ def _stretch(face: Face, words: Sequence[str], is_last: bool) -> float:
     return 0.0 if is_last else (_right(face) - LEFT - face.wide(" ".join(words))) / (len(words) - 1)
 
 
-def ragged(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
+def ragged(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:  # noqa: ARG001  # all makers of lines have one signature
     """One Tj, from the left edge."""
     return f"{_at(LEFT, y)} {face.coded(' '.join(words))} Tj ET"
 
 
-def kerned(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
+def kerned(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:  # noqa: ARG001  # all makers of lines have one signature
     """One TJ with kerns, from the left edge."""
     return f"{_at(LEFT, y)} [{_kerned(face, ' '.join(words))}] TJ ET"
 
@@ -258,18 +258,18 @@ def justified_steps(face: Face, words: Sequence[str], y: float, is_last: bool) -
     return " ".join(parts)
 
 
-def stepped(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
+def stepped(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:  # noqa: ARG001  # all makers of lines have one signature
     """One Tj a word with a Tm of its own, ragged."""
     return justified_steps(face, words, y, is_last=True)
 
 
-def centred(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
+def centred(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:  # noqa: ARG001  # all makers of lines have one signature
     """One Tj, in the middle."""
     text = " ".join(words)
     return f"{_at(MIDDLE - face.wide(text) / 2, y)} {face.coded(text)} Tj ET"
 
 
-def right_aligned(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:
+def right_aligned(face: Face, words: Sequence[str], y: float, is_last: bool) -> str:  # noqa: ARG001  # all makers of lines have one signature
     """One Tj, to the right edge."""
     text = " ".join(words)
     return f"{_at(_right(face) - face.wide(text), y)} {face.coded(text)} Tj ET"

@@ -95,7 +95,7 @@ def _add(reading: Reading, outline: list[Subpath], box: Edges, *, is_filled: boo
     bar = None if is_filled else _bar(outline, state)
     is_rectangle = bar is not None or (is_filled and len(outline) == 1 and _is_rectangle(outline[0]))
     dashes = state.dashes if is_stroked else ()
-    is_shaped = state.is_clip_drawn or (is_filled and state.is_fill_picture)
+    is_shaped = state.is_shaped or (is_filled and state.is_fill_picture)
     for subpath in outline:
         found = trace(subpath, len(reading.graphics), is_filled=is_filled and not is_stroked, dashes=dashes, is_shaped=is_shaped)
         if found:

@@ -32,6 +32,7 @@ _REACH = 2.0  # points from a rule to its joint
 _MOST_CORNERS = 5  # of a box, its first one named again
 _MOST_LARGE_CORNERS = 12  # of a large frame
 _FEW_CURVES = 4  # bends' pairs of a large arc
+_MANY_ARCS = 4  # large arcs near each other; more may be handwriting, for bends lie far beyond the line that they bend
 _LARGEST_DISC = 8.0  # points; a list's bullet
 _ROUND = 0.12  # of a disc's radius, by which its edge may differ from it
 _DISC_ENDS = 5
@@ -39,11 +40,13 @@ _QUADRANTS = 4
 _MANY_BOXES = 80  # that lie near each other
 _MANY_STROKES = 40  # short strokes and dots that lie near each other and touch no rule
 _MANY_JOINED = 4  # short strokes that touch each other and no rule: the sides of a box
+_FEWEST_STROKES = 3  # of a letter that is no L, T or cross
 _MANY_CLIPS = 5  # subpaths of a clip
 _LONGEST_DASHES = 4  # entries of a pattern of dashes
 
 _RULE, _JOINT_OF, _STROKE, _BOX, _DISC, _RING, _SLANT, _DRAWING = "rule", "joint", "stroke", "box", "disc", "ring", "slant", "drawing"
-_KINDS = _JOINT_OF, _STROKE, _BOX, _DISC, _RING, _SLANT, _DRAWING
+_ARC = "arc"
+_KINDS = _JOINT_OF, _STROKE, _BOX, _DISC, _RING, _SLANT, _ARC, _DRAWING
 
 Point = tuple[float, float]
 
@@ -112,7 +115,7 @@ def _level(wide: float, narrow: float) -> str:
 
 def _curved(subpath: Subpath, wide: float, narrow: float, *, is_filled: bool) -> str | None:
     if narrow > _LARGE and len(subpath.bends) <= 2 * _FEW_CURVES:
-        return None
+        return _ARC
     if not _is_round(subpath):
         return _DRAWING
     return _DISC if is_filled and wide <= _LARGEST_DISC else _RING
@@ -165,7 +168,7 @@ def _may_be_letters(cluster: Sequence[Trace], rules: Sequence[Edges]) -> bool:
     of = {kind: [each.box for each in cluster if each.kind == kind] for kind in _KINDS}
     if len(cluster) > MOST or of[_DRAWING] or len(of[_RING]) > 1 or _are_close(of[_DISC]):
         return True
-    if len(of[_BOX]) > _MANY_BOXES:
+    if len(of[_BOX]) > _MANY_BOXES or len(of[_ARC]) > _MANY_ARCS:
         return True
     loose = _apart(of[_STROKE], rules)
     if len(of[_SLANT]) > _MANY_SLANTS or (of[_SLANT] and loose):
@@ -173,7 +176,21 @@ def _may_be_letters(cluster: Sequence[Trace], rules: Sequence[Edges]) -> bool:
     if _is_row([*loose, *of[_JOINT_OF]]):
         return False
     joined = sum(count > 1 for count in meets(loose, loose, _REACH))  # each meets itself
-    return joined > _MANY_JOINED or len(loose) + len(_apart(of[_JOINT_OF], rules)) > _MANY_STROKES
+    return joined > _MANY_JOINED or any(map(_is_crossed, _figures(loose))) or len(loose) + len(_apart(of[_JOINT_OF], rules)) > _MANY_STROKES
+
+
+def _figures(strokes: Sequence[Edges]) -> list[list[Edges]]:
+    """Return short strokes by figure: those of one touch."""
+    return [[strokes[at] for at in figure] for figure in clusters(strokes, _JOINT)]
+
+
+def _is_crossed(figure: Sequence[Edges]) -> bool:
+    """Tell whether strokes that touch are no side of a box, as the bars of an H and an E are: one lies well within the figure."""
+    if len(figure) < _FEWEST_STROKES:
+        return False
+    lefts, lows, rights, tops = zip(*figure, strict=True)
+    x0, y0, x1, y1 = min(lefts), min(lows), max(rights), max(tops)
+    return any(min(left - x0, x1 - right) > _THICK or min(low - y0, y1 - top) > _THICK for left, low, right, top in figure)
 
 
 def _apart(shapes: Sequence[Edges], rules: Sequence[Edges]) -> list[Edges]:

@@ -96,7 +96,7 @@ def _rendered(plain: bytes, scale: float) -> Pixels:
     document = pypdfium2.PdfDocument(plain)
     try:
         bitmap = document[0].render(scale=scale, draw_annots=False, may_draw_forms=False, rev_byteorder=True, force_bitmap_format=_BGR)
-        return bitmap.to_numpy()[:, :, :3].copy()
+        return np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
     finally:
         document.close()
 

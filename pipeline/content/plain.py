@@ -22,7 +22,8 @@ _ESCAPED = rb"\((?:[^()\\]|\\[\s\S])*+\)"
 _HEX = rb"<(?:[0-9A-Fa-f]{2})*+>"
 _NAME = rb"/[A-Za-z0-9_.+:,;*'&!@$^~=|-]++"
 _MARK = rb"<<(?:[^<>()%]|<(?!<)|\((?:[^()\\]|\\[\s\S])*+\)|(?<!>)>(?!>))*+>>"
-_OTHER = b"|".join((_NAME, _NUMBER, _ESCAPED, rb"<[0-9A-Fa-f \n\r\t]*+>", rb"\[(?:[^\[\]()%<>]|" + _ESCAPED + rb"|<[0-9A-Fa-f \n\r\t]*+>)*+\]"))
+_ARRAY = rb"\[(?:[^\[\]()%<>]|" + _ESCAPED + rb"|<[0-9A-Fa-f \n\r\t]*+>)*+\]"
+_OTHER = b"|".join((_NAME, _NUMBER, _ESCAPED, rb"<[0-9A-Fa-f \n\r\t]*+>", _ARRAY))
 _END = rb"(?=[ \n\r\t\f\0/\[<(]|\Z)"
 _OPERATOR = rb"([A-Za-z'\"][A-Za-z0-9*]*+)" + _END
 _STRING = rb"(?:" + _PLAIN + rb"|" + _HEX + rb")"
@@ -42,8 +43,8 @@ _LESS, _ROUND = ord("<"), ord("(")
 _OPERATORS = {
     each.encode(): each
     for each in (
-        "b B b* B* BDC BMC BT BX c cm cs CS d d0 d1 Do DP EMC ET EX f F f* G g gs h i j J K k l M m MP n q Q re RG rg ri s S SC sc SCN scn sh "
-        "T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
+        "b B b* B* BDC BMC BT BX c cm cs CS d d0 d1 Do DP EMC ET EX f F f* G g gs h i j J K k l M m MP n q Q re RG rg ri s S SC sc SCN scn "
+        "sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
     ).split()
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object
 
-from pipeline.content.inner import may_hold_words
+from pipeline.content.inner import is_drawing, may_hold_words
 from pipeline.content.reading import Reading
 from pipeline.content.text import set_font
 
@@ -57,9 +57,14 @@ def _set_state(reading: Reading, operands: Operands) -> None:
 
 def _set_mask(reading: Reading, mask: Object) -> None:
     """Set a soft mask, or none; one whose own content may hold words is a fault, for what it hides and shows cannot be told."""
-    reading.frame.state.is_masked = isinstance(mask, Dictionary)
-    if isinstance(mask, Dictionary) and may_hold_words(mask.get("/G"), reading.parsed):
+    state = reading.frame.state
+    state.is_masked, state.is_mask_drawn = isinstance(mask, Dictionary), False
+    if not isinstance(mask, Dictionary):
+        return
+    if may_hold_words(mask.get("/G"), reading.parsed):
         reading.fault(WORDS_IN_MASK)
+    else:
+        state.is_mask_drawn = is_drawing(mask.get("/G"), reading.parsed)
 
 
 def _is_plain(blend: Object) -> bool:

@@ -38,8 +38,14 @@ class State:
         self.is_blended, self.is_masked, self.is_transferred = False, False, False
         self.is_fill_picture = False  # filled by a shading that can draw any shape
         self.is_clip_drawn = False  # the clip may give letters' shapes to what is painted
+        self.is_mask_drawn = False  # and so may the soft mask
         self.line_width = 1.0
         self.dashes: tuple[float, ...] = ()
+
+    @property
+    def is_shaped(self) -> bool:
+        """Whether something gives another shape to what is painted."""
+        return self.is_clip_drawn or self.is_mask_drawn
 
     def copied(self) -> Self:
         """Return a copy, for ``q`` and for forms."""

@@ -26,7 +26,7 @@ TOO_MANY = "more operators than a page may have"
 FOREIGN = "an object drawn that is neither a form nor an image"
 
 Operands = Sequence[object]
-_INLINE = "BI"  # an inline image, whole
+_INLINE, _DRAW = "BI", "Do"  # an inline image, whole; what draws a form or an image
 
 
 class _Walk:
@@ -35,7 +35,6 @@ class _Walk:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.active: list[tuple[int, int]] = []
-        self.operators: dict[str, Callable[[Reading, Operands], None]] = {**_OPERATORS, "Do": self._do}
 
     def stream(self, content: Content, form: Object | None, frame: Frame) -> None:
         """Walk one stream in a frame of its own; the reading's frame is afterwards what it was."""
@@ -50,14 +49,14 @@ class _Walk:
         reading.frame, reading.outline = outer, outline
 
     def _run(self, instructions: Sequence[Instruction], steps: Iterable[Step], frame: Frame) -> None:
-        reading, operators = self.reading, self.operators
+        reading, acts = self.reading, _OPERATORS
         for at, (name, operands) in enumerate(steps):
             frame.at = at
             try:
                 if name == _INLINE:
                     add_inline_image(reading, instructions[at])  # type: ignore[arg-type]  # the image itself
                     continue
-                act = operators.get(name)
+                act = self._do if name == _DRAW else acts.get(name)
                 if act is not None:  # readers pass over what they do not know, and it is never written anew
                     act(reading, instructions[at].operands if operands is None else operands)  # type: ignore[arg-type]  # the library's own list
                     if reading.tiles:

@@ -54,3 +54,10 @@ def test_a_release_is_the_same_whatever_the_width_of_the_word(name: str) -> None
     one, *others = (released(kept_attacks.MEASURES[name](word)) for word in ALIKE)
     assert one is not None
     assert all(each == one for each in others)
+
+
+@pytest.mark.parametrize("name", kept_attacks.PICTURES)
+def test_a_release_is_the_same_whatever_word_a_picture_shows(name: str) -> None:
+    one, *others = (released(kept_attacks.PICTURES[name](word)) for word in ALIKE)
+    assert one is not None
+    assert all(each == one for each in others)

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pikepdf
 import pypdfium2
 import pytest
-from pypdf import PdfReader
+from leak_judge import PARTS, folded, traces
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "leak-cases"
 needs_data = pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared/data is not beside this checkout")
 MAY_BE_REFUSED = frozenset({"10", "11", "12", "33", "34"})
 HIDDEN = frozenset({"11", "23", "24", "26", "35", "38"})
 """No eye sees their text in the source, words to keep included: it always goes, and to a person."""
-SPACED = frozenset({"07"})
-"""Their line has a spacing of its own, which may tell how long its words were: all of it is set anew, left of the blank too."""
+HALF_HIDDEN = frozenset({"07"})
+"""A word of their line runs off the page, so that all of the line goes to a person."""
 VERSIONS = ("redacted", "released")
 SHARE = 0.05  # points, that a neighbour may stand elsewhere
 INK = 128  # of 255
@@ -34,7 +31,6 @@ RULES = (
     "format: 1\ndefault: release\nrules:\n  - id: secrets\n    match: {terms: [%s]}\n    action: redact\n    authority: [(b)(6)]\n"
     "    rationale: Made up for a test.\n"
 )
-PARTS = ("ZANZIBAR", "ZANZIBAR7734", "OSTRAKOV", "VIKTOR")
 
 
 @cache
@@ -61,44 +57,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict
     return out, {Path(row["file"]).name: row for row in rows if "file" in row}
 
 
-def folded(text: str) -> str:
-    return re.sub(r"[^A-Z0-9]", "", text.upper())
-
-
-def every_byte(pdf: bytes) -> Iterator[bytes]:
-    """Yield the file, each stream as it is inflated, and each object as it is written."""
-    yield pdf
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        for each in opened.objects:
-            yield str(each.unparse()).encode("latin-1", "replace")
-            if isinstance(each, pikepdf.Stream):
-                try:
-                    yield each.read_bytes()
-                except pikepdf.PdfError:
-                    yield each.read_raw_bytes()
-        yield repr(opened.trailer).encode()
-
-
-def texts(pdf: bytes) -> Iterator[str]:
-    with pypdfium2.PdfDocument(pdf) as drawn:
-        yield "".join(page.get_textpage().get_text_bounded() for page in drawn)
-    yield "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-
-
-def traces(pdf: bytes, needles: list[str]) -> set[str]:
-    """Return what of the secrets is found by any means."""
-    found = {f"text: {part}" for text in texts(pdf) for part in PARTS if part in folded(text)}
-    for data in every_byte(pdf):
-        upper = data.upper()
-        for part in PARTS:
-            forms = (part.encode(), part.encode("utf-16-be"), part.encode("utf-16-le"))
-            if any(form in upper or form.hex().upper().encode() in upper for form in forms):
-                found.add(f"bytes: {part}")
-        if any(needle.upper().encode() in upper or bytes.fromhex(needle) in data for needle in needles):
-            found.add("bytes: codes of the secret")
-    return found
-
-
 def places(page: pypdfium2.PdfPage) -> dict[str, list[tuple[float, ...]]]:
     """Return where each word stands in page space: the boxes of its letters, by words that stand once."""
     reader = page.get_textpage()
@@ -107,6 +65,11 @@ def places(page: pypdfium2.PdfPage) -> dict[str, list[tuple[float, ...]]]:
     for match in re.finditer(r"\S+", text):
         found.setdefault(match.group(), []).append([reader.get_charbox(at) for at in range(*match.span())])
     return {word: boxes[0] for word, boxes in found.items() if len(boxes) == 1}
+
+
+def goes_not(word: str, case: str) -> bool:
+    """Tell whether a word to keep stands apart from what is hidden."""
+    return not (word.startswith("KEEP") and case[:2] in HALF_HIDDEN)
 
 
 @needs_data
@@ -162,11 +125,12 @@ def test_words_to_keep_are_read_where_they_stood(case: str, told: tuple[Path, di
         with pypdfium2.PdfDocument(FOLDER / entry["file"]) as source, pypdfium2.PdfDocument(folder / f"{version}.pdf") as done:
             before = folded("".join(page.get_textpage().get_text_bounded() for page in source))
             after = folded("".join(page.get_textpage().get_text_bounded() for page in done))
-            lost = {word for kept in entry["keep"] for word in kept.split() if word in before and word not in after}
+            lost = {
+                word for kept in entry["keep"] for word in kept.split() if word in before and word not in after and goes_not(word, case)
+            }
             assert not lost
             for old, new in zip(source, done, strict=False):
                 stood, stand = places(old), places(new)
                 for word in ("NEIGHBOUR", "ABOVE", "BELOW", "KEEPLEFT"):
-                    is_set_anew = word == "KEEPLEFT" and case[:2] in SPACED
-                    if word in stood and word in stand and not is_set_anew:
+                    if word in stood and word in stand and goes_not(word, case):
                         assert np.abs(np.array(stood[word]) - np.array(stand[word])).max() <= SHARE

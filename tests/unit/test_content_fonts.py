@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pikepdf
 import pytest
 from fonts_made import WIDTH, Made, chars, compact, true_type
+from fontTools.misc.psCharStrings import T2CharString
 from pikepdf import Array, Dictionary, Name
 
 from pipeline.content.fonts import SimpleFont, Type3Font, read_font
+from pipeline.content.fonts.ink import compact_ink
 from pipeline.content.fonts.letters import UNTOLD, agree, named_text, settled
 
 
@@ -191,3 +195,43 @@ def test_names_whose_bytes_are_no_utf_8_are_read(made: Made) -> None:
         b"<</Type/Font/Subtype/Type1/BaseFont/#b7#c2/Encoding/WinAnsiEncoding/FirstChar 65/Widths[500]>>"
     )
     assert read(made.pdf.Root.Font).text(b"A") == "A"
+
+
+@pytest.mark.parametrize("said", [" ", "\u00a0", "\u200b", "\u3164"])
+def test_a_blank_whose_glyph_draws_ink_tells_nothing(made: Made, said: str) -> None:
+    told, wide = made.told(chars(x41="A", x42=said)), made.told(chars(x0001="A", x0002=said))
+    named = Dictionary(Differences=Array([65, Name.A, Name.g66]))
+    for inked, text in (("", said), ("A", said), ("g66", UNTOLD)):
+        program = made.described("FontFile2", true_type({}, names=("A", "g66"), inked=inked), 4)
+        assert read(made.simple("TrueType", "Made", FontDescriptor=program, ToUnicode=told, Encoding=named)).text(b"B") == text
+        composite = read_font(made.composite(FontDescriptor=program, CIDToGIDMap=Name.Identity, ToUnicode=wide))
+        assert tuple(composite.texts(b"\0\2")) == (text,)
+
+
+class _Strings:
+    """The procedures of a compact program of one glyph."""
+
+    charStringsAreIndexed = True  # noqa: N815  # as fontTools has it
+
+    def __init__(self, only: T2CharString) -> None:
+        self.charStringsIndex = [only]
+
+    def __len__(self) -> int:
+        return len(self.charStringsIndex)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "is_drawn"),
+    [
+        ("8b 0e", False),
+        ("", False),
+        ("1c 0001 0e", False),
+        ("8b 8b 05 0e", True),
+        ("0c 23", True),
+        ("8b 0a", True),
+        ("8b 8b 8b 8b 0e", True),
+    ],
+)
+def test_a_procedure_draws_where_it_has_an_operator_that_does(procedure: str, is_drawn: bool) -> None:
+    top = SimpleNamespace(CharStrings=_Strings(T2CharString(bytes.fromhex(procedure))))
+    assert compact_ink(top)(0) is is_drawn

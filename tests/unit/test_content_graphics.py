@@ -45,12 +45,14 @@ def test_an_image_is_told_with_the_matrix_from_its_unit_square() -> None:
     ("matrix", "name", "is_doubtful"),
     [
         ("200 0 0 100 0 0", "Scan", True),
-        ("200 0 0 4 0 0", "Scan", False),
-        ("7 0 0 90 0 0", "Scan", False),
+        ("200 0 0 4 0 0", "Scan", True),
+        ("200 0 0 1.5 0 0", "Scan", False),
+        ("7 0 0 90 0 0", "Scan", True),
+        ("7 0 0 7 0 0", "Scan", False),
         ("300 0 0 90 0 0", "Line", False),
     ],
 )
-def test_an_image_may_hold_words_where_it_is_large_enough(matrix: str, name: str, is_doubtful: bool) -> None:
+def test_an_image_may_hold_words_where_it_is_large_enough_or_long_and_fine(matrix: str, name: str, is_doubtful: bool) -> None:
     (image,) = graphics_of(f"{matrix} cm /{name} Do")
     assert image.is_doubtful == is_doubtful
 

@@ -271,7 +271,6 @@ def looped(document: Pdf) -> None:
 
 
 FAULTS = {
-    "BT /F2 9 Tf (a) Tj ET foo": "an operator that no reader knows",
     "BT /F2 9 Tf Tj ET": "an operator without what it needs",
     "BT /F2 9 Tf 5 Tj ET": "an operator without what it needs",
     "BT /F2 9 Tf (a) TJ ET": "an operator without what it needs",

@@ -9,7 +9,7 @@ from pikepdf import Object
 
 from pipeline.content.fonts.cmaps import CodeMap, Identity, read_code_map
 from pipeline.content.fonts.descriptor import base_name, cell
-from pipeline.content.fonts.orderings import Letters, readers
+from pipeline.content.fonts.orderings import Letters, inked, readers
 from pipeline.content.fonts.programs import Program, program_or_blank
 from pipeline.content.fonts.signs import is_pictures, signs
 from pipeline.content.fonts.tounicode import Told, read_to_unicode
@@ -24,8 +24,8 @@ _MOST_KNOWN = 70_000  # codes kept; a font has at most 65,536 glyphs
 _MOST_SHOWN = 4_096  # strings kept as they are read: every stage asks for the same few again, words stand on many pages
 
 
-_Shown = tuple[tuple[bytes, ...], tuple[str, ...], tuple[float, ...]]
-"""The codes of a string, what they stand for, and their widths in em."""
+_Shown = tuple[Sequence[bytes], Sequence[str], Sequence[float]]
+"""The codes of a string, what they stand for, and their widths in em; nobody changes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class CompositeFont:
     def _read(self, shown: bytes) -> _Shown:
         codes = self._parted(shown)
         known = [self._known.get(code) or self._look(code) for code in codes]
-        found = tuple(codes), tuple([text for text, _ in known]), tuple([width for _, width in known])
+        found = codes, [text for text, _ in known], [width for _, width in known]
         if len(self._shown) >= _MOST_SHOWN:
             self._shown.clear()
         self._shown[shown] = found
@@ -115,7 +115,7 @@ def read_composite(font: Object) -> CompositeFont:
     name, codes = base_name(font), read_code_map(font.get("/Encoding"))
     program = program_or_blank(descendant)
     told, known = read_to_unicode(font.get("/ToUnicode"), codes.width), signs(name)
-    letters = Letters(told, readers(codes, descendant, program, known), known)
+    letters = Letters(told, readers(codes, descendant, program, known), known, inked(codes, descendant, program))
     widths = composite_widths(descendant)
     height = cell(descendant)
     is_silent = told.is_silent and not letters.others and not is_pictures(name)

@@ -10,13 +10,14 @@ from pdfminer.psexceptions import PSException
 from pikepdf import Dictionary, Name, Object, Stream
 
 from pipeline.content.fonts.cmaps import CodeMap
+from pipeline.content.fonts.ink import is_blank
 from pipeline.content.fonts.letters import UNTOLD, agree, settled
 from pipeline.content.fonts.packed import stream_data
 from pipeline.content.fonts.programs import Program
 from pipeline.content.fonts.signs import signed
 from pipeline.content.fonts.tounicode import Told
 
-__all__ = ["Letters", "Reader", "readers"]
+__all__ = ["Letters", "Reader", "inked", "readers"]
 
 _COLLECTIONS = frozenset({"Japan1", "GB1", "CNS1", "Korea1"})  # of registry Adobe
 _GLYPH_MAP_BYTES = 131_072  # two bytes for each of 65,536 CIDs
@@ -42,6 +43,7 @@ class Letters:
     told: Told = field(repr=False)
     others: tuple[Reader, ...]
     known: Mapping[int, str] = field(repr=False)
+    is_inked: Callable[[bytes], bool] = field(default=lambda _: False, repr=False)
 
     def look(self, code: bytes) -> tuple[str, bool]:
         """Return what a code stands for, U+FFFD where nothing tells it, and whether two sources contradict each other."""
@@ -49,7 +51,8 @@ class Letters:
         is_lie = any(not agree(texts[0], each) for each in texts) or any(each.contradicts(code, texts[0]) for each in self.others if texts)
         if is_lie:
             return UNTOLD, True
-        return (texts or [text for each in self.others if (text := each.letter(code)) != UNTOLD] or [UNTOLD])[0], False
+        text = (texts or [text for each in self.others if (text := each.letter(code)) != UNTOLD] or [UNTOLD])[0]
+        return (UNTOLD if is_blank(text) and self.is_inked(code) else text), False
 
 
 def readers(codes: CodeMap, descendant: Object, program: Program | None, known: Mapping[int, str]) -> tuple[Reader, ...]:
@@ -64,6 +67,20 @@ def readers(codes: CodeMap, descendant: Object, program: Program | None, known: 
         letters, glyphs = program.letters, _glyphs(descendant)
         found.append(Reader(lambda code: signed(letters.get(_glyph(glyphs, _number(codes, code)), UNTOLD), known)))
     return tuple(found)
+
+
+def inked(codes: CodeMap, descendant: Object, program: Program | None) -> Callable[[bytes], bool]:
+    """Return what tells of a code whether its glyph draws anything; False where no program of its own tells it."""
+    if program is None:
+        return lambda _: False
+    glyphs = None if program.tables is None else _glyphs(descendant)
+    keys = program.numbers if program.is_keyed else None
+
+    def draws(code: bytes) -> bool:
+        cid = _number(codes, code)
+        return program.ink(_glyph(glyphs, cid) if keys is None else keys.get(f"cid{cid:05}", 0))
+
+    return draws
 
 
 def _number(codes: CodeMap, code: bytes) -> int:

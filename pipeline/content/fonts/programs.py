@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fontTools.cffLib import CFFFontSet
@@ -12,6 +12,7 @@ from pikepdf import Object
 
 from pipeline.content.fonts.descriptor import program_stream
 from pipeline.content.fonts.encodings import CODES, EXPERT, STANDARD, Names
+from pipeline.content.fonts.ink import Ink, compact_ink, no_ink, outline_ink
 from pipeline.content.fonts.letters import UNTOLD, named_text
 from pipeline.content.fonts.packed import stream_data
 from pipeline.content.fonts.sfnt import Sfnt, read_sfnt, table
@@ -30,6 +31,7 @@ class Program:
     """A font's program.
 
     ``encoding`` is its built-in one; ``letters`` what each glyph stands for, by its number, of private use where a symbol cmap has it so.
+    ``ink`` tells whether a glyph draws anything, ``numbers`` which glyph has a name (a keyed one ``cid00001`` and so on).
     ``is_keyed`` where its glyphs are found by CID, not by number or name (CFF with a ROS operator); it tells no letters then.
     """
 
@@ -37,6 +39,8 @@ class Program:
     letters: Mapping[int, str] = field(default_factory=dict, repr=False)
     tables: Sfnt | None = field(default=None, repr=False)
     is_keyed: bool = False
+    ink: Ink = field(default=no_ink, repr=False)
+    numbers: Mapping[str, int] = field(default_factory=dict, repr=False)
 
 
 def read_program(font: Object) -> Program | None:
@@ -86,9 +90,13 @@ def _compact(data: bytes) -> Program:
     fonts.decompile(io.BytesIO(data), None)
     top = fonts[0]
     if hasattr(top, "ROS"):
-        return Program(is_keyed=True)
+        return Program(is_keyed=True, ink=compact_ink(top), numbers=_numbers(top.charset))
     letters = {number: named_text(name) for number, name in enumerate(top.charset)}
-    return Program(_compact_encoding(top.Encoding), letters)
+    return Program(_compact_encoding(top.Encoding), letters, ink=compact_ink(top), numbers=_numbers(top.charset))
+
+
+def _numbers(names: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in reversed(list(enumerate(names)))}
 
 
 def _compact_encoding(found: str | list[str]) -> Names:
@@ -104,7 +112,8 @@ def _open_type(data: bytes) -> Program:
     characters = {glyph: chr(code) for glyph, code in sfnt.characters().items() if code <= 0x10FFFF}  # noqa: PLR2004 - last of Unicode
     named = {number: named_text(name) for number, name in enumerate(sfnt.names)}
     letters = {**inner.letters, **_told(named), **_told(characters)}
-    return Program(inner.encoding, letters, sfnt, inner.is_keyed)
+    ink, numbers = (inner.ink, inner.numbers) if compact is not None else (outline_ink(data), _numbers(sfnt.names))
+    return Program(inner.encoding, letters, sfnt, inner.is_keyed, ink, numbers)
 
 
 def _told(letters: Mapping[int, str]) -> dict[int, str]:

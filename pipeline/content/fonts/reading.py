@@ -14,7 +14,7 @@ from pipeline.content.fonts.letters import UNTOLD, agree
 from pipeline.content.fonts.programs import program_or_blank
 from pipeline.content.fonts.signs import is_pictures, signed, signs
 from pipeline.content.fonts.simple import SimpleFont, Type3Font
-from pipeline.content.fonts.sources import Sources, simple_sources, type3_sources
+from pipeline.content.fonts.sources import Sources, inked_codes, simple_sources, type3_sources
 from pipeline.content.fonts.tounicode import LargeMapError, Told, read_to_unicode
 from pipeline.content.fonts.widths import EM, UNKNOWN, number, simple_widths, standard_family, standard_widths
 from pipeline.content.unpacked import TooLargeError
@@ -64,6 +64,8 @@ def _simple(font: Object) -> Font:
     program = program_or_blank(font)
     sources = simple_sources(font, program)
     letters, contradicted = _joined(told, sources, signs(base_name(font)))
+    inked = inked_codes(font, program, sources.names, letters)
+    letters = tuple(UNTOLD if code in inked else text for code, text in enumerate(letters)) if inked else letters
     family = standard_family(base_name(font))
     widths = simple_widths(font, 1 / EM)
     if widths is None and family is not None and "/Widths" not in font:

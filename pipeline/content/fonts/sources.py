@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pikepdf import Object
 
 from pipeline.content.fonts.descriptor import base_name, is_symbolic
 from pipeline.content.fonts.encodings import CODES, STANDARD, Names, base_encoding, differences, own_encoding
+from pipeline.content.fonts.ink import is_blank
 from pipeline.content.fonts.letters import UNTOLD, named_text
 from pipeline.content.fonts.programs import Program
 from pipeline.content.fonts.sfnt import MAC, SYMBOL, Sfnt
 from pipeline.content.fonts.signs import is_pictures, signed, signs
 from pipeline.content.fonts.widths import standard_family
 
-__all__ = ["Sources", "simple_sources", "type3_sources"]
+__all__ = ["Sources", "inked_codes", "simple_sources", "type3_sources"]
 
 _SYMBOL_PAGES = (0xF000, 0xF100, 0xF200, 0)  # what a symbol cmap adds to codes (ISO 32000-1, 9.6.6.4)
 _DINGBATS = "ZapfDingbats"
 _NAMELESS: Names = (None,) * CODES
-# Ends of strings, tabs, line ends and hard blanks that writers leave; an encoding that has no name there has no glyph for them.
-_BLANK_CODES = frozenset({0, 9, 10, 13, 0xA0})
+_BLANK_CODES = frozenset({0, 9, 10, 13})  # ends of strings, tabs and line ends that writers leave; no encoding has a glyph for them
+_HARD_SPACE = 0xA0  # of the standard fonts, which draw nothing where their encoding has no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,35 @@ def simple_sources(font: Object, program: Program | None) -> Sources:
     is_by_name = not drawn or (_names_glyphs(font.get("/Encoding")) and not (program and program.tables and program.tables.is_symbol_only))
     first, second = (named, _table(drawn)) if is_by_name else (_table(drawn), named)
     letters = tuple(other if one == UNTOLD else one for one, other in zip(first, second, strict=True))
-    blanks = {code for code in _BLANK_CODES if names[code] is None and code not in drawn}
+    silent = _BLANK_CODES | {_HARD_SPACE} if family is not None and program is None else _BLANK_CODES
+    blanks = {code for code in silent if names[code] is None and code not in drawn}
     return Sources(
         names,
         tuple(" " if code in blanks and letter == UNTOLD else letter for code, letter in enumerate(letters)),
         (UNTOLD,) * CODES if is_pictures(base_name(font)) else first,
     )
+
+
+def inked_codes(font: Object, program: Program | None, names: Names, letters: Sequence[str]) -> frozenset[int]:
+    """Return the codes that say a blank though their glyph draws something; none where no program of its own tells it."""
+    if program is None:
+        return frozenset()
+    blanks = [code for code, text in enumerate(letters) if is_blank(text)]
+    return frozenset(code for code in blanks if any(map(program.ink, _chosen(font, program, code, names[code], letters[code]))))
+
+
+def _chosen(font: Object, program: Program, code: int, name: str | None, text: str) -> list[int]:
+    """Return the glyphs that a viewer may choose for a code (ISO 32000-1, 9.6.6.2 and 9.6.6.4)."""
+    named = [program.numbers[name]] if name is not None and name in program.numbers else []
+    if program.tables is None:
+        return named
+    cmaps = program.tables.cmaps
+    if _names_glyphs(font.get("/Encoding")) and not program.tables.is_symbol_only and len(text) == 1:
+        by_text = [glyphs[ord(text)] for key, glyphs in cmaps.items() if key not in {SYMBOL, MAC} and ord(text) in glyphs]
+        if by_text or named:
+            return by_text or named
+    own = [cmaps.get(key, {}) for key in (SYMBOL, MAC)]
+    return [glyphs[page + code] for glyphs in own for page in _SYMBOL_PAGES if page + code in glyphs]
 
 
 def type3_sources(font: Object) -> Sources:

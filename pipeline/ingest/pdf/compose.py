@@ -18,7 +18,7 @@ from pipeline.ingest.pdf.layout import Placed, Row, leading
 from pipeline.model import KeptPage, Line, Page, Span, Unsure, Word
 from pipeline.segments import GRAPHIC, PAGE_BREAK
 
-__all__ = ["Composed", "Part", "Sheet", "compose"]
+__all__ = ["Composed", "Doubt", "Part", "Sheet", "compose"]
 
 
 _WIDE_GAP = 2.2  # columns; a wider gap is no word space
@@ -31,18 +31,27 @@ _MAX_INDENT = 60  # columns
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a row, or one ``word`` of it by its place, is not to be released unseen."""
+
+    row: int
+    why: str
+    word: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Rows that are laid out together; with ``why``, they are not to be released unseen.
 
     ``graphics`` are the numbers of those that the part stands for.
 
-    ``doubts`` say of single rows, by their place, why they are not to be released unseen.
+    ``doubts`` say it of single rows and words.
     """
 
     rows: tuple[Row, ...] = ()
     why: str | None = None
     graphics: tuple[int, ...] = ()
-    doubts: tuple[tuple[int, str], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +192,10 @@ def _part(writer: _Writer, part: Part, column: float, usual: float, *, is_joined
         lines = _rows(writer, part.rows, column, usual, is_joined=is_joined)
     if part.why and writer.length > start:
         writer.unsure.append(Unsure(Span(start, writer.length), part.why))
-    writer.unsure += [Unsure(span, why) for row, why in part.doubts if (span := lines[row].span)]
+    for each in part.doubts:
+        line = lines[each.row]
+        span = line.span if each.word is None else line.words[each.word].span
+        writer.unsure += [Unsure(span, each.why)] if span else []
     return lines
 
 

@@ -31,9 +31,10 @@ from pipeline.content.walk import read_scene
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits, ReadText
 from pipeline.ingest.pdf.carried import left_behind
-from pipeline.ingest.pdf.compose import Part, Sheet, compose
+from pipeline.ingest.pdf.compose import Doubt, Part, Sheet, compose
 from pipeline.ingest.pdf.layout import Row, read_rows, runs_down
 from pipeline.ingest.pdf.opening import BROKEN, open_pdf, saved
+from pipeline.ingest.pdf.overprinted import OVERPRINTED, overprinted
 from pipeline.ingest.pdf.second import disagreements
 from pipeline.ingest.pdf.torn import torn_letters
 from pipeline.ingest.pdf.words import Frame, frames, paper_size
@@ -186,7 +187,8 @@ def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -
     rows = [row for frame in upright for row in read_rows(frame.words)]
     secret = [(reason, frame) for reason, each in _by_reason(why) for frame in frames(scene, each, wanted=True)]
     turned = [tuple(read_rows(frame.words)) for frame in angled]
-    torn = torn_letters(scene, why.keys(), _places([tuple(rows), *turned]))
+    joined = tuple(pair for frame in (*upright, *angled, *(frame for _, frame in secret)) for pair in frame.joined)
+    torn = torn_letters(scene, why.keys(), _places([tuple(rows), *turned], joined))
     parts = [Part(each, doubts=_doubts(each, {}, torn)) for each in turned]
     read = [(reason, frame) for reason, frame in secret if reason != PATTERNED]  # no other reader looks into patterns
     level = [Part(tuple(read_rows(frame.words)), reason) for reason, frame in secret]
@@ -197,7 +199,6 @@ def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -
     doubtful = [at for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
     near = clusters([scene.graphics[at].box for at in doubtful], APART / scene.sheet.unit)
     graphics = [Part(why=GRAPHIC, graphics=tuple(sorted(doubtful[at] for at in group))) for group in near]
-    joined = tuple(pair for frame in (*upright, *angled, *(frame for _, frame in secret)) for pair in frame.joined)
     unplaced = frozenset(at for at, reason in why.items() if reason in _UNPLACED)
     drawn = tuple(at for at, each in enumerate(scene.graphics) if not each.is_in_layer_off)
     return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, frozenset(why), unplaced, drawn)
@@ -217,19 +218,29 @@ def _by_reason(why: Mapping[int, str]) -> list[tuple[str, frozenset[int]]]:
     return [(reason, frozenset(each)) for reason, each in groupby(ordered, key=lambda number: why[number])]
 
 
-def _places(parts: Sequence[Sequence[Row]]) -> dict[int, tuple[int, int]]:
-    """Return the row of each glyph, by its part and its place in it."""
+def _places(parts: Sequence[Sequence[Row]], joined: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Return the row of each glyph, by its part and its place in it; what is one with a letter is in that letter's row."""
     rows = ((part, at, row) for part, own in enumerate(parts) for at, row in enumerate(own))
-    return {number: (part, at) for part, at, row in rows for word in row.words for number in word.glyphs}
+    found = {number: (part, at) for part, at, row in rows for word in row.words for number in word.glyphs}
+    return found | {other: found[letter] for letter, other in joined if letter in found}
 
 
-def _doubts(rows: Sequence[Row], found: Mapping[int, str], torn: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
-    """Return the rows that nobody may release unseen: those on which the readers disagree, and what a row's own letters say."""
-    own = (
-        {at: torn[number] for at, row in enumerate(rows) for word in row.words for number in word.glyphs if number in torn} if torn else {}
-    )
-    own |= {at: why for at, row in enumerate(rows) if (why := _fault("".join(word.text for word in row.words)))}
-    return tuple(sorted({**found, **own}.items()))
+def _doubts(rows: Sequence[Row], found: Mapping[int, str], torn: Mapping[int, str]) -> tuple[Doubt, ...]:
+    """Return what nobody may release unseen: rows on which the readers disagree, and what a row's own letters say."""
+    parted = {at: torn[number] for at, row in enumerate(rows) if torn for word in row.words for number in word.glyphs if number in torn}
+    whole, signs = {**found, **parted}, list[Doubt]()
+    for at, row in enumerate(rows):
+        untold = [number for number, word in enumerate(row.words) if _fault(word.text) == UNTOLD]
+        are_signs = all(len(row.words[number].text) == 1 for number in untold)
+        told = [word.text for number, word in enumerate(row.words) if not (are_signs and number in untold)]
+        why = _fault("".join(told))
+        if why is not None:
+            whole[at] = why
+        elif overprinted(row.words):
+            whole.setdefault(at, OVERPRINTED)
+        elif at not in whole:
+            signs += [Doubt(at, UNTOLD, number) for number in untold]
+    return tuple(sorted([*(Doubt(at, why) for at, why in whole.items()), *signs], key=lambda each: each.row))
 
 
 def _fault(text: str) -> str | None:

@@ -47,7 +47,7 @@ def _by_row(page: pypdfium2.PdfPage, rows: Sequence[Row], others: str) -> Mappin
     found: list[list[str]] = [[] for _ in rows]
     loose: list[str] = []
     bands = [_band(row) for row in rows]
-    for glyph in read_glyphs(page).glyphs:
+    for glyph in read_glyphs(page):
         x, y = (glyph.cell.x0 + glyph.cell.x1) / 2, glyph.baseline
         near = [at for at, (left, top, right, bottom) in enumerate(bands) if left <= x <= right and top <= y <= bottom]
         if near:

@@ -46,7 +46,7 @@ def _beside_hidden(show: Show, hidden: AbstractSet[int]) -> Iterator[int]:
     if hidden.isdisjoint(range(show.first, show.first + len(texts))):
         return
     for number, (text, other) in enumerate(pairwise(texts), start=show.first):
-        if (number in hidden) is not (number + 1 in hidden) and _is_worded(text) and _is_worded(other):
+        if (number in hidden) is not (number + 1 in hidden) and text.strip() and other.strip():
             yield number if number + 1 in hidden else number + 1
 
 
@@ -56,7 +56,8 @@ def _is_worded(text: str) -> bool:
 
 def _touch(one: Show, after: Show) -> bool:
     """Tell whether the first letter of a show goes on where the last one of the show before ends."""
-    if not (_is_worded(one.font.texts(one.codes)[-1]) and _is_worded(after.font.texts(after.codes)[0])):
+    texts = one.font.texts(one.codes)
+    if not (_is_worded(texts[-1]) and _is_worded(after.font.texts(after.codes)[0])):
         return False
     em, other = height(one), height(after)
     (x, y), (u, v) = positions(one)[-1], positions(after)[0]
@@ -66,4 +67,4 @@ def _touch(one: Show, after: Show) -> bool:
         return False
     if abs(em - other) <= _ALIKE * max(em, other):
         return abs(across) <= _ASIDE * em
-    return em >= _INITIAL * other and _LEAST_UP * em <= across <= em
+    return len(texts) == 1 and em >= _INITIAL * other and _LEAST_UP * em <= across <= em

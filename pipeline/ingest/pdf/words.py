@@ -14,6 +14,7 @@ from pipeline.content.values import Matrix, Scene, Sheet, Show
 from pipeline.ingest.pdf.accents import Piece, accented
 from pipeline.ingest.pdf.doubled import undoubled
 from pipeline.ingest.pdf.layout import Placed
+from pipeline.ingest.pdf.raised import with_raised
 from pipeline.ingest.pdf.touching import touching
 from pipeline.model import Box
 
@@ -184,7 +185,7 @@ def _follows(before: Piece, after: Piece) -> bool:
     gap = after.x0 - before.x1
     em = max(before.em, after.em)
     is_level = abs(before.baseline - after.baseline) <= _SAME_LINE * high
-    return not after.opens and is_level and _BACK * em <= gap <= _LETTER_GAP * em
+    return not after.opens and is_level and _BACK * min(before.em, after.em) <= gap <= _LETTER_GAP * em
 
 
 def _joined(pieces: Sequence[Piece]) -> Piece:
@@ -212,7 +213,7 @@ def _words(pieces: Sequence[Piece]) -> list[Placed]:
     last: Piece | None = None
     for piece in pieces:
         if last is not None and not piece.opens and _follows(last, piece):
-            runs[-1].append(piece)
+            runs[-1].append(with_raised(runs[-1][-1], piece))
         else:
             runs.append([piece])
         last = piece

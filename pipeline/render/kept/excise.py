@@ -25,11 +25,14 @@ from pipeline.render.kept.rewrite import Changes, rewritten, whole
 from pipeline.render.kept.room import staying
 from pipeline.render.kept.runs import Plan, Run, runs_of
 from pipeline.render.kept.segments import Piece, joined, segments_of
-from pipeline.render.kept.setting import Place, Placement, UnsafePageError, set_segment
+from pipeline.render.kept.setting import Ends, Place, Placement, UnsafePageError, set_segment
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Bar, Gap, Marks
 
 __all__ = ["Copies", "UnsafePageError", "excise_page"]
+
+_HALF_TURN = 180  # degrees
+_LEVEL = 1e-3  # of a unit vector, by which a level line may lean
 
 
 @dataclass(slots=True)
@@ -68,32 +71,35 @@ class _Excision:
         pieces, tail = joined(cells, self.gaps)
         segments = segments_of(pieces, fellows.columns)
         numbers = {cell.number: cell for cell in cells}
+        reached: list[float] = []
         at = 0
         while at < len(segments):
             here, after = segments[at], segments[at + 1 : at + 2]
             if all(piece.gap is None for piece in here):
+                reached.append(max(piece.end for piece in here))
                 at += 1
                 continue
             blanks = after[0][0].before if after else tail
             self._prune(here, blanks)
             limit = after[0][0].start if after else None
-            placement = self._set(line, here, blanks, fellows, limit)
+            placement = self._set(line, here, blanks, fellows, (max(reached, default=None), limit))
             if placement is None:
                 segments[at : at + 2] = [here + segments[at + 1]]
                 continue
             self.moved.update(placement.moved)
             self.touched.update((numbers[each].stretch.show.path, numbers[each].stretch.show.at) for each in placement.moved)
             self._mark(line, here, placement)
+            reached.append(placement.right)
             at += 1
 
-    def _set(self, line: Line, pieces: Sequence[Piece], tail: list[Cell], fellows: Fellows, limit: float | None) -> Placement | None:
+    def _set(self, line: Line, pieces: Sequence[Piece], tail: list[Cell], fellows: Fellows, ends: Ends) -> Placement | None:
         """Set a segment anew; where its column does not hold it, and nothing that stays is in its way, up to the page's edge."""
         unit = self.scene.sheet.unit
         try:
-            return set_segment(pieces, tail, fellows, limit, unit)
+            return set_segment(pieces, tail, fellows, ends, unit)
         except UnsafePageError:
             _, beyond = fellows.column_of(pieces[0].start)
-            placement = set_segment(pieces, tail, replace(fellows, columns=()), limit, unit) if beyond is not None else None
+            placement = set_segment(pieces, tail, replace(fellows, columns=()), ends, unit) if beyond is not None else None
             if beyond is None or placement is None or self._is_in_the_way(line, beyond, placement.right):
                 raise
             return placement
@@ -145,7 +151,9 @@ class _Excision:
             bars += [_first(bar) if gap.is_first and not index else bar for index, bar in enumerate(own)]
         touched = [band.edges() for band in self.bands] + [self.scene.graphics[number].box for number in removed]
         bars.sort(key=lambda bar: bar.descent != 0)  # those over pictures first: others may lie on them
-        return Marks(tuple(bars), strikes_of(self.scene, struck, self.moved, self.gaps), tuple(touched))
+        is_turned = self.scene.sheet.rotate % _HALF_TURN != 0
+        unticked = frozenset(band.edges() for band in self.bands if abs(band.dx if is_turned else band.dy) > _LEVEL)
+        return Marks(tuple(bars), strikes_of(self.scene, struck, self.moved, self.gaps), tuple(touched), unticked)
 
     def measuring_forms(self) -> set[Path]:
         """Return the forms that are as large as a line in them which was set anew."""

@@ -73,7 +73,7 @@ def _draw(sheet: Sheet, paper: Paper, drawn: Sequence[Edges], marks: Marks, stat
     labels = [word for bar in marks.bars for word in draw_bar(sheet, bar, paper.unit)]
     for mark in marks.strikes:
         draw_strike(sheet, mark, paper.unit)
-    marked = ticks(grown, marks.touched, grown.shown(taken) if taken else None)
+    marked = ticks(grown, [each for each in marks.touched if each not in marks.unticked], grown.shown(taken) if taken else None)
     with sheet.placed(grown.matrix):
         draw_ticks(sheet, marked)
         draw_band(sheet, head, side, outer)

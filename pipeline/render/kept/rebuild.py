@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream, String
 
 from pipeline.content.values import Edges, Font
+from pipeline.errors import InputError
 from pipeline.render.kept.crossing import Crossing
 from pipeline.render.kept.damage import BROKEN, DamagedImageError
 from pipeline.render.kept.faces import fill_faces
@@ -61,17 +63,27 @@ def rebuild(
     crossing = Crossing(source, target)
     for place, page in enumerate(source.pages):
         crossing.page = place
-        try:
+        with _telling_page(crossing):
             target.pages.append(Page(_copy_page(crossing, page.obj)))
-        except DamagedImageError as fault:
-            raise UnfitPageError(place, str(fault)) from fault
-        except BROKEN as fault:
-            raise UnfitPageError(place, "what it draws with is broken") from fault
-    fill_faces(crossing, fonts or {})
+    with _telling_page(crossing):  # letters may be drawn by images too
+        fill_faces(crossing, fonts or {})
     for link in links:
         _add_link(target, link)
     _describe(target, title, as_of)
     return target
+
+
+@contextmanager
+def _telling_page(crossing: Crossing) -> Iterator[None]:
+    """Turn what a broken object makes the code raise into the error that names the page that is being carried over."""
+    try:
+        yield
+    except InputError:
+        raise
+    except DamagedImageError as fault:
+        raise UnfitPageError(crossing.page, str(fault)) from fault
+    except BROKEN as fault:
+        raise UnfitPageError(crossing.page, "what it draws with is broken") from fault
 
 
 def save_kept(pdf: Pdf) -> bytes:

@@ -87,11 +87,6 @@ def whole(place: float) -> float:
     return round(place * _QUANTUM) / _QUANTUM
 
 
-def _near(place: float) -> float:
-    """Return a place on the page as it is written where it may be the end of letters that were cut."""
-    return round(place * _FINE) / _FINE
-
-
 class _Writing:
     """One stream, written anew."""
 
@@ -107,12 +102,11 @@ class _Writing:
         self.path: list[Instruction] = []
         self.is_clip, self.is_dark = False, False
         self.object: _Object | None = None
-        self.acts = _acts(self)
         self.anew = _objects_set_anew(self.names, changes)
 
     def write(self) -> list[Instruction]:
         """Return the stream's new operators."""
-        removed, acts = self.changes.removed, self.acts
+        removed, acts = self.changes.removed, _acts(self)
         for at, (name, each) in enumerate(zip(self.names, self.instructions, strict=True)):
             if at in removed and name not in _PATHS:
                 continue
@@ -250,10 +244,9 @@ class _Writing:
         elif name == "T*":
             each = instruction("Td", 0, number(-self.leading))
         here = self.object
-        if here is None:
-            return
-        here.is_told = True
-        if here.is_touched:
+        if here is not None:
+            here.is_told = True
+        if here is None or here.is_touched:
             return
         (self.out if here.is_begun else here.placing).append(each)
 
@@ -287,7 +280,7 @@ class _Writing:
         runs, show = self.changes.runs.get(at), self.changes.shows[at][0]
         if runs is None:
             x, y = show.matrix[4:]
-            place = (x, y) if here.is_told else (_near(x), _near(y))
+            place = (x, y) if here.is_told else (round(x * _FINE) / _FINE, round(y * _FINE) / _FINE)
             self._begin_run(show, place, (show.char_space, show.word_space, show.scale), is_changed=False)
             self.out.append(trimmed(name, each))
             return
@@ -317,6 +310,8 @@ class _Writing:
         """Write what is held back but for matrices, and clips of one line's height; return the space that is then in force."""
         space = self.held.pop(_SPACE, ())
         self.flush()
+        if not space:
+            return show.ctm
         if not is_changed or not is_tight(show):
             last = max((index + 1 for index, one in enumerate(space) if _name(one) == "n"), default=0)
             self.out += space[:last]

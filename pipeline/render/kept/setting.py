@@ -16,7 +16,7 @@ from pipeline.render.kept.fellows import SHARED, Fellows
 from pipeline.render.kept.lines import Cell, Stretch, is_tight
 from pipeline.render.kept.segments import Piece
 
-__all__ = ["WIDTHS", "Place", "Placed", "Placement", "UnsafePageError", "set_segment"]
+__all__ = ["WIDTHS", "Ends", "Place", "Placed", "Placement", "UnsafePageError", "set_segment"]
 
 WIDTHS = (60.0, 42.0, 28.0, 18.0)
 """The width classes of a bar, in points; the first is as wide as the longest label at its smallest type."""
@@ -64,6 +64,10 @@ class Placement:
     bars: list[Placed] = field(default_factory=list)
     left: float = 0.0
     right: float = 0.0
+
+
+Ends = tuple[float | None, float | None]
+"""Where what stands before a segment of a line ends, and where what stands after it begins; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,15 @@ def _right_edge(left: float, right: float, fellows: Fellows) -> float | None:
     return alike[0].right
 
 
+def _column_middle(left: float, right: float, fellows: Fellows) -> float | None:
+    """Return the middle that a segment shares with others that begin elsewhere, as cells and lines of a signature do, or None."""
+    if fellows.sharing_left(left):
+        return None
+    middle = (left + right) / 2
+    alike = [(each.left + each.right) / 2 for each in fellows.reaches if abs((each.left + each.right) / 2 - middle) <= SHARED]
+    return alike[0] if alike else None
+
+
 def _is_mirrored(left: float, right: float, fellows: Fellows) -> bool:
     """Tell whether a line that begins where no other does ends as far from the page's edge as the text begins from the other: a margin."""
     block = fellows.block()
@@ -215,29 +228,38 @@ def _is_justified(pieces: Sequence[Piece], fellows: Fellows, ruler: _Ruler) -> b
     return fellows.is_flush and bool(steps) and not any(ruler.is_plain(one, two) for one, two in steps)
 
 
-def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows, limit: float | None, unit: float) -> Placement | None:
+def set_segment(pieces: Sequence[Piece], tail: Sequence[Cell], fellows: Fellows, ends: Ends, unit: float) -> Placement | None:
     """Set one segment of a touched line anew.
 
-    ``tail`` are kept blanks after its last piece, ``limit`` is where the next segment begins (None: none follows), ``unit`` the
-    points of a user space unit. Returns None where the rest fits nowhere before ``limit``: the segments are then to be set as one.
+    ``tail`` are kept blanks after its last piece, ``ends`` are where the segment before ends and where the next one begins, None for
+    none, ``unit`` the points of a user space unit. Returns None where the rest fits nowhere before the next one: the segments are then
+    to be set as one.
     Raises UnsafePageError where it would run over the edge of the page.
     """
     placement: Placement | None
+    floor, limit = ends
     ruler = _Ruler(fellows)
     left, right = pieces[0].start, max(piece.end for piece in pieces)
     first = next(index for index, piece in enumerate(pieces) if piece.gap is not None)
     room = _room(pieces, left, right, fellows)
     limits = _limits(left, fellows, limit, ruler.blank(pieces[-1].cells[0].stretch), unit)
-    ends = (min(limits[0], room[1]), *limits)
+    rights = (min(limits[0], room[1]), *limits)
     edge = _right_edge(left, right, fellows)
-    middle = _middle(left, right, fellows) if edge is None else None
-    if limit is None and (middle is not None or edge is not None):
-        placement = _set_floating(pieces, middle, edge, (room, (fellows.low, fellows.high)), ruler, unit)
-    else:
+    middle = (
+        None if edge is not None else _column_middle(left, right, fellows) or (_middle(left, right, fellows) if limit is None else None)
+    )
+    placement = None
+    if middle is not None or edge is not None:
+        low = fellows.low if floor is None else floor + ruler.blank(pieces[0].cells[0].stretch)
+        rooms = ((max(room[0], low), room[1]), (low, fellows.high)) if limit is None else ((low, limits[0]),)
+        placement = _set_floating(pieces, middle, edge, rooms, ruler, unit)
+        if placement is None and limit is None and floor is None:
+            raise UnsafePageError("a line would run over the edge of the page")
+    if placement is None:
         if _is_justified(pieces, fellows, ruler):
             first = 0
         begin = left if first == 0 else _after(pieces, first, ruler)
-        placement = _set_from(pieces, first, begin, ends, ruler, unit, is_followed=limit is not None)
+        placement = _set_from(pieces, first, begin, rights, ruler, unit, is_followed=limit is not None)
     if placement is None:
         return None
     at = placement.right
@@ -302,8 +324,8 @@ def _set_floating(
     rooms: Sequence[tuple[float, float]],
     ruler: _Ruler,
     unit: float,
-) -> Placement:
-    """Set a centred or right-aligned line anew, all of it, in the first of ``rooms`` that holds it."""
+) -> Placement | None:
+    """Set a centred or right-aligned line anew, all of it, in the first of ``rooms`` that holds it; None where none does."""
 
     def lay(width: float, squeeze: float) -> Placement:
         length = _lay(pieces, 0, 0.0, width, squeeze, ruler).right
@@ -314,4 +336,4 @@ def _set_floating(
         found = _fitting(lay, unit, lambda placement, low=low, high=high: low <= placement.left and placement.right <= high)  # type: ignore[misc]
         if found is not None:
             return found
-    raise UnsafePageError("a line would run over the edge of the page")
+    return None

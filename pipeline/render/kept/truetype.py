@@ -18,7 +18,7 @@ _AS_THEY_ARE = (b"cvt ", b"fpgm", b"prep")
 _ARGUMENTS_ARE_WORDS, _SCALE, _MORE, _TWO_SCALES, _FOUR_SCALES = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
 _DEEPEST = 16
 _CHECKSUM = 0xB1B0AFBA
-_HEAD, _HHEA, _MAXP, _MAXP_WHOLE, _ROW = 54, 36, 6, 32, 16  # bytes: of three tables, the last with all its figures, and of a row of the directory
+_HEAD, _HHEA, _MAXP, _MAXP_WHOLE, _ROW = 54, 36, 6, 32, 16  # bytes: of three tables, the last whole, and of a row of the directory
 _WHOLE = 0xFFFFFFFF
 
 

@@ -59,8 +59,12 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is to be drawn on an excised page: bars and strikes; ``touched`` are the bands of its lines that were set anew."""
+    """What is to be drawn on an excised page: bars and strikes; ``touched`` are the bands of its lines that were set anew.
+
+    ``unticked`` are those of them that run up or down as displayed: a tick as high would tell how long their words were.
+    """
 
     bars: tuple[Bar, ...]
     strikes: tuple[Strike, ...]
     touched: tuple[Edges, ...]
+    unticked: frozenset[Edges] = frozenset()
