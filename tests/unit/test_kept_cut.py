@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from kept_pages import WORDS, content_of, excised, glyphs_over, opened, page_with, texts_of
 from pikepdf import Array, Dictionary, Name, Pdf
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.content.geometry import positions
 from pipeline.content.values import Scene
@@ -12,8 +13,9 @@ from pipeline.content.walk import read_scene
 from pipeline.model import Action
 from pipeline.render.kept.excise import UnsafePageError, excise_page
 from pipeline.render.kept.fellows import Fellows, Reach
-from pipeline.render.kept.lines import is_tight, stretch_of
+from pipeline.render.kept.lines import Cell, is_tight, stretch_of
 from pipeline.render.kept.runs import Run
+from pipeline.render.kept.segments import Piece
 from pipeline.render.kept.setting import WIDTHS, Place
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Gap
@@ -144,8 +146,11 @@ def test_a_pattern_that_is_given_its_colour_is_copied_under_its_name() -> None:
         spaces = Dictionary(S=Array([Name.Pattern, Name.DeviceRGB]))
         return Dictionary(Pattern=Dictionary(P=document.make_indirect(tile)), ColorSpace=spaces)
 
-    content, *_ = excised(page_with("/S cs 1 0 0 /P scn 0 0 612 792 re f /S CS 0 1 0 /P SCN 9 9 9 9 re n", resources=pattern), "Ostrakov")
+    content, _, page, _ = excised(
+        page_with("/S cs 1 0 0 /P scn 0 0 612 792 re f /S CS 0 1 0 /P SCN 9 9 9 9 re n", resources=pattern), "Ostrakov"
+    )
     assert b"1 0 0 /Kept0 scn" in content
+    assert "/P" not in page.Resources.Pattern
 
 
 def test_a_line_that_does_not_fit_is_set_narrower_with_the_narrowest_bar() -> None:
@@ -193,6 +198,38 @@ def test_a_column_reaches_as_far_as_its_free_lines_and_ends_where_the_next_begin
     assert fellows.column_of(72) == (195, 220)
     assert fellows.column_of(220) == (400, None)
     assert fellows.column_of(500) == (None, None)
+
+
+def test_a_place_that_follows_cut_letters_keeps_none_of_their_digits() -> None:
+    source = page_with(f"BT /F1 11.37 Tf 72 700 Td (Ostrakov) Tj [-9000 (Minsk)] TJ ET {OTHER}")
+    before = origins(opened(source)[2])["Minsk"][0]
+    _, _, page, _ = excised(source, "Ostrakov")
+    after = origins(read_scene(page, {}))["Minsk"][0]
+    assert after == pytest.approx(round(before, 2), abs=1e-9)
+    assert after != pytest.approx(before, abs=1e-9)
+
+
+def test_letters_of_a_negative_size_run_back_in_any_space() -> None:
+    (show,) = scene_of("BT /F1 -0.5 Tf 24 0 0 24 300 700 Tm (Ostrakov) Tj ET").shows
+    assert (stretch_of(show).dx, stretch_of(show).em) == (-1, 12)
+
+
+def test_a_letter_with_its_accent_is_a_letter() -> None:
+    (one,) = (stretch_of(show) for show in scene_of("BT /F1 12 Tf 72 700 Td (e) Tj ET").shows)
+    assert [Piece([Cell(0, 0, 1, one, 0, text, None)], None, 1).is_word for text in ("e\u0301", "fi", "-", "")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_words_placed_by_steps_as_wide_as_a_blank_are_no_justified_line() -> None:
+    width = stringWidth("He", "Helvetica", 12) + 12 * 0.278 + 0.004
+    source = page_with(f"BT /F1 12 Tf 72.013 700 Td (He) Tj {width:.4f} 0 Td (met) Tj 30 0 Td (Ostrakov) Tj ET {OTHER}")
+    _, _, page, _ = excised(source, "Ostrakov")
+    before, after = origins(opened(source)[2]), origins(read_scene(page, {}))
+    assert after["met"] == pytest.approx(before["met"], abs=1e-6)
 
 
 def scene_of(content: str) -> Scene:
