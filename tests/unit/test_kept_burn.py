@@ -179,3 +179,21 @@ def test_a_stencil_stays_a_stencil_and_a_picture_of_inks_is_burned_with_full_ink
     data = np.frombuffer(burn(pdf, image, [BOX]).read_bytes(), np.uint8).reshape(HEIGHT, WIDTH)
     left, upper, right, lower = BOX
     assert (data[upper:lower, left:right] == 255).all()
+
+
+def test_colours_that_a_mask_leaves_out_show_in_a_burned_box() -> None:
+    pdf = Pdf.new()
+    image = flat("L", Mask=Array([0, 255]))(pdf, "ZANZIBAR")
+    mask = burn(pdf, image, [BOX])["/Mask"]
+    bits = np.unpackbits(np.frombuffer(mask.read_bytes(), np.uint8)).reshape(HEIGHT, -1)[:, :WIDTH]
+    left, upper, right, lower = BOX
+    assert bits.sum() == WIDTH * HEIGHT - (right - left) * (lower - upper)
+    assert not bits[upper:lower, left:right].any()
+
+
+def test_black_in_lab_has_no_lightness_and_no_colour() -> None:
+    pdf = Pdf.new()
+    image = flat()(pdf, "ZANZIBAR")
+    image["/ColorSpace"] = Array([Name("/Lab"), Dictionary(WhitePoint=Array([0.95, 1, 1.09]))])
+    data = np.frombuffer(burn(pdf, image, [BOX]).read_bytes(), np.uint8).reshape(HEIGHT, WIDTH, 3)
+    assert data[BOX[1], BOX[0]].tolist() == [0, 128, 128]

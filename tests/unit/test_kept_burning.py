@@ -11,12 +11,13 @@ import pytest
 from pikepdf import Dictionary, Name, Pdf, PdfImage
 from PIL import Image
 
-from pipeline.content.geometry import positions
+from pipeline.content.geometry import bounds, positions
 from pipeline.content.values import Scene
 from pipeline.content.walk import read_scene
 from pipeline.model import Action
+from pipeline.render.kept.burning import over_bar
 from pipeline.render.kept.excise import excise_page
-from pipeline.render.kept.values import Gap, Marks
+from pipeline.render.kept.values import Bar, Gap, Marks
 from pipeline.wording import blank_words
 
 WORDS = blank_words(Action.REDACT, ("(b)(6)",), (), "one word or less", "W0001")
@@ -120,7 +121,15 @@ def test_letters_that_go_without_a_bar_are_burned_where_they_stood_and_nowhere_e
     pdf = page_over(DRAWN, {**RGB, "ColorSpace": Name.DeviceGray}, bytes([200]) * 80_000)
     scene = read_scene(pdf.pages[0], {})
     ends = positions(scene.shows[0])
-    excise_page(pdf, pdf.pages[0], scene, [Gap((6, 7), (), Action.REDACT, WORDS, is_placed=False)], [])
+    marks = excise_page(pdf, pdf.pages[0], scene, [Gap((6, 7), (), Action.REDACT, WORDS, is_placed=False)], [])
     rows, columns = np.nonzero(pixels(pdf)[:, :, 0] == 0)
     assert (columns.min() + 50, columns.max() + 51) == (math.floor(ends[6][0]), math.ceil(ends[8][0]))
     assert (250 - rows.max() - 1, 250 - rows.min()) == (math.floor(150 - 12 * 0.207), math.ceil(150 + 12 * 0.718))
+    left, low, right, upper = columns.min() + 50, 250 - rows.max() - 1, columns.max() + 51, 250 - rows.min()
+    around = (left - 48, low - 48, right + 48, upper + 48)  # what a picture's compression may change besides
+    assert bounds(corner for each in marks.touched for corner in (each[:2], each[2:])) == pytest.approx(around)
+
+
+def test_the_box_over_a_bar_that_runs_up_the_page_stands_up() -> None:
+    bar = Bar(100, 200, 0, 1, 60, 8, -2, Action.REDACT, WORDS, is_first=True)
+    assert over_bar(bar) == (92, 200, 102, 260)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from kept_pages import WORDS, content_of, excised, glyphs_over, opened, page_with, texts_of
 from pikepdf import Array, Dictionary, Name, Pdf
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pipeline.content.geometry import positions
 from pipeline.content.values import Scene
 from pipeline.content.walk import read_scene
 from pipeline.model import Action
 from pipeline.render.kept.excise import UnsafePageError, excise_page
-from pipeline.render.kept.lines import is_tight, stretch_of
+from pipeline.render.kept.fellows import Fellows, Reach
+from pipeline.render.kept.lines import Cell, is_tight, stretch_of
 from pipeline.render.kept.runs import Run
+from pipeline.render.kept.segments import Piece
 from pipeline.render.kept.setting import WIDTHS, Place
 from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Gap
@@ -143,8 +146,90 @@ def test_a_pattern_that_is_given_its_colour_is_copied_under_its_name() -> None:
         spaces = Dictionary(S=Array([Name.Pattern, Name.DeviceRGB]))
         return Dictionary(Pattern=Dictionary(P=document.make_indirect(tile)), ColorSpace=spaces)
 
-    content, *_ = excised(page_with("/S cs 1 0 0 /P scn 0 0 612 792 re f /S CS 0 1 0 /P SCN 9 9 9 9 re n", resources=pattern), "Ostrakov")
+    content, _, page, _ = excised(
+        page_with("/S cs 1 0 0 /P scn 0 0 612 792 re f /S CS 0 1 0 /P SCN 9 9 9 9 re n", resources=pattern), "Ostrakov"
+    )
     assert b"1 0 0 /Kept0 scn" in content
+    assert "/P" not in page.Resources.Pattern
+
+
+def test_a_line_that_does_not_fit_is_set_narrower_with_the_narrowest_bar() -> None:
+    text = "He met U-2 by the old quay and then went over the long bridge to the town where they all"
+    (show,) = scene_of(f"BT /F1 12 Tf 1 0 0 1 0 700 Tm ({text}) Tj ET").shows
+    left = 611.9 - positions(show)[-1][0]
+    _, marks, page, _ = excised(page_with(f"BT /F1 12 Tf 1 0 0 1 {left:.3f} 700 Tm ({text}) Tj ET"), "U-2")
+    before, after = read_scene(page, {}).shows
+    assert marks.bars[0].width == WIDTHS[-1]
+    assert (before.scale, after.scale) == (1, 0.95)
+    assert positions(after)[-1][0] <= 612
+
+
+def test_the_bar_over_a_drawing_is_whole_steps_wide_or_ends_at_what_stands_beside_it() -> None:
+    drawing = "100 500 m 130 530 l 160 500 l S"
+    for beside, width in (("", 72), ("165 510 5 5 re f", 65), ("165 540 5 5 re f", 72), ("90 510 5 5 re f", 72), ("172 510 5 5 re f", 72)):
+        document, page, scene = opened(page_with(f"{drawing} {beside} {OTHER}"))
+        (bar,) = excise_page(document, page, scene, [Gap((), (0,), Action.REFER, WORDS)], ()).bars
+        assert (bar.x, bar.y, bar.width, bar.ascent, bar.descent) == pytest.approx((100, 500, width, 30, 0), abs=2)
+
+
+def test_a_rule_beside_a_word_that_runs_up_the_page_goes_and_a_long_one_stays() -> None:
+    text = "BT /F1 12 Tf 0 1 -1 0 100 100 Tm (He met Ostrakov at noon) Tj ET"
+    content, *_ = excised(page_with(f"102 140 0.7 50 re f 104 20 0.7 700 re f {text} {OTHER}"), "Ostrakov")
+    assert b"102 140" not in content
+    assert b"104 20" in content
+
+
+def test_strikes_over_letters_in_a_scaled_space_stand_where_the_letters_do() -> None:
+    scene = scene_of("q 0.5 0 0 0.5 10 20 cm BT /F1 24 Tf 100 200 Td (SECRET) Tj ET Q")
+    ends = positions(scene.shows[0])
+    (strike,) = strikes_of(scene, [(2, 3)], {}, {})
+    assert (strike.x, strike.x + strike.width, strike.y) == pytest.approx((ends[2][0], ends[4][0], 120))
+
+
+def test_clips_are_shared_by_their_left_and_right_edges() -> None:
+    fellows = Fellows((), (), frozenset(), frozenset(), frozenset({(70, 330)}), 0.0, 612.0, is_flush=False)
+    clips = [(70.2, 600.0, 329.9, 616.0), (70.0, 330.0, 340.0, 400.0), (60.0, 70.0, 330.0, 90.0)]
+    assert [fellows.shares_clip(clip) for clip in clips] == [True, False, False]
+
+
+def test_a_column_reaches_as_far_as_its_free_lines_and_ends_where_the_next_begins() -> None:
+    own = [Reach(72, right, 700 - 14 * at, is_free=True) for at, right in enumerate((190, 195, 185, 180, 400))]
+    fellows = Fellows(tuple(own), (72, 220), frozenset(), frozenset(), frozenset(), 0.0, 612.0, is_flush=False)
+    assert fellows.column_of(72) == (195, 220)
+    assert fellows.column_of(220) == (400, None)
+    assert fellows.column_of(500) == (None, None)
+
+
+def test_a_place_that_follows_cut_letters_keeps_none_of_their_digits() -> None:
+    source = page_with(f"BT /F1 11.37 Tf 72 700 Td (Ostrakov) Tj [-9000 (Minsk)] TJ ET {OTHER}")
+    before = origins(opened(source)[2])["Minsk"][0]
+    _, _, page, _ = excised(source, "Ostrakov")
+    after = origins(read_scene(page, {}))["Minsk"][0]
+    assert after == pytest.approx(round(before, 2), abs=1e-9)
+    assert after != pytest.approx(before, abs=1e-9)
+
+
+def test_letters_of_a_negative_size_run_back_in_any_space() -> None:
+    (show,) = scene_of("BT /F1 -0.5 Tf 24 0 0 24 300 700 Tm (Ostrakov) Tj ET").shows
+    assert (stretch_of(show).dx, stretch_of(show).em) == (-1, 12)
+
+
+def test_a_letter_with_its_accent_is_a_letter() -> None:
+    (one,) = (stretch_of(show) for show in scene_of("BT /F1 12 Tf 72 700 Td (e) Tj ET").shows)
+    assert [Piece([Cell(0, 0, 1, one, 0, text, None)], None, 1).is_word for text in ("e\u0301", "fi", "-", "")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_words_placed_by_steps_as_wide_as_a_blank_are_no_justified_line() -> None:
+    width = stringWidth("He", "Helvetica", 12) + 12 * 0.278 + 0.004
+    source = page_with(f"BT /F1 12 Tf 72.013 700 Td (He) Tj {width:.4f} 0 Td (met) Tj 30 0 Td (Ostrakov) Tj ET {OTHER}")
+    _, _, page, _ = excised(source, "Ostrakov")
+    before, after = origins(opened(source)[2]), origins(read_scene(page, {}))
+    assert after["met"] == pytest.approx(before["met"], abs=1e-6)
 
 
 def scene_of(content: str) -> Scene:

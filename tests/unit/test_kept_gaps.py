@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
@@ -123,6 +124,14 @@ def test_a_picture_is_a_gap_of_its_own() -> None:
     source = page_with(f"{line('He met nobody')} 9 9 9 9 re f q 300 0 0 200 72 300 cm /I Do Q", resources=picture)
     (page,), _ = cuts(source)
     assert [(gap.glyphs, gap.graphics, gap.action, gap.is_placed) for gap in page.gaps] == [((), (1,), Action.REFER, True)]
+
+
+def test_an_accent_goes_with_its_letter_and_with_no_other() -> None:
+    record, decisions = judged(page_with(line("He met ZANZIBAR at noon")))
+    assert record.kept is not None
+    page = replace(record.kept.pages[0], joined=((8, 20), (2, 21)))
+    (found,), _ = cuts_of(replace(record, kept=replace(record.kept, pages=(page,))), decisions, AmountPolicy.NONE)
+    assert found.gaps[0].glyphs == (7, 8, 9, 10, 11, 12, 13, 14, 20)
 
 
 def test_a_record_without_pages_has_no_cuts() -> None:

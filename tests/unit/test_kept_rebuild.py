@@ -277,3 +277,11 @@ def test_idle_digits_of_numbers_are_gone() -> None:
     pdf.pages[0].obj["/MediaBox"] = Array([0, 0, Decimal("300.0000"), Decimal("200.123456789")])
     after = rebuild(pdf, "Record 1", DAY)
     assert [str(each) for each in after.pages[0].MediaBox.as_list()] == ["0", "0", "300", "200.123457"]
+
+
+def test_a_font_that_a_graphics_state_sets_and_nothing_shows_is_a_whole_font_all_the_same() -> None:
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Courier)
+    state = Dictionary(G=Dictionary(Font=Array([font, 9])))
+    with Pdf.open(io.BytesIO(carried(paper(b"/G gs 9 9 9 9 re f", **{"/ExtGState": state})))) as pdf:
+        fonts = [each for each in pdf.objects if isinstance(each, Dictionary) and each.get("/Type") == Name.Font]
+    assert [sorted(each.keys()) for each in fonts] == [["/BaseFont", "/Subtype", "/Type"]]

@@ -47,6 +47,9 @@ def fill_faces(crossing: Crossing, fonts: Mapping[tuple[int, int], Font]) -> Non
             raise UnprunableFontError(tuple(sorted(face.pages)), ordinal, str(fault)) from fault
         except BROKEN as fault:
             raise UnprunableFontError(tuple(sorted(face.pages)), ordinal, "its entries are broken") from fault
+    for face in crossing.faces.values():
+        if not face.shown:  # a graphics state sets it, and nothing is shown in it
+            face.new["/Subtype"], face.new["/BaseFont"] = Name.Type1, Name.Helvetica
 
 
 def _fill(crossing: Crossing, face: Face, ordinal: int, reader: Font) -> None:
