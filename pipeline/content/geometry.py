@@ -14,6 +14,7 @@ __all__ = [
     "bounds",
     "cell",
     "direction",
+    "ends",
     "height",
     "inverted",
     "is_sane",
@@ -103,6 +104,13 @@ def positions(show: Show) -> tuple[tuple[float, float], ...]:
     a, b, c, d, e, f = show.matrix
     x, y = c * show.rise + e, d * show.rise + f
     return tuple((a * along + x, b * along + y) for along in places(show))
+
+
+def ends(show: Show) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return where a string begins and ends on the page, raised by its rise: the first and the last of ``positions``."""
+    a, b, c, d, e, f = show.matrix
+    x, y, along = c * show.rise + e, d * show.rise + f, places(show)[-1]
+    return (x, y), (a * along + x, b * along + y)
 
 
 def direction(show: Show) -> tuple[float, float]:

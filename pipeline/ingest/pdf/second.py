@@ -25,7 +25,8 @@ def letters(text: str) -> Counter[str]:
     Accents are left out: the one reader sets them on their letters, the other leaves them beside.
     """
     plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return Counter(each for each in plain.casefold().translate(_DOTTED) if each.isalnum() and unicodedata.category(each) != _ACCENT)
+    counted = Counter(plain.casefold().translate(_DOTTED))
+    return Counter({each: times for each, times in counted.items() if each.isalnum() and unicodedata.category(each) != _ACCENT})
 
 
 def disagreements(page: pypdfium2.PdfPage, rows: Sequence[Row], others: str) -> Mapping[int, str]:

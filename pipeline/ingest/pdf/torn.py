@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
-from pipeline.content.geometry import direction, height, positions
+from pipeline.content.geometry import direction, ends, height
 from pipeline.content.values import Scene, Show
 
 __all__ = ["HALF_HIDDEN", "SCATTERED", "torn_letters"]
@@ -60,7 +60,7 @@ def _touch(one: Show, after: Show) -> bool:
     if not (_is_worded(texts[-1]) and _is_worded(after.font.texts(after.codes)[0])):
         return False
     em, other = height(one), height(after)
-    (x, y), (u, v) = positions(one)[-1], positions(after)[0]
+    (x, y), (u, v) = ends(one)[1], ends(after)[0]
     dx, dy = direction(one)
     along, across = (u - x) * dx + (v - y) * dy, (v - y) * dx - (u - x) * dy
     if not _BACK * em <= along <= _ON * em:

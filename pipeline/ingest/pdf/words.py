@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.content.values import Matrix, Scene, Sheet, Show
 from pipeline.ingest.pdf.accents import Piece, accented
@@ -126,12 +127,7 @@ class _Pieces:
         reach = abs(d * size)
         em = abs(across * size) or _TINY
         like = f + d * show.rise, show.font.ascent * reach, -show.font.descent * reach, em
-        starts, ends, x = [], [], e
-        for advance, space in zip(show.font.advances(show.codes), _spaces(show, len(texts)), strict=True):
-            starts.append(x)
-            x += advance * size * across
-            ends.append(x)
-            x += space * across
+        starts, ends = _places(show, e, across)
         said = "".join(texts)
         if taken == _ALL and len(said) == len(texts) and "" not in texts:
             self._words_of(said, show.first, starts, ends, like)
@@ -169,6 +165,21 @@ class _Pieces:
                 piece.text += shown
                 piece.last, piece.x1 = x, end
                 piece.glyphs += [number] * len(shown)
+
+
+def _places(show: Show, x: float, across: float) -> tuple[Sequence[float], Sequence[float]]:
+    """Return where each code's own advance starts and ends along the line, from ``x``."""
+    steps = [advance * show.size * across for advance in show.font.advances(show.codes)]
+    if not show.char_space and not show.word_space:
+        places = list(accumulate(steps, initial=x))
+        return places[:-1], places[1:]
+    starts, ends = [], []
+    for step, space in zip(steps, _spaces(show, len(steps)), strict=True):
+        starts.append(x)
+        x += step
+        ends.append(x)
+        x += space * across
+    return starts, ends
 
 
 def _spaces(show: Show, count: int) -> Sequence[float]:

@@ -100,6 +100,8 @@ def gaps_with_blanks(scene: Scene, gaps: Sequence[Gap]) -> list[Gap]:
     for show in scene.shows:
         texts = show.font.texts(show.codes)
         numbers = range(show.first, show.first + len(texts))
+        if last is None and owner.keys().isdisjoint(numbers):
+            continue
         said = [number for number, text in zip(numbers, texts, strict=True) if text.strip()]
         gone = [number for number in said if number in owner]
         if gone and len(gone) == len(said):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pikepdf import Array, Page
 
-from pipeline.content.geometry import bounds, cell, direction, meeting, places
+from pipeline.content.geometry import bounds, cell, direction, ends, meeting
 from pipeline.content.sheets import read_sheet
 from pipeline.content.values import Edges, Graphic, Matrix, Scene, Show
 
@@ -142,16 +142,9 @@ def occupied(scene: Scene) -> tuple[Edges, ...]:
 
 def _lettered(show: Show) -> Edges:
     """Return the upright box around a string's line, from its start to its end, as high as its font's cell."""
-    (x0, y0), (x1, y1) = _ends(show)
+    (x0, y0), (x1, y1) = ends(show)
     (dx, dy), (over, under) = direction(show), cell(show)
     if dy == 0 and dx > 0 and y0 == y1:  # nearly all text
         return min(x0, x1), y0 - under, max(x0, x1), y0 + over
     corners = [(x - dy * up, y + dx * up) for x, y in ((x0, y0), (x1, y1)) for up in (over, -under)]
     return bounds(corners)
-
-
-def _ends(show: Show) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return where a string begins and ends on the page, raised by its rise."""
-    a, b, c, d, e, f = show.matrix
-    x, y, along = c * show.rise + e, d * show.rise + f, places(show)[-1]
-    return (x, y), (a * along + x, b * along + y)
