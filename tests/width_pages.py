@@ -111,7 +111,8 @@ class Composite:
         self.em = self.face["head"].unitsPerEm
 
     def _advance(self, letter: str) -> int:
-        return int(round(self.metrics[self.cmap[ord(letter)]][0] * 1000 / self.em))
+        width: float = self.metrics[self.cmap[ord(letter)]][0] * 1000 / self.em
+        return round(width)
 
     def wide(self, text: str) -> float:
         """Return the width of a text at the size of the page."""
