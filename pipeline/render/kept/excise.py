@@ -95,6 +95,7 @@ class _Excision:
     def _set(self, line: Line, pieces: Sequence[Piece], tail: list[Cell], fellows: Fellows, ends: Ends) -> Placement | None:
         """Set a segment anew; where its column does not hold it, and nothing that stays is in its way, up to the page's edge."""
         unit = self.scene.sheet.unit
+        fellows = _within_clip(line, pieces, fellows)
         try:
             return set_segment(pieces, tail, fellows, ends, unit)
         except UnsafePageError:
@@ -189,6 +190,14 @@ def _shows_with(shows: Sequence[Show], numbers: Mapping[int, int]) -> list[Show]
     """Return the shows that hold one of the glyphs."""
     firsts = [show.first for show in shows]
     return [shows[index] for index in sorted({bisect_right(firsts, number) - 1 for number in numbers})]
+
+
+def _within_clip(line: Line, pieces: Sequence[Piece], fellows: Fellows) -> Fellows:
+    """Return the page's edges for a line, no further out than the clips of its shows reach."""
+    one = line.stretches[0]
+    clips = {cell.stretch.show.clip for piece in pieces for cell in piece.cells}
+    ends = [max(x * one.dx + y * one.dy for x in clip[::2] for y in clip[1::2]) for clip in clips if clip is not None]
+    return replace(fellows, high=min(fellows.high, *ends)) if ends else fellows
 
 
 def _gaps(scene: Scene, gaps: Sequence[Gap]) -> dict[int, int]:

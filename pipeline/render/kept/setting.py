@@ -18,9 +18,9 @@ from pipeline.render.kept.segments import Piece
 
 __all__ = ["WIDTHS", "Ends", "Place", "Placed", "Placement", "UnsafePageError", "set_segment"]
 
-WIDTHS = (60.0, 42.0, 28.0, 18.0)
+WIDTHS = (60.0, 42.0, 28.0, 18.0, 10.0)
 """The width classes of a bar, in points; the first is as wide as the longest label at its smallest type."""
-_NARROWEST = 0.75  # of its width: how far the rest of a line is compressed where it does not fit
+_NARROWEST = 0.6  # of its width: how far the rest of a line is compressed where it does not fit
 _STEP = 0.01  # of the scale: compression goes by such steps
 _PLAIN_BLANK = 0.25  # em, of fonts without a blank
 _CENTRED = 1.5  # points: how far the middle of a centred line may lie from the middle of the page or its text
