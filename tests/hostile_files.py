@@ -110,7 +110,7 @@ def a_predictor_of_two_billion_columns() -> bytes:
     return objects(zlib.compress(MEMO_STREAM, 9), b"/Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns 2000000000>>")
 
 
-@attack(TOO_LARGE + "|nested|repeats")
+@attack(TOO_LARGE + "|nested|repeats|more operators than")
 def a_billion_laughs_of_forms() -> bytes:
     def edit(made: Pdf) -> None:
         inner = form(made, "q Q")
