@@ -193,9 +193,10 @@ def _shows_with(shows: Sequence[Show], numbers: Mapping[int, int]) -> list[Show]
 
 
 def _within_clip(line: Line, pieces: Sequence[Piece], fellows: Fellows) -> Fellows:
-    """Return the page's edges for a line, no further out than the clips of its shows reach."""
+    """Return the page's edges for a line, no further out than the clips of its shows reach that hold more than one line."""
     one = line.stretches[0]
-    clips = {cell.stretch.show.clip for piece in pieces for cell in piece.cells}
+    shows = (cell.stretch.show for piece in pieces for cell in piece.cells)
+    clips = {show.clip for show in shows if not is_tight(show)}  # a tight one is the cut word's own
     ends = [max(x * one.dx + y * one.dy for x in clip[::2] for y in clip[1::2]) for clip in clips if clip is not None]
     return replace(fellows, high=min(fellows.high, *ends)) if ends else fellows
 
