@@ -25,7 +25,7 @@ demo: $(VENV)/installed
 test: $(VENV)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 golden: $(VENV)/installed-test
 	DECLASS_REGENERATE=1 $(BIN)/python -m pytest tests/golden || true
@@ -40,6 +40,8 @@ benchmark: $(VENV)/installed benchmarks/.venv/installed
 	$(BIN)/python -m benchmarks.markings
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.terms
+	$(BIN)/python -m benchmarks.widths
+	$(BIN)/python -m benchmarks.excision
 	test ! -d "$${DECLASS_DATA:-../shared/data}" || $(BIN)/python -m benchmarks.accuracy
 
 clean:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -31,6 +32,7 @@ from pipeline.detect import (
     PatternDetector,
     ScriptDetector,
     TermDetector,
+    UnsureDetector,
     detect,
     leaves,
     needs_model,
@@ -233,7 +235,8 @@ def _notes(record: Record, findings: tuple[Finding, ...], job: Job) -> tuple[str
         notes.append("a marked record in which no rule that withholds fired: read it before it is released")
     if not rules.has_identifiers:
         notes.append("the rule set takes out the rules on identifiers: numbers, addresses and births of persons are released as it says")
-    notes += [f"unread: {each.why}" for each in findings if each.kind == "unread"]
+    unread = Counter(each.why for each in findings if each.kind == "unread")
+    notes += [f"unread: {why}" + (f" ({times} places)" if times > 1 else "") for why, times in unread.items()]
     return tuple(notes)
 
 
@@ -274,6 +277,7 @@ def detectors_for(rules: RuleSet, model: NameModel | None = None) -> tuple[Detec
     return (
         MarkingDetector(vocabulary),
         ScriptDetector(),
+        UnsureDetector(),
         TermDetector(sought),
         PatternDetector(sought),
         EntityDetector(sought, weights=shipped_weights, model=model, persons=Persons(rules.officials, rules.privacy_ends.deceased)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
+import gc
 import multiprocessing
 import os
 import resource
@@ -29,7 +30,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Generic, TypeVar
 
-__all__ = ["Bounds", "Failed", "Failure", "each_apart", "stop_told"]
+__all__ = ["Bounds", "Failed", "Failure", "each_apart", "ease_collection", "stop_told"]
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -39,6 +40,7 @@ _TICK = 0.1  # seconds between two looks at the clock
 _PARTING = 5.0  # seconds a child has to end by itself after its answer
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SET_DEATH_SIGNAL, _SET_DUMPABLE = 1, 4  # of Linux's prctl
+_YOUNG = 50_000  # objects made before garbage is looked for: those of a record live as long as it does, few are ever garbage
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -131,6 +133,12 @@ def _bound(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
+def ease_collection() -> None:
+    """Let a process that does one task look for garbage less often, and never among what was loaded before."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG)
+
+
 def _serve(work: Callable[[Task], Answer], task: Task, pipe: Connection, memory: int, parent: int) -> None:
     """Do one task in the child and send its answer; an error that ``work`` lets out ends the child without one."""
     os.setsid()  # Ctrl-C is the parent's to hear, and whatever is started here is killed with this group
@@ -140,6 +148,7 @@ def _serve(work: Callable[[Task], Answer], task: Task, pipe: Connection, memory:
     _silence()
     _keep_no_core()
     _bound(memory)
+    ease_collection()
     try:
         answer: Answer | Failed = work(task)
     except MemoryError:

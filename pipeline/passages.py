@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import enum
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.model import Action, Claim, Decision, Record, Span
-from pipeline.segments import has_paragraph_break
+from pipeline.model import Action, Claim, Decision, KeptLink, Record, Span
+from pipeline.segments import GRAPHIC, has_paragraph_break
 
-__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "page_finder", "passages", "pieces"]
+__all__ = ["AmountPolicy", "Kept", "Passage", "amount", "clean_links", "count_words", "page_finder", "passages", "pieces", "unhidden"]
 
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[\w./:?=&%#@+~-]+", re.ASCII)  # such as needs no escapes
 WORDS_A_LINE = 10
 LINES_A_PAGE = 40
 _FEW_LINES, _MANY_LINES, _HALF_PAGE_LINES = 3, 10, 30
@@ -106,6 +108,40 @@ def _joined(record: Record, kept: list[Decision]) -> Iterator[Kept]:
         yield Kept("".join(record.text[each.span.start : each.span.end] for each in group), is_struck)
 
 
+def unhidden(record: Record, decisions: Iterable[Decision]) -> tuple[tuple[str, int], ...]:
+    """Return the texts that are released though the source hides them, each with its page: no kept page can show them."""
+    if record.kept is None or not record.unsure:
+        return ()
+    released = [each.span for each in decisions if each.action is Action.RELEASE]
+    pages_of, found = page_finder(record), []
+    for span in (each.span for each in record.unsure):
+        number = next(iter(pages_of(span)))
+        page, kept = record.pages[number - 1], record.kept.pages[number - 1]
+        first = page.span.start if page.span else 0
+        if kept.hidden.isdisjoint(kept.glyphs[span.start - first : span.end - first]):
+            continue
+        shown = (record.text[max(span.start, each.start) : min(span.end, each.end)].strip() for each in released if each.overlaps(span))
+        found += [(text, number) for text in shown if text]
+    return tuple(found)
+
+
+def clean_links(record: Record, decisions: Iterable[Decision]) -> tuple[KeptLink, ...]:
+    """Return the links that may be kept: to a page, or to an address that stands in released text of their own page."""
+    if record.kept is None or not record.kept.links:
+        return ()
+    shown: dict[int, list[str]] = {page.number: [] for page in record.pages}
+    pages_of = page_finder(record)
+    for each in decisions:
+        for number in pages_of(each.span) if each.action is Action.RELEASE else ():
+            page = record.pages[number - 1].span or each.span
+            shown[number].append("".join(record.text[max(each.span.start, page.start) : min(each.span.end, page.end)].split()))
+    return tuple(
+        link
+        for link in record.kept.links
+        if link.target is not None or (link.uri and _ADDRESS.fullmatch(link.uri) and any(link.uri in text for text in shown[link.page]))
+    )
+
+
 def _is_adjacent(gap: str) -> bool:
     return not gap.strip() and not has_paragraph_break(gap)
 
@@ -119,7 +155,7 @@ def _passage(record: Record, group: list[Decision], passage_id: str) -> Passage:
         tuple(dict.fromkeys(code for each in group for code in each.codes)),
         tuple(dict.fromkeys(owner for each in group for owner in each.owners)),
         tuple(dict.fromkeys(claim for each in group for claim in each.claims)),
-        len(record.text[span.start : span.end].split()),
+        count_words(record.text[span.start : span.end]),
     )
 
 
@@ -127,11 +163,18 @@ def _plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def count_words(text: str) -> int:
+    """Return how many words a passage has; graphics count as none."""
+    return len(text.replace(GRAPHIC, " ").split())
+
+
 def amount(words: int, policy: AmountPolicy) -> str:
     """Return the size of a blank in words of the policy; ten source words are a line. Empty under ``none``."""
     lines = -(-words // WORDS_A_LINE)
     if policy is AmountPolicy.NONE:
         return ""
+    if not words:
+        return "image or drawing"
     if policy is AmountPolicy.EXACT:
         return f"{_plural(lines, 'line')}, {_plural(words, 'word')}"
     if words <= 1:

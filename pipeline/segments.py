@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.model import Span
 
 __all__ = [
+    "GRAPHIC",
     "LIST_ITEM",
     "PAGE_BREAK",
     "covering",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 PAGE_BREAK = "\f"
+GRAPHIC = "\ufffc"  # stands for a picture or a drawing of the source (Unicode: object replacement character)
 _BREAK = r"(?:\r\n|\r(?!\n)|[\n\x0b\x1c-\x1e\x85\u2028\u2029])"
 _EMPTY_LINE = re.compile(rf"{_BREAK}[^\S\r\n]*{_BREAK}")
 _LINE_BREAK = re.compile(_BREAK)

@@ -114,7 +114,7 @@ def ligatures_of_the_map() -> bytes:
     cmap = "1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <01> <006600660069> <02> <00660066006c> endbfchar"
 
     def edit(made: Pdf) -> None:
-        names = Dictionary(Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=Array([1, Name.fi, Name.fl]))
+        names = Dictionary(Type=Name.Encoding, BaseEncoding=Name.WinAnsiEncoding, Differences=Array([1, Name.ffi, Name.ffl]))
         font = courier("/Times-Roman", ToUnicode=made.make_stream(cmap.encode()))
         font.Encoding = names
         made.pages[0].obj.Resources.Font.F1 = made.make_indirect(font)
@@ -147,12 +147,12 @@ def an_accent_set_over_its_letter() -> bytes:
     return document("BT /F1 11 Tf 72 700 Td (cafe) Tj 19.8 0 Td (\xb4) Tj ET")
 
 
-@honest("Sources of it1 were many.|Sources of it 1 were many.")
+@honest("Sources of it¹ were many.|Sources of it 1 were many.")
 def a_raised_figure() -> bytes:
     return document("BT /F4 12 Tf 72 700 Td (Sources of it) Tj /F4 7 Tf 4 Ts (1) Tj 0 Ts /F4 12 Tf ( were many.) Tj ET")
 
 
-@honest("H2O")
+@honest("H₂O")
 def a_lowered_figure() -> bytes:
     return document("BT /F4 12 Tf 72 700 Td (H) Tj /F4 8 Tf -2 Ts (2) Tj 0 Ts /F4 12 Tf (O) Tj ET")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hostile_pdfs import MEMO_PAGE, SECRET, attack, beside, courier, document, form, typed, with_resources
+from hostile_pdfs import MEMO_PAGE, SECRET, attack, beside, courier, document, form, hides, shows, typed, with_resources
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 __all__ = ["mapped"]
@@ -28,17 +28,17 @@ def pixels(size: float, x: float = 72, y: float = 600, times: int = 1) -> list[t
 # --- words drawn ---
 
 
-@attack("drawings")
+@hides("an image or a drawing that may hold words")
 def letters_of_small_squares() -> bytes:
     return beside(" ".join(f"{x:.2f} {y:.2f} 1.4 1.4 re f" for x, y in pixels(1.4, times=8)))
 
 
-@attack("drawings")
+@hides("an image or a drawing that may hold words")
 def letters_of_many_squares_in_one_path() -> bytes:
     return beside(" ".join(f"{x:.2f} {y:.2f} 3 3 re" for x, y in pixels(3, times=8)) + " f")
 
 
-@attack("drawings")
+@hides("drawing")
 def letters_of_long_strokes() -> bytes:
     """HELL, 40 points high, of lines longer than a short stroke."""
     h = "{0} 600 m {0} 640 l S {1} 600 m {1} 640 l S {0} 620 m {1} 620 l S"
@@ -47,7 +47,7 @@ def letters_of_long_strokes() -> bytes:
     return beside(" ".join(shape.format(72 + 30 * at, 92 + 30 * at) for at, shape in enumerate((h, e, low, low))))
 
 
-@attack("drawings")
+@hides("an image or a drawing that may hold words")
 def handwriting_of_short_slants() -> bytes:
     """An S of segments so short that none leans as far as a rule may."""
     points = [(300 + 8 * (1 - (at / 40 - 1) ** 2) * (1 if at < 40 else -1), 600 - at * 0.4) for at in range(80)]
@@ -55,7 +55,7 @@ def handwriting_of_short_slants() -> bytes:
     return beside(f"2 w {points[0][0]:.2f} {points[0][1]:.2f} m {steps} S")
 
 
-@attack("drawings")
+@hides("an image or a drawing that may hold words")
 def letters_of_dashes() -> bytes:
     """A picture, row by row, of long lines whose dashes are its pixels."""
     rows = []
@@ -75,7 +75,7 @@ def letters_of_dashes() -> bytes:
     return beside("2 w " + " ".join(rows) + " [] 0 d")
 
 
-@attack("drawings|clips")
+@hides("an image or a drawing that may hold words")
 def letters_cut_by_a_clip_of_curves() -> bytes:
     ring = "100 600 m 120 600 120 620 100 620 c 80 620 80 600 100 600 c 100 603 m 116 603 116 617 100 617 c 84 617 84 603 100 603 c"
     bars = " ".join(f"72 {590 + 3 * at} 90 2.9 re f" for at in range(20))
@@ -90,14 +90,14 @@ def _mask(content: str) -> Callable[[Pdf], Object]:
     return make
 
 
-@attack("masks")
+@attack("a mask that holds text")
 def words_cut_by_a_soft_mask() -> bytes:
     """The words stand in the mask alone; a box painted through it shows them."""
     content = MEMO_PAGE + " q /G1 gs 70 590 120 24 re f Q"
     return with_resources(content, "ExtGState", G1=_mask(typed(SECRET, before="1 g", font="/F3 14")))
 
 
-@attack("font|hidden text")
+@hides("too small")
 def font_from_the_graphics_state() -> bytes:
     content = MEMO_PAGE + " q BT /F1 11 Tf /G1 gs 72 600 Td (zebrafish) Tj ET Q"
     return with_resources(content, "ExtGState", G1=lambda made: Dictionary(Font=Array([made.pages[0].obj.Resources.Font.F2, 0.1])))
@@ -112,41 +112,41 @@ def _dot(x: float, y: float, radius: float) -> str:
     )
 
 
-@attack("drawings")
+@hides("an image or a drawing that may hold words")
 def letters_of_dots() -> bytes:
     """As a needle printer sets them; each dot is as round as a bullet."""
     return beside(" ".join(_dot(x, y, 1.4) for x, y in pixels(3, times=6)))
 
 
-@attack("drawings")
+@hides("drawing")
 def handwriting_of_curves_that_end_near_their_start() -> bytes:
     """Each curve's ends lie 4 points apart on a level, as those of a disc might; what is between goes where it likes."""
     loops = " ".join(f"{80 + 20 * at} 600 m {80 + 20 * at + 40} 660 {80 + 20 * at - 40} 540 {84 + 20 * at} 600 c S" for at in range(12))
     return beside("1.5 w " + loops)
 
 
-@attack("filled boxes|bars")
+@shows("")
 def green_bar() -> bytes:
     return beside("0 0.8 0 rg 72 590 90 12 re f")
 
 
-@attack("filled boxes|bars")
+@shows("")
 def dark_grey_bar() -> bytes:
     return beside("0.35 g 72 590 90 12 re f")
 
 
-@attack("filled boxes|bars")
+@shows("")
 def bar_of_stripes() -> bytes:
     return beside(" ".join(f"72 {590 + 1.5 * at} 90 1 re f" for at in range(8)))
 
 
-@attack("filled boxes|bars")
+@shows("The spy was and he fled.")
 def low_bar_in_a_line_of_text() -> bytes:
     """A redaction as low as the letters of its line: 4.8 points."""
     return beside(typed("The spy was            and he fled.", font="/F1 7") + " 0 g 120 599.3 50 4.8 re f")
 
 
-@attack("struck|strike")
+@shows("zebrafish")
 def words_struck_out() -> bytes:
     return beside(typed("zebrafish") + " 0.7 w 72 603.5 m 132 603.5 l S")
 
@@ -167,19 +167,19 @@ def _signature(subtype: str, **keys: Callable[[Pdf], object]) -> bytes:
     return document(MEMO_PAGE, edit=edit)
 
 
-@attack("form fields|annotations")
+@shows("zebrafish")
 def a_signature_seen_by_its_state() -> bytes:
     shown = lambda made: Dictionary(N=Dictionary(On=form(made, typed(SECRET, x=10, y=50), BBox=Array([0, 0, 200, 100]))))  # noqa: E731
     return _signature("/Widget", AP=shown, AS=lambda _: Name.On)
 
 
-@attack("annotations")
+@shows("")
 def handwriting_that_calls_itself_a_signature() -> bytes:
     ink = [float(each) for at in range(20) for each in (80 + 8 * at, 520 + 30 * (at % 2))]
     return _signature("/Ink", InkList=lambda _: Array([Array(ink)]), C=lambda _: Array([0, 0, 0]), BS=lambda _: Dictionary(W=2))
 
 
-@attack("notes")
+@shows("zebrafish")
 def a_note_that_calls_itself_a_signature() -> bytes:
     return _signature("/FreeText", Contents=lambda _: SECRET, DA=lambda _: "/Helv 12 Tf 0 g")
 
@@ -206,67 +206,67 @@ def _pairs(pairs: dict[str, str]) -> str:
 WORD = MEMO_PAGE + typed("The XQX swam.")
 
 
-@attack("do not tell|fonts that say")
+@hides("its font does not tell all of its letters")
 def a_map_that_says_other_letters() -> bytes:
     """Courier shows Q; its map says K, and every reader believes it."""
     return mapped(WORD, _pairs({"Q": "K", "X": "Y"}))
 
 
-@attack("do not tell|fonts that say")
+@hides("its font does not tell all of its letters")
 def a_map_that_says_blanks() -> bytes:
     return mapped(WORD, _pairs({"Q": " ", "X": "\u3000"}))
 
 
-@attack("do not tell|fonts that say")
+@hides("its font does not tell all of its letters")
 def a_map_that_says_zero_width() -> bytes:
     return mapped(WORD, _pairs({"Q": "\u200b", "X": "\u2060"}))
 
 
-@attack("do not tell|fonts that say")
+@hides("its font does not tell all of its letters")
 def a_map_that_says_combining_marks() -> bytes:
     return mapped(WORD, _pairs({"Q": "\u0338", "X": "\u0305"}))
 
 
-@attack("do not tell|fonts that say")
+@hides("its font does not tell all of its letters")
 def a_map_that_turns_the_direction() -> bytes:
     return mapped(WORD, _pairs({"X": "\u202e", "Q": "\u202c"}))
 
 
-@attack("do not tell|fonts that say|do not agree")
+@shows("The XQX swam.")
 def a_map_that_says_nothing() -> bytes:
     return mapped(WORD, "2 beginbfchar <51> <> <58> <> endbfchar")
 
 
-@attack("do not tell")
+@hides("the readers do not agree on its letters")
 def a_map_that_says_zero() -> bytes:
     return mapped(WORD, _pairs({"Q": "\0", "X": "\0"}))
 
 
-@attack("do not tell")
+@hides("the readers do not agree on its letters")
 def a_map_that_says_control_characters() -> bytes:
     return mapped(WORD, _pairs({"Q": "\x08", "X": "\x07"}))
 
 
-@attack("do not tell|hidden|fonts that say")
+@hides("its font does not tell all of its letters")
 def a_map_that_says_tags() -> bytes:
     return mapped(WORD, _pairs({"Q": "\U000e0041", "X": "\U000e0042"}))
 
 
-@attack("do not tell")
+@hides("the readers do not agree on its letters")
 def a_map_of_the_private_area() -> bytes:
     return mapped(WORD, _pairs({"Q": "\ue000", "X": "\uf8ff"}))
 
 
-@attack("do not tell|damaged|do not agree|cannot be counted")
+@hides("the readers do not agree on its letters")
 def a_map_of_half_surrogates() -> bytes:
     return mapped(WORD, "2 beginbfchar <51> <dbff> <58> <fffd> endbfchar")
 
 
-@attack("do not tell|do not agree|hidden|text over text")
+@hides("its font does not tell all of its letters")
 def a_map_that_says_a_sentence_for_a_letter() -> bytes:
     return mapped(WORD, _pairs({"Q": "the zebrafish "}))
 
 
-@attack("do not tell|fonts that say|encod")
+@hides("does not tell|do not agree")
 def an_encoding_that_swaps_a_sign() -> bytes:
     return mapped(MEMO_PAGE + typed("Paid 1,500 to him."), _pairs({",": "."}))

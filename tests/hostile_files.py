@@ -6,7 +6,7 @@ import re
 import zlib
 
 import pikepdf
-from hostile_pdfs import MEMO_PAGE, SECRET, attack, beside, document, form, typed, with_resources
+from hostile_pdfs import MEMO_PAGE, SECRET, attack, beside, document, form, hides, shows, typed, with_resources
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 __all__ = ["objects", "raw"]
@@ -110,7 +110,7 @@ def a_predictor_of_two_billion_columns() -> bytes:
     return objects(zlib.compress(MEMO_STREAM, 9), b"/Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns 2000000000>>")
 
 
-@attack(TOO_LARGE + "|nested|repeats")
+@attack(TOO_LARGE + "|nested|repeats|more operators than")
 def a_billion_laughs_of_forms() -> bytes:
     def edit(made: Pdf) -> None:
         inner = form(made, "q Q")
@@ -146,7 +146,7 @@ def two_forms_that_draw_each_other() -> bytes:
     return document(MEMO_PAGE + " /X1 Do", edit=edit)
 
 
-@attack("cannot be counted|over the limit|damaged|beyond")
+@attack("its maps are larger than any font needs")
 def a_map_of_endless_ranges() -> bytes:
     cmap = zlib.compress(
         b"1 begincodespacerange <0000> <ffff> endcodespacerange 9 beginbfrange " + b"<0000> <ffff> <0041>\n" * 5000 + b" endbfrange", 9
@@ -154,7 +154,7 @@ def a_map_of_endless_ranges() -> bytes:
     return _with_map(cmap)
 
 
-@attack("cannot be counted|over the limit|damaged|beyond")
+@attack("its maps are larger than any font needs")
 def a_map_of_sections_never_ended() -> bytes:
     return _with_map(zlib.compress(b"beginbfchar " * 300_000, 9))
 
@@ -218,7 +218,7 @@ def a_page_of_ten_million_points() -> bytes:
     return PLAIN.replace(b"/MediaBox [ 0 0 612 792 ]", b"/MediaBox [ 0 0 10000000 10000000 ]")
 
 
-@attack("larger than any paper|letters that its fonts do not tell|do not agree")
+@attack("text placed beyond any page")
 def a_sign_set_a_billion_points_away() -> bytes:
     """A soft hyphen, which no reader expects to show, at the far end of a line: its gap would be written in blanks."""
     cmap = b"1 beginbfchar <51> <00ad> endbfchar"
@@ -226,7 +226,7 @@ def a_sign_set_a_billion_points_away() -> bytes:
     return made.replace(b"/WinAnsiEncoding>>", b"/WinAnsiEncoding /ToUnicode 6 0 R>>")
 
 
-@attack("letters that its fonts do not tell")
+@attack("text placed beyond any page")
 def text_at_infinity() -> bytes:
     return beside(f"BT /F1 9 Tf {HUGE} 0 0 {HUGE} {HUGE} {HUGE} Tm (zebrafish) Tj ET")
 
@@ -239,7 +239,7 @@ def text_of_a_size_beyond_numbers() -> bytes:
 # --- lies of the file's own structure ---
 
 
-@attack("different numbers|damaged")
+@shows("zebrafish")
 def count_says_one_of_two() -> bytes:
     return re.sub(rb"/Count 2", b"/Count 1", document(MEMO_PAGE, typed(SECRET)))
 
@@ -264,11 +264,6 @@ def header_only() -> bytes:
     return b"%PDF-1.7\n"
 
 
-@attack("no text layer")
-def rules_only() -> bytes:
-    return document("72 600 400 1 re f")
-
-
 def _catalog(**keys: object) -> bytes:
     def edit(made: Pdf) -> None:
         for key, value in keys.items():
@@ -277,12 +272,12 @@ def _catalog(**keys: object) -> bytes:
     return document(MEMO_PAGE, edit=edit)
 
 
-@attack("attachments")
+@shows("")
 def a_portfolio() -> bytes:
     return _catalog(Collection=Dictionary(View=Name.D))
 
 
-@attack("attachments")
+@shows("")
 def a_file_of_the_page() -> bytes:
     def edit(made: Pdf) -> None:
         made.pages[0].obj.AF = Array([pikepdf.AttachedFileSpec(made, SECRET.encode(), filename="x.txt").obj])
@@ -290,27 +285,27 @@ def a_file_of_the_page() -> bytes:
     return document(MEMO_PAGE, edit=edit)
 
 
-@attack("scripts")
+@shows("")
 def a_script_of_the_names() -> bytes:
     return _catalog(Names=Dictionary(JavaScript=Dictionary(Names=Array(["x", Dictionary(S=Name.JavaScript, JS="app.alert(1)")]))))
 
 
-@attack("scripts")
+@shows("")
 def a_script_on_opening() -> bytes:
     return _catalog(OpenAction=Dictionary(S=Name.JavaScript, JS="app.alert(1)"))
 
 
-@attack("scripts")
+@shows("")
 def a_script_after_going_somewhere() -> bytes:
     return _catalog(OpenAction=Dictionary(S=Name.GoTo, D="x", Next=Dictionary(S=Name.JavaScript, JS="app.alert(1)")))
 
 
-@attack("scripts")
+@shows("")
 def a_script_of_the_page() -> bytes:
     return document(MEMO_PAGE, edit=lambda made: made.pages[0].obj.__setitem__("/AA", Dictionary(O=Dictionary(S=Name.JavaScript, JS="1"))))
 
 
-@attack("an XFA form")
+@shows("")
 def a_static_xfa_form() -> bytes:
     return _catalog(AcroForm=lambda made: Dictionary(Fields=Array([]), XFA=Array(["template", made.make_stream(b"<template/>")])))
 
@@ -325,6 +320,6 @@ def _unused(_: Pdf) -> Object:
     return Dictionary()
 
 
-@attack("images|patterns|no reader knows")
+@hides("an image or a drawing that may hold words")
 def a_pattern_by_the_older_operator() -> bytes:
     return with_resources(MEMO_PAGE + " /Pattern cs /P1 sc 72 500 90 4 re f", "Pattern", P1=_unused)

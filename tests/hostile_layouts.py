@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from honest_pdfs import honest
 from hostile_files import objects, stream
-from hostile_pdfs import MEMO_PAGE, attack, courier, document, page, typed
+from hostile_pdfs import MEMO_PAGE, attack, courier, document, hides, page, typed
 from pikepdf import Array, Dictionary, Name, Pdf
 
 __all__ = ["LEFT", "RIGHT"]
@@ -48,10 +48,14 @@ def a_cell_whose_words_wrap() -> bytes:
 
 @honest("The official staff of Griffin")
 def wide_ligatures() -> bytes:
-    """A font whose ligatures are wider than most, as DejaVu and the fonts of TeX have: their letters share one box."""
+    """A font of signs of its own whose ligatures are wider than most, as those of TeX are: their letters share one box."""
     cmap = b"1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <40> <006600660069> <57> <00660066> endbfchar"
+    plain = [f"<{ord(letter):02x}> <{ord(letter):04x}> " for letter in sorted(set("The ocial sta of Grin"))]
+    cmap = cmap.replace(b"2 beginbfchar ", f"{len(plain) + 2} beginbfchar {''.join(plain)}".encode())
+    descriptor = b"/FontDescriptor <</Type /FontDescriptor /FontName /Gyre /Flags 4 /Ascent 750 /Descent -250>>"
+    widths = b"/FirstChar 32 /LastChar 126 /Widths [%s]" % b" ".join(b"900" if code in b"@W" else b"550" for code in range(32, 127))
     made = objects(b"BT /F1 11 Tf 72 700 Td (The o@cial staW of GriWin) Tj ET", b"", b"", stream(cmap))
-    return made.replace(b"/BaseFont /Courier", b"/ToUnicode 6 0 R /BaseFont /Helvetica-Bold")
+    return made.replace(b"/BaseFont /Courier /Encoding /WinAnsiEncoding", b"/ToUnicode 6 0 R /BaseFont /Gyre %s %s" % (descriptor, widths))
 
 
 @honest("DOTTED LINE")
@@ -59,7 +63,7 @@ def letters_spaced_by_the_machine() -> bytes:
     return document(typed("DOTTED LINE", y=700, font="/F2 11", before="4 Tc"))
 
 
-@attack("right to left|direction|order")
+@hides("its font does not tell all of its letters")
 def hebrew_words() -> bytes:
     """Two words, set from right to left, as their print has them: the first stands at the right."""
     letters = "\u05e9\u05dc\u05d5\u05dd"
@@ -69,7 +73,7 @@ def hebrew_words() -> bytes:
     return made.replace(b"/BaseFont /Courier", b"/ToUnicode 6 0 R /BaseFont /Courier")
 
 
-@attack("angle|upright|vertical|order|from top to bottom")
+@hides("letters stand below each other")
 def vertical_writing() -> bytes:
     """Letters one below another, each on a line of its own, two columns side by side."""
     left, right = "ZEBRAFISH", "AMBASSADO"
@@ -80,7 +84,7 @@ def vertical_writing() -> bytes:
     return document(MEMO_PAGE + " ".join(shown))
 
 
-@attack("from top to bottom|angle")
+@attack("text that is written downwards")
 def a_font_that_writes_downwards() -> bytes:
     def edit(made: Pdf) -> None:
         down = Dictionary(
@@ -98,7 +102,7 @@ def a_font_that_writes_downwards() -> bytes:
     return document(page(["Honest words"], font="/F2 11") + f" BT /F1 11 Tf 100 600 Td <{shown}> Tj ET", edit=edit)
 
 
-@attack("over the limit|too many|beyond")
+@attack("more letters than a page may have")
 def a_wide_page_of_many_lines() -> bytes:
     def edit(made: Pdf) -> None:
         made.pages[0].obj.MediaBox = Array([0, 0, 5000, 5000])

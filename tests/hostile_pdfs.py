@@ -10,9 +10,11 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 __all__ = [
     "ATTACKS",
+    "HIDING",
     "MEMO",
     "MEMO_PAGE",
     "SECRET",
+    "SHOWING",
     "Make",
     "attack",
     "beside",
@@ -20,8 +22,10 @@ __all__ = [
     "courier",
     "document",
     "form",
+    "hides",
     "page",
     "saved",
+    "shows",
     "typed",
     "with_resources",
 ]
@@ -33,6 +37,8 @@ LETTER = (612, 792)
 SECRET = "zebrafish"
 MEMO = ("MEMORANDUM FOR THE RECORD", "Washington, November 7, 1962", "The ambassador swam in the pool", "and nobody spoke of it.")
 ATTACKS: dict[str, tuple[Make, str]] = {}
+HIDING: dict[str, tuple[Make, str]] = {}
+SHOWING: dict[str, tuple[Make, str]] = {}
 
 
 def attack(sentence: str) -> Callable[[Make], Make]:
@@ -40,6 +46,26 @@ def attack(sentence: str) -> Callable[[Make], Make]:
 
     def register(make: Make) -> Make:
         ATTACKS[make.__name__.replace("_", " ")] = (make, sentence)
+        return make
+
+    return register
+
+
+def hides(reason: str) -> Callable[[Make], Make]:
+    """Register an attack that is read; what it adds to the memo is for a person, for a reason that the pattern matches."""
+
+    def register(make: Make) -> Make:
+        HIDING[make.__name__.replace("_", " ")] = (make, reason)
+        return make
+
+    return register
+
+
+def shows(text: str) -> Callable[[Make], Make]:
+    """Register an attack that is read as it shows: after the memo stands this text, where any rule finds it."""
+
+    def register(make: Make) -> Make:
+        SHOWING[make.__name__.replace("_", " ")] = (make, text)
         return make
 
     return register
@@ -113,134 +139,139 @@ def boxed(key: str, *box: float) -> Edit:
 # --- text that no eye sees ---
 
 
-@attack("hidden text")
+@hides("in the colour of its ground")
 def white_text() -> bytes:
     return beside(typed(SECRET, before="1 g"))
 
 
-@attack("hidden text")
+@hides("in the colour of its ground")
 def near_white_text() -> bytes:
     return beside(typed(SECRET, before="0.95 g"))
 
 
-@attack("hidden text")
+@hides("under a box")
 def text_under_a_white_box() -> bytes:
     return beside(typed(SECRET) + " 1 g 70 590 90 24 re f")
 
 
-@attack("hidden text|filled boxes")
+@hides("under a box")
 def text_under_a_black_box() -> bytes:
     return beside(typed(SECRET) + " 0 g 70 590 90 24 re f")
 
 
-@attack("hidden text")
+@hides("under a box")
 def text_under_a_low_black_bar() -> bytes:
     return beside(typed(SECRET, font="/F1 4") + " 0 g 70 599 60 4.2 re f")
 
 
-@attack("images|hidden text")
+@hides("shows nothing")
 def text_under_an_image() -> bytes:
     return beside(typed(SECRET) + " q 90 0 0 24 70 590 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q")
 
 
-@attack("shadings")
+@hides("box|ground|nothing")
 def text_under_a_shading() -> bytes:
-    return with_resources(MEMO_PAGE + typed(SECRET) + " /S1 sh", "Shading", S1=lambda _: Dictionary(ShadingType=2))
+    def white(_: Pdf) -> Object:
+        plain = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([1]), C1=Array([1]), N=1)
+        ends = Array([70, 590, 160, 590])
+        return Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=ends, Function=plain, Extend=Array([True, True]))
+
+    return with_resources(MEMO_PAGE + typed(SECRET) + " q 70 590 90 24 re W n /S1 sh Q", "Shading", S1=white)
 
 
-@attack("hidden text")
+@hides("under a box")
 def text_under_a_form() -> bytes:
     return with_resources(MEMO_PAGE + typed(SECRET) + " /X1 Do", "XObject", X1=lambda made: form(made, "1 g 70 590 90 24 re f"))
 
 
-@attack("hidden text")
+@hides("invisible")
 def rendering_mode_3() -> bytes:
     return beside(typed(SECRET, before="3 Tr"))
 
 
-@attack("serves as a clip")
+@hides("invisible")
 def rendering_mode_7() -> bytes:
     return beside(typed(SECRET, before="7 Tr"))
 
 
-@attack("hidden text")
+@hides("invisible")
 def rendering_mode_3_set_before_a_form() -> bytes:
     return with_resources("3 Tr /X1 Do 0 Tr " + MEMO_PAGE, "XObject", X1=lambda made: form(made, typed(SECRET)))
 
 
-@attack("hidden text")
+@hides("invisible")
 def rendering_mode_3_inside_a_form() -> bytes:
     return with_resources(MEMO_PAGE + " /X1 Do", "XObject", X1=lambda made: form(made, "3 Tr " + typed(SECRET)))
 
 
-@attack("hidden text")
+@hides("outside the page")
 def text_beyond_the_crop() -> bytes:
     return document(MEMO_PAGE + typed(SECRET, y=100), edit=boxed("CropBox", 0, 300, 612, 792))
 
 
-@attack("hidden text")
+@hides("outside the page")
 def text_beyond_the_media() -> bytes:
     return beside(typed(SECRET, x=700))
 
 
-@attack("hidden text")
+@hides("clipped away")
 def text_outside_the_clip() -> bytes:
     return beside(typed(SECRET, before="0 0 9 9 re W n"))
 
 
-@attack("hidden text")
+@hides("clipped away")
 def text_outside_the_box_of_its_form() -> bytes:
     return with_resources(MEMO_PAGE + " /X1 Do", "XObject", X1=lambda made: form(made, typed(SECRET), BBox=Array([0, 0, 9, 9])))
 
 
-@attack("hidden text|too small")
+@hides("too small")
 def tenth_of_a_point() -> bytes:
     return beside(typed(SECRET, font="/F1 0.1"))
 
 
-@attack("hidden text|too small|text over text")
+@hides("too small")
 def one_point() -> bytes:
     return beside(typed(SECRET, font="/F1 1"))
 
 
-@attack("hidden text|too small|text over text")
+@hides("too small")
 def squeezed_to_a_line() -> bytes:
     return beside(typed(SECRET, before="4 Tz"))
 
 
-@attack("hidden text|too small|text over text")
+@hides("too small")
 def print_of_a_point_and_a_half() -> bytes:
     """Letters too small for any eye, set loosely, look like a dotted rule."""
     return beside(typed(SECRET, font="/F2 1.5", before="1 Tc"))
 
 
-@attack("text over text|hidden text|do not agree")
+@hides("over")
 def text_under_the_same_text() -> bytes:
     return beside(typed("zebrafish") + typed("gardeners"))
 
 
-@attack("text over text|hidden text")
+@hides("over")
 def text_half_over_text() -> bytes:
     return beside(typed("zebrafish") + typed("gardeners", x=75, y=602))
 
 
-@attack("text over text|hidden text")
+@hides("over")
 def small_text_within_the_stem_of_a_letter() -> bytes:
     return beside(typed(SECRET, x=104, y=410, font="/F1 2") + typed("H", x=96, y=400, font="/F3 90"))
 
 
-@attack("text over text|hidden text")
+@hides("too small")
 def white_text_under_the_edges_of_letters() -> bytes:
     return beside(typed("iiii", x=72.6, y=600.2, font="/F2 1.6", before="1 g") + typed("HHHH", x=72, y=600, font="/F3 14"))
 
 
-@attack("hidden text")
+@shows("8")
 def a_letter_half_covered() -> bytes:
     """An 8 whose left edge is painted over reads as a 3."""
     return beside(typed("8", x=300, y=500, font="/F2 30") + " 1 g 300 499 5.5 12 re f 300 512 5.5 8 re f")
 
 
-@attack("layers|hidden text")
+@hides("in a layer that is off")
 def a_layer_that_is_off() -> bytes:
     def edit(made: Pdf) -> None:
         group = made.make_indirect(Dictionary(Type=Name.OCG, Name="x"))
@@ -250,7 +281,7 @@ def a_layer_that_is_off() -> bytes:
     return document(MEMO_PAGE + f" /OC /P1 BDC {typed(SECRET)} EMC", edit=edit)
 
 
-@attack("layers|hidden text")
+@hides("in a layer that is off")
 def a_layer_that_the_catalog_does_not_list() -> bytes:
     def edit(made: Pdf) -> None:
         group = made.make_indirect(Dictionary(Type=Name.OCG, Name="x"))
@@ -260,7 +291,7 @@ def a_layer_that_the_catalog_does_not_list() -> bytes:
     return document(MEMO_PAGE + f" /OC /P1 BDC {typed(SECRET)} EMC", edit=edit)
 
 
-@attack("layers|hidden text")
+@hides("in a layer that is off")
 def a_form_in_a_layer() -> bytes:
     def edit(made: Pdf) -> None:
         group = made.make_indirect(Dictionary(Type=Name.OCG, Name="x"))
@@ -274,19 +305,19 @@ def _state(**keys: object) -> Callable[[Pdf], Object]:
     return lambda _: Dictionary({f"/{key}": value for key, value in keys.items()})
 
 
-@attack("hidden text")
+@hides("invisible")
 def text_of_no_opacity() -> bytes:
     return with_resources(MEMO_PAGE + typed(SECRET, before="/G1 gs"), "ExtGState", G1=_state(ca=0))
 
 
-@attack("hidden text")
+@hides("shows nothing")
 def text_blended_away() -> bytes:
     return with_resources(
         MEMO_PAGE + " 1 g 70 590 90 24 re f " + typed(SECRET, before="/G1 gs 0 g"), "ExtGState", G1=_state(BM=Name.Screen)
     )
 
 
-@attack("hidden text|masks")
+@hides("shows nothing")
 def text_masked_away() -> bytes:
     def mask(made: Pdf) -> Object:
         group = form(made, "0 g 0 0 612 792 re f", Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray))
@@ -295,48 +326,48 @@ def text_masked_away() -> bytes:
     return with_resources(MEMO_PAGE + typed(SECRET, before="/G1 gs"), "ExtGState", G1=mask)
 
 
-@attack("drawn so thick that it cannot be read")
+@shows("zebrafish")
 def text_smeared_by_a_thick_stroke() -> bytes:
     return beside(typed(SECRET, before="2 Tr 9 w"))
 
 
-@attack("mirrored|angle|hidden text")
+@shows("zebrafish")
 def text_upside_down() -> bytes:
     return beside("BT /F1 11 Tf 1 0 0 -1 72 600 Tm (zebrafish) Tj ET")
 
 
-@attack("mirrored|angle|hidden text")
+@shows("zebrafish")
 def mirrored_text() -> bytes:
     return beside("BT /F1 11 Tf -1 0 0 1 272 600 Tm (zebrafish) Tj ET")
 
 
-@attack("mirrored|angle|hidden text")
+@shows("zebrafish")
 def text_mirrored_by_its_scale() -> bytes:
     return beside(typed(SECRET, x=272, before="-100 Tz"))
 
 
-@attack("angle")
+@shows("zebrafish")
 def text_on_a_slope() -> bytes:
     return beside("BT /F1 11 Tf 0.9 0.4 -0.4 0.9 72 500 Tm (zebrafish) Tj ET")
 
 
-@attack("angle")
+@shows("zebrafish")
 def text_that_climbs_upright() -> bytes:
     return beside("BT /F1 11 Tf 1 0.5 0 1 72 500 Tm (zebrafish) Tj ET")
 
 
-@attack("serves|text that stands for other")
+@shows("INDEED")
 def actual_text_of_the_same_letters() -> bytes:
     """What is read, DENIED, has the letters of what shows, INDEED, so that counts agree."""
     return beside("/Span <</ActualText (DENIED)>> BDC " + typed("INDEED") + " EMC")
 
 
-@attack("stands for|do not agree|angle")
+@shows("gardeners")
 def actual_text_of_other_letters() -> bytes:
     return beside("/Span <</ActualText (zebrafish)>> BDC " + typed("gardeners") + " EMC")
 
 
-@attack("stands for|do not agree")
+@shows("15$")
 def actual_text_of_other_signs() -> bytes:
     return beside("/Span <</ActualText (15%)>> BDC " + typed("15$") + " EMC")
 

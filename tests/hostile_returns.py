@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from honest_pdfs import honest
 from hostile_drawings import WORD, mapped
-from hostile_pdfs import MEMO, MEMO_PAGE, attack, boxed, courier, document, form, page, typed
+from hostile_pdfs import MEMO, MEMO_PAGE, attack, boxed, courier, document, form, hides, page, shows, typed
 from pikepdf import Array, Dictionary, Name, Pdf
 
 __all__ = ["indeed_by_an_escaped_name", "indeed_by_the_properties_of_a_form"]
@@ -42,7 +42,7 @@ def one_stream_forty_times_on_a_page() -> bytes:
     return document(MEMO_PAGE, edit=edit)
 
 
-@attack("beyond the limit|over the limit|unpacks")
+@shows("")
 def forms_that_no_page_draws() -> bytes:
     def edit(made: Pdf) -> None:
         for number in range(12):
@@ -54,7 +54,7 @@ def forms_that_no_page_draws() -> bytes:
 # --- layers ---
 
 
-@attack("layers")
+@shows("zebrafish")
 def a_form_in_a_layer_of_its_own() -> bytes:
     """The catalog lists no layers, so that each viewer shows the form or not as it likes."""
 
@@ -68,7 +68,7 @@ def a_form_in_a_layer_of_its_own() -> bytes:
 # --- fonts whose maps say nothing of a letter that shows ---
 
 
-@attack("do not tell")
+@hides("does not tell")
 def a_comma_that_is_read_as_a_blank() -> bytes:
     """So small that the letters beside it hide its ink from a glance."""
 
@@ -79,22 +79,22 @@ def a_comma_that_is_read_as_a_blank() -> bytes:
     return document(MEMO_PAGE + typed("Paid 1,500 to him.", font="/F2 11"), edit=edit)
 
 
-@attack("do not tell")
+@hides("its font does not tell all of its letters")
 def a_letter_that_is_read_as_a_soft_hyphen() -> bytes:
     return mapped(WORD, "1 beginbfchar <51> <00ad> endbfchar")
 
 
-@attack("do not tell")
+@hides("its font does not tell all of its letters")
 def a_letter_that_is_read_as_a_joiner() -> bytes:
     return mapped(WORD, "1 beginbfchar <51> <200d> endbfchar")
 
 
-@attack("do not tell")
+@hides("its font does not tell all of its letters")
 def a_letter_that_is_read_as_a_filler() -> bytes:
     return mapped(WORD, "1 beginbfchar <51> <3164> endbfchar")
 
 
-@attack("do not tell")
+@hides("its font does not tell all of its letters")
 def a_letter_that_is_read_as_a_mark_of_its_neighbour() -> bytes:
     return mapped(WORD, "1 beginbfchar <51> <0301> endbfchar")
 
@@ -102,7 +102,7 @@ def a_letter_that_is_read_as_a_mark_of_its_neighbour() -> bytes:
 # --- prints ---
 
 
-@honest("A spy swam.")
+@honest("Aspyswam.")
 def codes_that_a_font_does_not_show() -> bytes:
     def edit(made: Pdf) -> None:
         del made.pages[0].obj.Resources.Font.F1["/Encoding"]
@@ -113,7 +113,7 @@ def codes_that_a_font_does_not_show() -> bytes:
 # --- layouts that take a reader long ---
 
 
-@attack("beyond the limit|over the limit")
+@attack("more letters than a page may have")
 def more_letters_than_a_page_holds() -> bytes:
     line = "ab cde fg " * 80
     return document(page([line] * 600, left=10, top=4900, step=8, font="/F1 7"), edit=boxed("MediaBox", 0, 0, 5000, 5000))
@@ -165,14 +165,14 @@ def words_of_one_letter() -> bytes:
 # --- letters drawn ---
 
 
-@attack("drawings")
+@hides("drawing")
 def a_word_of_a_dozen_strokes() -> bytes:
     """HI, as often as a page may have short strokes."""
     h = "{0} 600 m {0} 611 l S {1} 600 m {1} 611 l S {0} 605.5 m {1} 605.5 l S {2} 600 m {2} 611 l S"
     return document(MEMO_PAGE + " ".join(h.format(72 + 30 * at, 79 + 30 * at, 83 + 30 * at) for at in range(3)))
 
 
-@attack("drawings")
+@hides("box|drawing")
 def joints_and_rules_without_number() -> bytes:
     joints = " ".join(f"{at % 600} {at // 600 * 3} 1 1 re f" for at in range(60_000))
     return document(MEMO_PAGE + joints + " ".join(f" 10 {400 + at / 100:.2f} 300 .1 re f" for at in range(30_000)))

@@ -202,6 +202,6 @@ def law_told(law: LawAccount, record: Record) -> str:
             f"The law has not released this record (see above), so its text is referred to the {law.owner}, whatever the rules release."
         ),
         "portion-marked": f"The portion is marked {marks}, and nothing says that this was lifted. It is referred to the {law.owner}.",
-        "unread": f"The rules cannot judge this page ({why}). What is unread is not clean: a {law.owner} must read it.",
+        "unread": f"No rule can judge this ({why}). What is unread is not clean: a {law.owner} must read it.",
         "default": f"No rule and no marking claims this text, and the rule set says 'default: refer'. A {law.owner} must read it.",
     }.get(law.reason, f"It is claimed for another reason: {law.reason}.")

@@ -56,7 +56,7 @@ def _why_referred(name: str, passage: Passage, verdict: Verdict) -> str:
         "owner-marking": "a marking says that it is theirs",
         "not-released-by-law": "the law has not released the record",
         "portion-marked": "its portion is marked as classified",
-        "unread": "no rule can judge its page",
+        "unread": "no rule can judge it",
         "default": "no rule names it, and the rule set leaves such text to a person",
         "guide-needed": f"{called} withholds it under a code that needs an approved guide",
         "code-in-doubt": f"{called} withholds it under a code that cannot be true of this record",

@@ -14,7 +14,7 @@ from pipeline.errors import EXIT_UNFORESEEN, DeclassError, RulesError
 __all__ = ["main"]
 
 # Each stands in its own module with a function ``add_<name>``.
-_COMMANDS = ("run", "inspect", "marking", "rules", "audit")
+_COMMANDS = ("run", "check", "inspect", "marking", "rules", "audit")
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:

@@ -34,7 +34,7 @@ _MAX_KEY_BYTES = 4096
 def add_run(commands: Commands) -> None:
     """Add the command ``run`` and all its options."""
     parser = commands.add_parser("run", help="write the redacted and the released version of records", epilog=EPILOG)
-    parser.add_argument("files", nargs="+", type=as_file, metavar="FILE", help="a text file, a PDF of text, a folder of them, or a pattern")
+    parser.add_argument("files", nargs="+", type=as_file, metavar="FILE", help="a text file, a PDF, a folder of them, or a pattern")
     parser.add_argument("--out", type=Path, default=Path("output"), metavar="DIR", help="where the folders go (default: output)")
     parser.add_argument("--rules", type=Path, metavar="FILE", help="the rule file (default: the packs that ship)")
     parser.add_argument("--rulings", type=Path, metavar="FILE", help="what persons decided over the rules (default: nothing)")

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.authority import Regime, Standing, onset, regime, standing
 from pipeline.decide.law import AGENCY, AUTOMATIC_YEARS, REVIEWER
+from pipeline.decide.leaders import with_leaders
 from pipeline.decide.privacy import privacy_ends
 from pipeline.decide.spans import parts
 from pipeline.model import Action, Claim, Finding, Record, Rule, RuleSet, Span, When
@@ -34,7 +35,8 @@ def rule_claims(
     for finding, rule, span in reaches(record, findings, by_id):
         ends = privacy_ends(finding.subject, rules.privacy_ends)
         own = held[rule.id] if ends is None or day < ends else held[rule.id].without_privacy()
-        (equities if rule.is_equity else claims).extend(_claims_of(rule, span, own, ends))
+        reached = span if rule.action is Action.RELEASE else with_leaders(record.text, span)
+        (equities if rule.is_equity else claims).extend(_claims_of(rule, reached, own, ends))
     return [*_not_overridden(record.text, claims, by_id), *_living_equities(equities, [*claims, *beside], record, day)]
 
 

@@ -10,6 +10,7 @@ from pipeline.detect.scripts import ScriptDetector
 from pipeline.detect.seen import ModelEntity, NameModel
 from pipeline.detect.stage import detect
 from pipeline.detect.terms import TermDetector
+from pipeline.detect.unsure import UnsureDetector
 
 __all__ = [
     "Combiner",
@@ -21,6 +22,7 @@ __all__ = [
     "PatternDetector",
     "ScriptDetector",
     "TermDetector",
+    "UnsureDetector",
     "detect",
     "known_entities",
     "leaves",

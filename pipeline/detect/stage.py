@@ -9,6 +9,7 @@ from pipeline.detect.detector import Detector
 from pipeline.detect.entities import EntityDetector
 from pipeline.detect.markings import MarkingDetector
 from pipeline.detect.pagebreaks import find_over_breaks
+from pipeline.detect.unsure import UnsureDetector, without_unseen
 from pipeline.model import Finding, Record
 from pipeline.running import marked_lines
 
@@ -20,7 +21,7 @@ def detect(record: Record, detectors: Sequence[Detector]) -> tuple[Finding, ...]
     if not detectors:
         msg = "no detector was given, so nothing would be found"
         raise ValueError(msg)
-    found = {finding for detector in detectors for finding in detector.find(record)}
+    found = without_unseen(record, (finding for detector in detectors for finding in detector.find(record)))
     found.update(find_over_breaks(record, list(_at_breaks(record, detectors, found)), marked_lines(found), tuple(found)))
     for combiner in (each for each in detectors if isinstance(each, Combiner)):
         found = set(combiner.combine(record, found))
@@ -32,5 +33,5 @@ def _at_breaks(record: Record, detectors: Sequence[Detector], found: set[Finding
     for each in detectors:
         if isinstance(each, EntityDetector):
             yield each.at_breaks(record, found)
-        elif not isinstance(each, MarkingDetector | Combiner):
+        elif not isinstance(each, MarkingDetector | Combiner | UnsureDetector):
             yield each

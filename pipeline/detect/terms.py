@@ -36,6 +36,7 @@ _Place = tuple[str, int, int]  # a rule, and where in the text its term begins a
 
 # What a gap of the text may stand for: anything, a gap of the term only, or nothing.
 _OPEN, _ASKS_GAP, _WALL = 0, 1, 2
+_SPACED_GAPS = (Gap.SPACE, Gap.SPACE | Gap.HYPHEN)
 
 
 class _Term(NamedTuple):
@@ -92,6 +93,7 @@ class _Seen:
         walls = np.where(signs > np.where(over_lines, _SIGNS_OVER_LINES, _MOST_SIGNS), _WALL, _OPEN).astype(np.uint8)
         longer = beside & (np.append(False, beside[:-1]) | np.append(beside[1:], False))
         spaced = asks & ~(longer & (gaps == Gap.SPACE))
+        spaced[self._spaced_out()] = False
         spaced[self._filled(longer & (gaps & Gap.OTHER != 0))] = False
         return (asks * _ASKS_GAP | walls).astype(np.uint8).tobytes(), (spaced * _ASKS_GAP | walls).astype(np.uint8).tobytes()
 
@@ -108,11 +110,28 @@ class _Seen:
 
     def _alone(self) -> npt.NDArray[np.bool_]:
         """Tell of each letter whether none touches it; digits do not count."""
-        codes = np.frombuffer(self.stream.text.encode("utf-32-le"), np.uint32)
-        is_digit = (codes >= _DIGIT_CODES[0]) & (codes <= _DIGIT_CODES[1])
+        return self._single & ~self._is_digit
+
+    def _spaced_out(self) -> npt.NDArray[np.bool_]:
+        """Tell of each gap whether it lies in a run of single letters and digits that has letters enough: a word with its number."""
+        follows = self._single & np.append(False, self._single[:-1]) & np.isin(self._gaps, _SPACED_GAPS)
+        run = np.cumsum(~follows)
+        letters = np.bincount(run, weights=self._alone(), minlength=len(run) + 1)
+        found: npt.NDArray[np.bool_] = follows & (letters[run] >= _LEAST_SPACED)
+        return found
+
+    @cached_property
+    def _single(self) -> npt.NDArray[np.bool_]:
+        """Whether each letter or digit stands by itself."""
         gap = self._gaps != Gap.NONE
-        alone: npt.NDArray[np.bool_] = gap & np.append(gap[1:], True) & ~is_digit
-        return alone
+        found: npt.NDArray[np.bool_] = gap & np.append(gap[1:], True)
+        return found
+
+    @cached_property
+    def _is_digit(self) -> npt.NDArray[np.bool_]:
+        codes = np.frombuffer(self.stream.text.encode("utf-32-le"), np.uint32)
+        found: npt.NDArray[np.bool_] = (codes >= _DIGIT_CODES[0]) & (codes <= _DIGIT_CODES[1])
+        return found
 
     def fits(self, start: int, end: int, shape: _Shape) -> bool:
         """Tell whether the gaps between ``start`` and ``end`` of the stream may stand for those of the term.

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from pipeline.errors import InputError
 from pipeline.ingest.dating import date_record
-from pipeline.model import Block, Page, Record, Source
+from pipeline.model import Block, Certainty, KeptPages, Page, Record, RecordDate, Source, Unsure
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "ReadText", "Reader", "ingest", "media_type"]
 
@@ -34,13 +34,15 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """What a reader makes of a source: its encoding, text, pages and blocks, and what it did to the file to read it."""
+    """What a reader makes of a source: its encoding, text, pages and blocks, what it did to the file to read it, and pages to keep."""
 
     encoding: str
     text: str = field(repr=False)
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     remarks: tuple[str, ...] = ()
+    kept: KeptPages | None = None
+    unsure: tuple[Unsure, ...] = ()
 
 
 Reader = Callable[[bytes, Limits], ReadText]
@@ -122,5 +124,17 @@ def ingest(untrusted: bytes, *, name: str, readers: Mapping[str, Reader], limits
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
     source = Source(PurePath(name).name, kind, hashlib.sha256(untrusted).hexdigest(), len(untrusted), read.encoding, read.remarks)
-    record = Record(PurePath(name).stem, source, None, read.text, read.pages, read.blocks)
-    return replace(record, date=date_record(record))
+    record = Record(PurePath(name).stem, source, None, read.text, read.pages, read.blocks, read.kept, read.unsure)
+    return replace(record, date=_date(record))
+
+
+def _date(record: Record) -> RecordDate | None:
+    """Return the record's date as its visible text tells it; in doubt where text that nobody sees tells another."""
+    if not record.unsure:
+        return date_record(record)
+    shown = record.text
+    for each in record.unsure:
+        shown = shown[: each.span.start] + " " * (each.span.end - each.span.start) + shown[each.span.end :]
+    seen = date_record(replace(record, text=shown)) if shown.strip() else None
+    whole = date_record(record)
+    return seen if seen == whole or seen is None else replace(seen, certainty=Certainty.IN_DOUBT)

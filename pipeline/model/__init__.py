@@ -11,8 +11,23 @@ from pipeline.model.finding import Finding, Subject
 from pipeline.model.language_model import ModelCard
 from pipeline.model.marking import Category, Marking, Problem, Token
 from pipeline.model.official import Official, PrivacyEnds, Register
-from pipeline.model.record import Block, Box, Certainty, Line, Page, Record, RecordDate, Source, Span, Word
-from pipeline.model.release import AuditEvent, Draft, Release
+from pipeline.model.record import (
+    Block,
+    Box,
+    Certainty,
+    KeptLink,
+    KeptPage,
+    KeptPages,
+    Line,
+    Page,
+    Record,
+    RecordDate,
+    Source,
+    Span,
+    Unsure,
+    Word,
+)
+from pipeline.model.release import AuditEvent, Draft, DrawnBar, DrawnPage, Release
 from pipeline.model.rules import Custody, Match, MatchKind, Near, Rule, RuleFile, RuleSet, Scope, When, Within
 from pipeline.model.ruling import Ruling, names_of_rulings
 
@@ -27,7 +42,12 @@ __all__ = [
     "Custody",
     "Decision",
     "Draft",
+    "DrawnBar",
+    "DrawnPage",
     "Finding",
+    "KeptLink",
+    "KeptPage",
+    "KeptPages",
     "Line",
     "Marking",
     "Match",
@@ -51,6 +71,7 @@ __all__ = [
     "Span",
     "Subject",
     "Token",
+    "Unsure",
     "Version",
     "When",
     "Within",

@@ -6,7 +6,22 @@ import datetime as dt
 import enum
 from dataclasses import dataclass, field
 
-__all__ = ["Block", "Box", "Certainty", "Line", "Page", "Record", "RecordDate", "Source", "Span", "Word"]
+__all__ = [
+    "Block",
+    "Box",
+    "Certainty",
+    "KeptLink",
+    "KeptPage",
+    "KeptPages",
+    "Line",
+    "Page",
+    "Record",
+    "RecordDate",
+    "Source",
+    "Span",
+    "Unsure",
+    "Word",
+]
 
 
 class Certainty(enum.StrEnum):
@@ -113,8 +128,55 @@ class RecordDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """A passage that no rule may release by itself: the source hides it, or nobody could read it. ``why`` is of a fixed list."""
+
+    span: Span
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """Where the characters of a page's text are drawn: one entry a character of its span.
+
+    ``glyphs`` are numbers of glyphs in drawn order, -1 for what is drawn by none, such as a line break; ``joined`` are pairs of a
+    glyph and another that is drawn for the same character, an accent; ``graphics`` pairs of an offset in ``Record.text`` and the
+    number of the graphic for which the character there stands; ``hidden`` the glyphs that the source
+    hides, ``unplaced`` those of them that stand where no page is seen.
+    """
+
+    glyphs: tuple[int, ...] = field(repr=False)
+    joined: tuple[tuple[int, int], ...] = ()
+    graphics: tuple[tuple[int, int], ...] = ()
+    hidden: frozenset[int] = frozenset()
+    unplaced: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLink:
+    """A link of a PDF: over ``box`` (left, lower, right, upper, in the page's own space) to the page ``target``, or to ``uri``.
+
+    Pages count from 1. ``uri`` is text of the record: nobody has judged it.
+    """
+
+    page: int
+    box: tuple[float, float, float, float]
+    target: int | None = None
+    uri: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPages:
+    """The pages of a PDF that a release keeps: ``pdf`` is the source without encryption, repaired, its annotations made content."""
+
+    pdf: bytes = field(repr=False)
+    pages: tuple[KeptPage, ...]
+    links: tuple[KeptLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """The document under review. ``date`` is None where the record bears none at all."""
+    """The document under review. ``date`` is None where the record bears none at all, ``kept`` where no page is kept."""
 
     id: str
     source: Source
@@ -122,6 +184,8 @@ class Record:
     text: str = field(repr=False)
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
+    kept: KeptPages | None = None
+    unsure: tuple[Unsure, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a record without text or without pages."""

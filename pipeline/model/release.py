@@ -6,20 +6,60 @@ from dataclasses import dataclass, field
 
 from pipeline.model.decision import Version
 
-__all__ = ["AuditEvent", "Draft", "Release"]
+__all__ = ["AuditEvent", "Draft", "DrawnBar", "DrawnPage", "Edges", "Release"]
+
+Edges = tuple[float, float, float, float]
+"""Left, lower, right and upper, in the space of a page of a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar on a kept page, in its own space: from (``x``, ``y``) on the baseline along the unit vector (``dx``, ``dy``).
+
+    Sizes are user space units, ``descent`` negative; ``is_held`` where the passage waits for a person; ``mark`` is its running id,
+    ``is_first`` where the bar says its words aloud.
+    """
+
+    x: float
+    y: float
+    dx: float
+    dy: float
+    width: float
+    ascent: float
+    descent: float
+    is_held: bool
+    mark: str
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """What was drawn on a page that is kept, as its writer declares it, in the page's own space.
+
+    ``labels`` are the words on its bars in drawn order, ``touched`` where lines were set anew and graphics went, ``bands`` where head,
+    foot and ticks stand.
+    """
+
+    labels: tuple[str, ...]
+    bars: tuple[DrawnBar, ...]
+    touched: tuple[Edges, ...]
+    bands: tuple[Edges, ...]
+
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One version as rendered and not yet verified: ``pdf`` and ``text`` as bytes.
 
-    ``pages_of`` gives, for each blank in order, the page of the PDF on which it stands.
+    ``pages_of`` gives, for each blank in order, the page of the PDF on which it stands; ``drawn`` what was drawn on each page that
+    is kept, empty where the record was set anew.
     """
 
     version: Version
     pdf: bytes = field(repr=False)
     text: bytes = field(repr=False)
     pages_of: tuple[int, ...] = ()
+    drawn: tuple[DrawnPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfmetrics
@@ -34,6 +35,11 @@ def _numbers(*values: float) -> str:
     return " ".join(map(_number, values))
 
 
+def _factor(value: float) -> str:
+    """Return a number of a matrix, which may be a sine: lengths are multiplied by it."""
+    return f"{round(value, 2 * _DECIMALS) + 0.0:.{2 * _DECIMALS}f}".rstrip("0").rstrip(".")
+
+
 def _octal(found: re.Match[str]) -> str:
     return f"\\{ord(found.group()):03o}"
 
@@ -56,6 +62,22 @@ class Content:
         """End the page; the next one begins with nothing set."""
         self._canvas.showPage()
         self._set.clear()
+
+    def taken(self) -> str:
+        """Return the operators drawn on this page so far, and leave it empty with nothing set."""
+        code = "\n".join(self._canvas._code)  # noqa: SLF001  # as in ``say``
+        self._canvas._code.clear()  # noqa: SLF001
+        self._set.clear()
+        return code
+
+    @contextmanager
+    def placed(self, matrix: tuple[float, float, float, float, float, float]) -> Iterator[None]:
+        """Draw what is inside in a space of its own, which ``matrix`` takes to this one; what it sets ends with it."""
+        before = dict(self._set)
+        self.say(f"q {' '.join(map(_factor, matrix))} cm")
+        yield
+        self.say("Q")
+        self._set = before
 
     def say(self, code: str) -> None:
         """Add operators as they stand."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.model import Action, Decision, Record
@@ -17,8 +17,10 @@ from pipeline.passages import AmountPolicy, Kept, amount, pieces
 from pipeline.segments import PAGE_BREAK
 from pipeline.wording import BlankWords, blank_words
 
-__all__ = ["Blank", "ExcisedPage", "Run", "excise", "visible"]
+__all__ = ["Blank", "ExcisedPage", "Run", "evened", "excise", "visible"]
 
+_SPACED = re.compile(r"[ \t]+")
+_INDENTS = re.compile(r"(?<=\n) ")
 _UNPLAIN = re.compile(r"[^\n\t\f -~]")
 
 
@@ -71,3 +73,29 @@ def excise(record: Record, decisions: Iterable[Decision], policy: AmountPolicy) 
             words = blank_words(piece.action, piece.codes, piece.owners, amount(piece.words, policy), piece.id)
             pages[-1].append(Blank(piece.action, words))
     return tuple(ExcisedPage(tuple(parts)) for parts in pages)
+
+
+def evened(pages: Iterable[ExcisedPage]) -> tuple[ExcisedPage, ...]:
+    """Return pages without indents and wide gaps, if a blank stands on one of them.
+
+    Of pages that are kept these are reckoned from where words stand, and so from how wide withheld words are.
+    """
+    given = tuple(pages)
+    if not any(isinstance(part, Blank) for page in given for part in page.parts):
+        return given
+    return tuple(ExcisedPage(tuple(_evened(page.parts))) for page in given)
+
+
+def _evened(parts: Iterable[Run | Blank]) -> Iterator[Run | Blank]:
+    """Yield the parts of a page with single blanks, and none at the start of a line."""
+    is_start = True
+    for part in parts:
+        if isinstance(part, Run):
+            text = _INDENTS.sub("", _SPACED.sub(" ", part.text))
+            text = text.removeprefix(" ") if is_start else text
+            is_start = text.endswith("\n") if text else is_start
+            if text:
+                yield Run(text, part.is_struck)
+        else:
+            is_start = False
+            yield part

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.render.fonts import BOLD, LABEL, LABEL_BOLD, printable, width
 from pipeline.render.sheet import ACCENT, GREY, INK, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, Sheet
 from pipeline.statement import Statement
-from pipeline.wording import closing_heading, closing_notes, closing_tables, identity, page_foot, page_head, stamp
+from pipeline.wording import closing_notes, closing_tables, identity, page_foot, page_head, stamp
 
-__all__ = ["BODY_BOTTOM", "BODY_TOP", "closing_pages", "draw_closing", "draw_first", "draw_page", "first_height", "strike"]
+__all__ = [
+    "BODY_BOTTOM",
+    "BODY_TOP",
+    "Block",
+    "broken",
+    "closing_pages",
+    "draw_closing",
+    "draw_first",
+    "draw_page",
+    "first_height",
+    "strike",
+]
 
 _RIGHT = PAGE_WIDTH - MARGIN
 _MIDDLE = PAGE_WIDTH / 2
@@ -53,7 +64,7 @@ def draw_page(sheet: Sheet, statement: Statement, number: int, count: int) -> No
     sheet.right(_RIGHT, _FOOT, right, LABEL, _SMALL, GREY)
 
 
-def _broken(text: str, font: str, size: float, wide: float) -> list[str]:
+def broken(text: str, font: str, size: float, wide: float) -> list[str]:
     """Break text for a width; a word that is wider is cut."""
     rows: list[str] = []
     for word in printable(font, text).split():
@@ -91,9 +102,9 @@ def _first_page(statement: Statement) -> _FirstPage:
     heading, rows = stamp(statement)
     wide = _STAMP_WIDTH - _STAMP_VALUE - 10.0
     return _FirstPage(
-        tuple((key, _broken(value, LABEL, 9.6, _TITLE_WIDTH)) for key, value in identity(statement)),
+        tuple((key, broken(value, LABEL, 9.6, _TITLE_WIDTH)) for key, value in identity(statement)),
         heading,
-        tuple((key, _broken(value, LABEL, 8.4, wide)) for key, value in rows),
+        tuple((key, broken(value, LABEL, 8.4, wide)) for key, value in rows),
     )
 
 
@@ -125,7 +136,7 @@ def draw_first(sheet: Sheet, statement: Statement) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class Block:
     """A piece of the closing page: cells of rows, their font and size, height in points, rule below."""
 
     cells: tuple[list[str], ...]
@@ -137,29 +148,34 @@ class _Block:
 
     @property
     def height(self) -> float:
+        """Of its rows and the air below them, in points."""
         return max(map(len, self.cells)) * self.leading + self.after
 
 
-def _blocks(statement: Statement) -> Iterator[_Block]:
-    heading, intro = closing_heading(statement)
+def _blocks(statement: Statement, heading: str, intro: str, more: Sequence[str]) -> Iterator[Block]:
     wide = _RIGHT - MARGIN
-    yield _Block((_broken(heading, LABEL_BOLD, 16.0, wide),), LABEL_BOLD, 16.0, 20.0, 8.0)
-    yield _Block((_broken(intro, LABEL, 9.2, wide),), LABEL, 9.2, 12.6, 14.0)
+    yield Block((broken(heading, LABEL_BOLD, 16.0, wide),), LABEL_BOLD, 16.0, 20.0, 8.0)
+    yield Block((broken(intro, LABEL, 9.2, wide),), LABEL, 9.2, 12.6, 14.0)
     for head, *rows in closing_tables(statement):
-        yield _Block(tuple([cell] for cell in head), LABEL_BOLD, _TINY, 9.0, 9.0, 1.0)
+        yield Block(tuple([cell] for cell in head), LABEL_BOLD, _TINY, 9.0, 9.0, 1.0)
         for row in rows:
-            cells = tuple(_broken(cell, LABEL, _CELL, wide) for cell, wide in zip(row, _TABLE_WIDTHS, strict=True))
-            yield _Block(cells, LABEL, _CELL, _CELL_LEADING, 7.0, 0.4)
-        yield _Block(([""],), LABEL, _CELL, 0.0, 16.0)
-    for note in closing_notes(statement):
-        yield _Block((_broken(note, LABEL, 8.4, wide),), LABEL, 8.4, 11.2, 5.0)
+            cells = tuple(broken(cell, LABEL, _CELL, wide) for cell, wide in zip(row, _TABLE_WIDTHS, strict=True))
+            yield Block(cells, LABEL, _CELL, _CELL_LEADING, 7.0, 0.4)
+        yield Block(([""],), LABEL, _CELL, 0.0, 16.0)
+    for note in (*closing_notes(statement), *more):
+        yield Block((broken(note, LABEL, 8.4, wide),), LABEL, 8.4, 11.2, 5.0)
 
 
-def closing_pages(statement: Statement) -> tuple[tuple[_Block, ...], ...]:
-    """Return the closing page's pieces, over as many pages as they need."""
-    pages: list[list[_Block]] = [[]]
-    used = 0.0
-    for block in _blocks(statement):
+def closing_pages(
+    statement: Statement, heading: tuple[str, str], taken: float = 0.0, more: Sequence[str] = ()
+) -> tuple[tuple[Block, ...], ...]:
+    """Return the closing page's pieces, over as many pages as they need, below its heading and sentence.
+
+    ``taken`` points of the first page are for other things; ``more`` are further notes.
+    """
+    pages: list[list[Block]] = [[]]
+    used = taken
+    for block in _blocks(statement, *heading, more):
         if used + block.height > BODY_BOTTOM - BODY_TOP and pages[-1]:
             pages.append([])
             used = 0.0
@@ -168,9 +184,9 @@ def closing_pages(statement: Statement) -> tuple[tuple[_Block, ...], ...]:
     return tuple(map(tuple, pages))
 
 
-def draw_closing(sheet: Sheet, blocks: tuple[_Block, ...]) -> None:
-    """Draw one closing page."""
-    y = BODY_TOP + 16.0
+def draw_closing(sheet: Sheet, blocks: tuple[Block, ...], top: float = BODY_TOP) -> None:
+    """Draw one closing page from ``top`` on."""
+    y = top + 16.0
     for block in blocks:
         for column, cell in enumerate(block.cells):
             for index, row in enumerate(cell):

@@ -81,6 +81,17 @@ class Sheet:
         yield
         self._content.say("EMC")
 
+    @contextmanager
+    def placed(self, matrix: tuple[float, float, float, float, float, float]) -> Iterator[None]:
+        """Draw what is inside about an origin of its own, y still downward: ``matrix`` takes it, y upward, to where it shows."""
+        a, b, c, d, e, f = matrix
+        with self._content.placed((a, b, c, d, e - c * PAGE_HEIGHT, f - d * PAGE_HEIGHT)):
+            yield
+
+    def taken(self) -> bytes:
+        """Return the operators drawn since the last page or taking, to be drawn elsewhere with the fonts of this document."""
+        return self._content.taken().encode("latin-1")
+
     def turn(self) -> None:
         """End the page."""
         self._content.turn()

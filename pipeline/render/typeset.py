@@ -13,7 +13,7 @@ from pipeline.render.furniture import BODY_BOTTOM, BODY_TOP, closing_pages, draw
 from pipeline.render.paginate import Placed, blank_pages, height, paginate
 from pipeline.render.sheet import ACCENT, GREY, INK, MARGIN, PAGE_WIDTH, PALE, WHITE, Sheet, Typed
 from pipeline.statement import Statement
-from pipeline.wording import document_title
+from pipeline.wording import closing_heading, document_title
 
 __all__ = ["write_pdf"]
 
@@ -140,7 +140,7 @@ def write_pdf(pages: tuple[ExcisedPage, ...], statement: Statement) -> tuple[byt
         first=(BODY_BOTTOM - first_top) // grid.leading,
         room=room // grid.leading,
     )
-    closing = closing_pages(statement)
+    closing = closing_pages(statement, closing_heading(statement))
     count = len(placed) + len(closing)
     for number, rows in enumerate(placed, start=1):
         draw_page(sheet, statement, number, count)

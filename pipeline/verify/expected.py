@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import LeakError
 from pipeline.model import Action, Decision, Record, Version
-from pipeline.passages import amount
+from pipeline.passages import amount, count_words
 from pipeline.segments import has_paragraph_break
 from pipeline.statement import ReleasePolicy, Statement, make_statement
 from pipeline.wording import BlankWords, blank_words, closing_tables, identity, page_head, stamp
@@ -89,7 +89,7 @@ def _grouped(record: Record, decisions: Iterable[Decision]) -> list[list[Decisio
 
 def _blank(record: Record, group: list[Decision], policy: ReleasePolicy, number: int) -> BlankWords:
     first = group[0]
-    size = amount(len(record.text[first.span.start : group[-1].span.end].split()), policy.amount)
+    size = amount(count_words(record.text[first.span.start : group[-1].span.end]), policy.amount)
     codes = tuple(dict.fromkeys(code for each in group for code in each.codes))
     owners = tuple(dict.fromkeys(owner for each in group for owner in each.owners))
     letter = "W" if first.action is Action.REDACT else "R"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.authority import HARMS, RATIONALE_CLASSES, basis, printed
 from pipeline.errors import LeakError
 from pipeline.verify.expected import Expected
+from pipeline.verify.kept.verify import KEPT_PROBES
 from pipeline.wording import BlankWords
 
 __all__ = ["Folder", "check_manifest", "probe_log"]
@@ -44,7 +45,7 @@ _TOOL = re.compile(r"[0-9]+(?:\.[0-9]+)*(?:\.?(?:a|b|rc|post|dev)[0-9]+)*")
 _MODEL = re.compile(r"none|not needed|[\w.-]{1,60} [\w.+-]{1,30} sha256:[0-9a-f]{64}", re.ASCII)
 _MODEL_NAME = "language-model"
 _TOOL_NAMES = frozenset({"declass", "pikepdf", "presidio-analyzer", "pypdf", "pypdfium2", "reportlab"})
-_PROBES = ("pypdf text", "pdfium text", "streams", "strings", "metadata", "text file")
+_PROBES = tuple(dict.fromkeys(("pypdf text", "pdfium text", "streams", "strings", "metadata", "text file", *KEPT_PROBES)))
 _KINDS = ("declass.opened", "declass.choice", "declass.passage", "declass.status", "declass.closed")
 _ALGORITHM = "HMAC-SHA256"
 

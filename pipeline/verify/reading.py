@@ -18,7 +18,7 @@ from pipeline.verify.expected import Expected, canonical
 from pipeline.verify.pdf import UNREADABLE
 from pipeline.wording import BlankWords, cancelled, closing_heading, closing_notes, closing_tables, identity, page_foot, page_head, stamp
 
-__all__ = ["probe_pdfium_text", "probe_pypdf_text", "probe_text_file"]
+__all__ = ["fonts_read_once", "probe_pdfium_text", "probe_pypdf_text", "probe_text_file"]
 
 _PDFIUM_HYPHEN = "\ufffe"  # how pdfium reports a hyphen at a line's end
 _RULE = "-" * 78  # stands in the text file after its head and before its closing table
@@ -29,7 +29,7 @@ logging.getLogger("pypdf").propagate = False
 
 
 @contextmanager
-def _fonts_read_once() -> Iterator[None]:
+def fonts_read_once() -> Iterator[None]:
     """Let pypdf read each font of a file once, not once a page: its character maps are most of the work.
 
     The reader gives the same object for the same font, so that is what is remembered, and only within. Where another
@@ -53,7 +53,7 @@ def _fonts_read_once() -> Iterator[None]:
 
 def _pypdf_pages(pdf: bytes) -> list[str]:
     try:
-        with _fonts_read_once():
+        with fonts_read_once():
             return [page.extract_text() for page in PdfReader(io.BytesIO(pdf), strict=True).pages]
     except UNREADABLE as error:
         raise LeakError("pypdf text", "the PDF", f"it cannot be read back ({type(error).__name__})") from None

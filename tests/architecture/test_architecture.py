@@ -26,7 +26,7 @@ ORDER = (
     ("reach",),
     ("dates",),
     ("folding",),
-    ("markings", "people"),
+    ("markings", "people", "content"),
     ("passages",),
     ("statement",),
     ("wording",),

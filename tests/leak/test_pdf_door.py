@@ -1,4 +1,6 @@
-"""Hostile PDFs: what shows more or less than it says is refused by name, what is honest is read word for word.
+"""Hostile PDFs: what shows more or less than it says is refused by name, or is for a person, or reads as it shows.
+
+What is honest is read word for word, and nothing of it is for a person.
 
 The builders are ``hostile_*.py`` and ``honest_pdfs.py``, in which each function is one file. Each file is read in a
 process of its own, so that one that hangs or takes too much memory fails alone.
@@ -43,30 +45,31 @@ SEEDS = (
 def _reader(untrusted: bytes, answer: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
     try:
-        said = ("read", read_pdf(untrusted, DEFAULT_LIMITS).text)
+        done = read_pdf(untrusted, DEFAULT_LIMITS)
+        said = ("read", done.text, [(each.span.start, each.span.end, each.why) for each in done.unsure])
     except InputError as error:
-        said = ("refused", str(error))
+        said = ("refused", str(error), [])
     except Exception as error:  # noqa: BLE001  # whatever else it is, it is a defect
-        said = ("crashed", repr(error))
+        said = ("crashed", repr(error), [])
     answer.send((*said, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
 
 
-def door(untrusted: bytes) -> tuple[str, str]:
-    """Return whether the door read or refused the file, and its text or sentence."""
+def door(untrusted: bytes) -> tuple[str, str, list[tuple[int, int, str]]]:
+    """Return whether the door read or refused the file, its text or sentence, and what of the text is for a person, and why."""
     here, there = multiprocessing.Pipe(duplex=False)
     child = multiprocessing.get_context("fork").Process(target=_reader, args=(untrusted, there))
     child.start()
     there.close()
     try:
         if not here.poll(SECONDS):
-            return "hung", f"no answer in {SECONDS} seconds"
-        outcome, said, memory = here.recv()
+            return "hung", f"no answer in {SECONDS} seconds", []
+        outcome, said, unsure, memory = here.recv()
     except EOFError:
-        return "died", "the process ended without an answer"
+        return "died", "the process ended without an answer", []
     finally:
         child.kill()
         child.join()
-    return ("swelled", f"{memory} KB") if memory > MEMORY else (outcome, said)
+    return ("swelled", f"{memory} KB", []) if memory > MEMORY else (outcome, said, unsure)
 
 
 def words(text: str) -> list[str]:
@@ -77,21 +80,11 @@ def words(text: str) -> list[str]:
 # Known to be open: each says what is missing, and fails here on the day it is mended.
 OPEN = {
     "letters of long strokes": "rules of a table look the same to the door, up to 14 points and more",
-    "a map that says other letters": "a font that names another letter to every reader is believed; only the rendering could tell",
-    "an encoding that swaps a sign": "a font that names another letter to every reader is believed; only the rendering could tell",
+    "an encoding that swaps a sign": "signs differ between honest maps and names; only the rendering could tell",
 }
-OPEN_PRINTS = {
-    "fake bold": "pdfium drops the second drawing of a letter, so the readers do not agree",
-    "split within a string": "streams that part a string are joined with a blank by one reader",
-    "a cell whose words wrap": "the lines of cells beside each other are read as one",
-}
-# What such a file says aloud is not asked for: it is read as it shows.
-SHOWN = {
-    "actual text of the same letters": "INDEED",
-    "actual text of other letters": "gardeners",
-    "actual text of other signs": "15$",
-}
-BOUNDED = {"a wide page of many lines", "a map of blanks in a code"}  # to be read in time, or refused
+OPEN_PRINTS = {"a cell whose words wrap": "the lines of cells beside each other are read as one"}
+BOUNDED = ("a map of blanks in a code",)  # to be read in time, or refused
+BESIDE = {"HHHH"}  # what stands over hidden words and is seen
 
 
 def cases(names: Iterable[str], still_open: Mapping[str, str]) -> list[object]:
@@ -99,32 +92,46 @@ def cases(names: Iterable[str], still_open: Mapping[str, str]) -> list[object]:
     return [pytest.param(name, marks=marks.get(name, [])) for name in names]
 
 
-@pytest.mark.parametrize("name", SHOWN)
-def test_what_a_file_says_aloud_is_not_taken_for_what_it_shows(name: str) -> None:
-    outcome, said = door(hostile_pdfs.ATTACKS[name][0]())
-    assert outcome == "read"
-    assert said.endswith(SHOWN[name])
-
-
 @pytest.mark.parametrize("name", BOUNDED)
 def test_a_heavy_page_is_read_in_time_or_refused(name: str) -> None:
     assert door(hostile_pdfs.ATTACKS[name][0]())[0] in {"read", "refused"}
 
 
-@pytest.mark.parametrize("name", cases([name for name in hostile_pdfs.ATTACKS if name not in SHOWN and name not in BOUNDED], OPEN))
+@pytest.mark.parametrize("name", [name for name in hostile_pdfs.ATTACKS if name not in BOUNDED])
 def test_an_attack_is_refused_with_what_it_carries(name: str) -> None:
     make, sentence = hostile_pdfs.ATTACKS[name]
-    outcome, said = door(make())
+    outcome, said, _ = door(make())
     assert outcome == "refused"
     assert re.search(sentence, said)
     assert hostile_pdfs.SECRET not in said
 
 
+@pytest.mark.parametrize("name", cases(hostile_pdfs.HIDING, OPEN))
+def test_what_an_attack_hides_is_for_a_person(name: str) -> None:
+    make, reason = hostile_pdfs.HIDING[name]
+    outcome, text, unsure = door(make())
+    assert outcome == "read"
+    assert unsure
+    assert all(re.search(reason, why) for _, _, why in unsure)
+    left = "".join(char for at, char in enumerate(text) if not any(start <= at < end for start, end, _ in unsure))
+    assert {each for each in words(left) if each} <= {*hostile_pdfs.MEMO, *BESIDE}
+
+
+@pytest.mark.parametrize("name", hostile_pdfs.SHOWING)
+def test_what_an_attack_shows_is_read_as_it_shows(name: str) -> None:
+    make, shown = hostile_pdfs.SHOWING[name]
+    outcome, text, _ = door(make())
+    assert outcome == "read"
+    assert text.startswith("\n".join(hostile_pdfs.MEMO))
+    assert " ".join(words(text)[len(hostile_pdfs.MEMO) :]).split() == shown.split()
+
+
 @pytest.mark.parametrize("name", cases(HONEST, OPEN_PRINTS))
 def test_an_honest_print_is_read_word_for_word(name: str) -> None:
     make, text = HONEST[name]
-    outcome, said = door(make())
+    outcome, said, unsure = door(make())
     assert (outcome, words(said)) in [("read", words(each)) for each in text.split("|")]
+    assert unsure == []
 
 
 def damaged(number: int) -> bytes:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from benchmarks import speed
+from benchmarks import excision, speed
 from benchmarks.corpus import short_records, typed_record
-from pipeline.ingest import ingest, read_text
+from benchmarks.drawn import TERMS, composite_pdf, simple_pdf
+from pipeline.ingest import ingest, read_text, readers_for
 from pipeline.model import Certainty
 
 ONE_EACH = ["--pages", "1", "--records", "1", "--rounds", "1", "--growth"]
@@ -63,3 +66,15 @@ def test_the_peer_is_measured_in_the_same_run(capsys: pytest.CaptureFixture[str]
     assert speed.main(ONE_EACH) == 0
     table = capsys.readouterr().out
     assert table.count(", peer") == 2
+
+
+@pytest.mark.parametrize("draw", [simple_pdf, composite_pdf])
+def test_each_drawn_page_names_each_term_once_and_none_is_left_when_it_is_excised(draw: Callable[[int], bytes], tmp_path: Path) -> None:
+    file = tmp_path / "drawn.pdf"
+    file.write_bytes(draw(2))
+    assert file.read_bytes() == draw(2)
+    record = ingest(file.read_bytes(), name=file.name, readers=readers_for())
+    pages = [record.text[page.span.start : page.span.end] for page in record.pages if page.span]
+    assert [[page.count(term) for term in TERMS] for page in pages] == [[1, 1, 1]] * 2
+    cost = excision._excise(file, is_verified=True)
+    assert 0 < cost.excised < cost.verified

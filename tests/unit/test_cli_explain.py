@@ -508,11 +508,11 @@ The default of the rule set
 
 What comes of it
   In both versions, judged on 7 November 1962 and on 24 November 2026, it is referred to a reviewer:
-    no rule can judge its page.
+    no rule can judge it.
 
 The law
-  The rules cannot judge this page (script not covered by the rules: Cyrillic). What is unread is
-    not clean: a reviewer must read it.
+  No rule can judge this (script not covered by the rules: Cyrillic). What is unread is not clean: a
+    reviewer must read it.
 """,
     ),
     "two passages, one of which nothing claims": (

@@ -109,7 +109,7 @@ def test_pieces_hold_released_text_and_passages_in_reading_order() -> None:
 @pytest.mark.parametrize(
     ("words", "bucket", "exact"),
     [
-        (0, "one word or less", "0 lines, 0 words"),
+        (0, "image or drawing", "image or drawing"),
         (1, "one word or less", "1 line, 1 word"),
         (2, "part of a line", "1 line, 2 words"),
         (9, "part of a line", "1 line, 9 words"),

@@ -28,7 +28,7 @@ WINDOW = 90  # characters read before and after a hit, for its label
 SPACE = r"[^\S\n]"  # white space within a line
 BREAK = r"(?:[^\S\n]{0,8}\n?[^\S\n]{0,16})"  # white space that may cross one line's end
 JOIN = r"(?:[^\S\n]?[-‐‑–—.]" + BREAK + r"|[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n]{0,16})"  # between two groups of a number
-GAP = r"(?:\s|[^\w.;!?$£]|[^\W\d]|(?<=\b(?:no|nos|nr|num|s|u|tel|acct|mr|mrs|dr|lic|reg)(?=\.))\.)"  # between a label and its number
+GAP = r"(?:\s|[^\w\s.;!?$£]|[^\W\d]|(?<=\b(?:no|nos|nr|num|s|u|tel|acct|mr|mrs|dr|lic|reg)(?=\.))\.)"  # between a label and its number
 IGNORE = regex.IGNORECASE | regex.VERSION0
 
 _REVERSE = regex.REVERSE  # matches up to the end of a window, read backwards from there

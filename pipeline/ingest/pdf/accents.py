@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from pipeline.ingest.pdf.glyphs import Glyph
-from pipeline.model import Box
-
-__all__ = ["accented"]
+__all__ = ["Piece", "accented"]
 
 # The spacing accents of the Adobe standard encoding, of TeX's text fonts and of the typewriter, with their combining marks.
 _MARKS = {
@@ -35,31 +32,56 @@ _MARKS = {
 _DOTLESS = {"\u0131": "i", "\u0237": "j"}
 
 
-def accented(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the glyphs, each accent that lies over the letter before or after it in the page's order as one with it."""
-    found: list[Glyph] = []
-    for glyph in glyphs:
-        one = _one(found[-1], glyph) if found else None
-        if one:
-            found[-1] = one
+@dataclass(slots=True)
+class Piece:
+    """Letters of one show without a blank, in a level frame: where they start and end, their baseline, and how far they reach from it.
+
+    ``last`` is where the last letter starts, ``first`` where the first one ends; ``opens`` where a blank is drawn before them.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    last: float
+    first: float
+    baseline: float
+    up: float
+    down: float
+    em: float
+    glyphs: list[int]
+    opens: bool
+
+
+def accented(pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[tuple[int, int], ...]]:
+    """Return the pieces, each accent that lies over the letter before or after it as one with it, and the pairs of their glyphs."""
+    found: list[Piece] = []
+    joined: list[tuple[int, int]] = []
+    for piece in pieces:
+        if found and (found[-1].text[-1] in _MARKS or piece.text[0] in _MARKS):
+            before, after, pair = _one(found[-1], piece)
+            joined += pair
+            found[-1:] = [each for each in (before, after) if each.text]
         else:
-            found.append(glyph)
-    return found
+            found.append(piece)
+    return found, tuple(joined)
 
 
-def _one(before: Glyph, after: Glyph) -> Glyph | None:
-    """Return two glyphs as one where one of them is the other's accent, or None."""
-    accent, letter = (after, before) if after.text in _MARKS else (before, after)
-    if accent.text not in _MARKS or not letter.text.isalpha() or not _lies_over(accent.box, letter.box):
-        return None
-    text = unicodedata.normalize("NFC", _DOTLESS.get(letter.text, letter.text) + _MARKS[accent.text])
-    if len(text) > 1:  # no language has that letter
-        return None
-    pair = accent.box, letter.box
-    box = Box(*(edge(getattr(each, side) for each in pair) for edge, side in ((min, "x0"), (min, "top"), (max, "x1"), (max, "bottom"))))
-    return replace(letter, text=text, box=box, opens=before.opens)
+def _one(before: Piece, after: Piece) -> tuple[Piece, Piece, list[tuple[int, int]]]:
+    """Return two pieces with the accent at their meeting put on its letter, which stands in the one or the other."""
+    mark, letter = before.text[-1], after.text[0]
+    if mark in _MARKS and (one := _composed(letter, mark)) and after.x0 <= (before.last + before.x1) / 2 <= after.first:
+        rest = replace(before, text=before.text[:-1], glyphs=before.glyphs[:-1], x1=before.last)
+        opens = before.opens if not rest.text else False
+        pair = [(after.glyphs[0], before.glyphs[-1])]
+        return rest, replace(after, text=one + after.text[1:], opens=opens), pair
+    mark, letter = after.text[0], before.text[-1]
+    if mark in _MARKS and (one := _composed(letter, mark)) and before.last <= (after.x0 + after.first) / 2 <= before.x1:
+        rest = replace(after, text=after.text[1:], glyphs=after.glyphs[1:], x0=min(after.first, before.x1), opens=False)
+        return replace(before, text=before.text[:-1] + one), rest, [(before.glyphs[-1], after.glyphs[0])]
+    return before, after, []
 
 
-def _lies_over(accent: Box, letter: Box) -> bool:
-    """Tell whether the accent's middle is within the letter's sides."""
-    return letter.x0 <= (accent.x0 + accent.x1) / 2 <= letter.x1
+def _composed(letter: str, mark: str) -> str | None:
+    """Return a letter with its accent, or None where no language has that letter."""
+    text = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + _MARKS[mark])
+    return text if letter.isalpha() and len(text) == 1 else None

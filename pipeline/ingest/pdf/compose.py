@@ -2,22 +2,24 @@
 
 Blanks at a line's start and wide gaps keep their width in columns, so that tables stay aligned. Where prose is set
 wider than a typewriter's, paragraphs stand on one line each, as they do in a text file of that kind. A hyphen at
-a line's end stays: it is undone in matching only.
+a line's end stays: it is undone in matching only. What the source hides, and graphics that may hold words, follow their page's
+text, each in a paragraph of its own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from pipeline.ingest.pdf.layout import Placed, Row, leading
-from pipeline.model import Line, Page, Span, Word
-from pipeline.segments import PAGE_BREAK
+from pipeline.model import KeptPage, Line, Page, Span, Unsure, Word
+from pipeline.segments import GRAPHIC, PAGE_BREAK
 
-__all__ = ["Sheet", "compose"]
+__all__ = ["Composed", "Doubt", "Part", "Sheet", "compose"]
+
 
 _WIDE_GAP = 2.2  # columns; a wider gap is no word space
 _MIN_WIDE = 2  # blanks
@@ -29,25 +31,73 @@ _MAX_INDENT = 60  # columns
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The rows of one page and its size in points as displayed."""
+class Doubt:
+    """Why a row, or one ``word`` of it by its place, is not to be released unseen."""
 
-    rows: tuple[Row, ...]
+    row: int
+    why: str
+    word: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that are laid out together; with ``why``, they are not to be released unseen.
+
+    ``graphics`` are the numbers of those that the part stands for.
+
+    ``doubts`` say it of single rows and words.
+    """
+
+    rows: tuple[Row, ...] = ()
+    why: str | None = None
+    graphics: tuple[int, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The parts of one page, its text as it stands first, and its size in points as displayed."""
+
+    parts: tuple[Part, ...]
     width: float
     height: float
+    joined: tuple[tuple[int, int], ...] = ()
+    hidden: frozenset[int] = frozenset()
+    unplaced: frozenset[int] = frozenset()
+    drawn: tuple[int, ...] = ()
+    """The numbers of all graphics that show."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of the page's text as it stands."""
+        return self.parts[0].rows if self.parts else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The text of a record, its pages, where its characters are drawn, and what of it nobody may release unseen."""
+
+    text: str = field(repr=False)
+    pages: tuple[Page, ...]
+    kept: tuple[KeptPage, ...]
+    unsure: tuple[Unsure, ...]
 
 
 class _Writer:
-    """Text as it grows, with each word's place in it."""
+    """Text as it grows, with each word's place in it, and each character's glyph."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
+        self.glyphs: list[int] = []
+        self.graphics: list[tuple[int, int]] = []
+        self.unsure: list[Unsure] = []
 
-    def add(self, text: str) -> Span | None:
+    def add(self, text: str, glyphs: Sequence[int] = ()) -> Span | None:
         start = self.length
         self.parts.append(text)
         self.length += len(text)
+        self.glyphs += glyphs or [-1] * len(text)
         return Span(start, self.length) if text else None
 
     def row(self, row: Row, column: float, left: float, indent: int) -> Line:
@@ -59,7 +109,7 @@ class _Writer:
         for placed in row.words:
             if before is not None:
                 self.add(" " * _blanks(before, placed, column, self.length - start, left))
-            span = self.add(placed.text)
+            span = self.add(placed.text, placed.glyphs)
             if span:
                 words.append(Word(span, placed.box))
             before = placed
@@ -79,7 +129,9 @@ def _blanks(before: Placed, after: Placed, column: float, written: int, left: fl
 
 def _column(sheets: Sequence[Sheet]) -> float:
     """Return the usual width of a character, in points."""
-    widths = [(word.box.x1 - word.box.x0) / len(word.text) for sheet in sheets for row in sheet.rows for word in row.words if word.text]
+    widths = [
+        (word.box.x1 - word.box.x0) / len(word.text) for sheet in sheets for part in sheet.parts for row in part.rows for word in row.words
+    ]
     return max(median(widths), 1.0) if widths else 1.0
 
 
@@ -108,25 +160,48 @@ def _is_item(row: Row) -> bool:
     return len(row.words) > 1 and (row.words[0].text in _LIST_SIGNS or _ITEM.fullmatch(row.words[0].text) is not None)
 
 
-def compose(sheets: Sequence[Sheet]) -> tuple[str, tuple[Page, ...]]:
+def compose(sheets: Sequence[Sheet]) -> Composed:
     """Return the text and its pages, whose words keep their boxes."""
     column, usual = _column(sheets), median([step for sheet in sheets if (step := leading(sheet.rows))] or [0.0])
     is_joined = any(_is_wide_prose(sheet, column) for sheet in sheets)
     writer = _Writer()
-    pages = []
+    pages, kept = [], []
     for number, sheet in enumerate(sheets, start=1):
         if number > 1:
             writer.add(PAGE_BREAK)
-        start = writer.length
-        lines = _page(writer, sheet, column, usual, is_joined=is_joined)
+        start, drawn = writer.length, len(writer.graphics)
+        lines: list[Line] = []
+        for part in sheet.parts:
+            if writer.length > start:
+                writer.add("\n\n")
+            lines += _part(writer, part, column, usual, is_joined=is_joined and part.why is None)
         span = Span(start, writer.length) if writer.length > start else None
-        pages.append(Page(number, span, lines, sheet.width, sheet.height))
-    return "".join(writer.parts), tuple(pages)
+        pages.append(Page(number, span, tuple(lines), sheet.width, sheet.height))
+        kept.append(KeptPage(tuple(writer.glyphs[start:]), sheet.joined, tuple(writer.graphics[drawn:]), sheet.hidden, sheet.unplaced))
+    return Composed("".join(writer.parts), tuple(pages), tuple(kept), tuple(writer.unsure))
 
 
-def _columns(row: Row, sheet: Sheet, column: float) -> int:
+def _part(writer: _Writer, part: Part, column: float, usual: float, *, is_joined: bool) -> tuple[Line, ...]:
+    """Write one part of a page, and note it where it may not be released unseen."""
+    start = writer.length
+    if part.graphics:
+        writer.graphics += [(start, number) for number in part.graphics]
+        span = writer.add(GRAPHIC)
+        lines: tuple[Line, ...] = (Line(span, ()),)
+    else:
+        lines = _rows(writer, part.rows, column, usual, is_joined=is_joined)
+    if part.why and writer.length > start:
+        writer.unsure.append(Unsure(Span(start, writer.length), part.why))
+    for each in part.doubts:
+        line = lines[each.row]
+        span = line.span if each.word is None else line.words[each.word].span
+        writer.unsure += [Unsure(span, each.why)] if span else []
+    return lines
+
+
+def _columns(row: Row, rows: Sequence[Row], column: float) -> int:
     """Return how many characters a row takes."""
-    left = _left(sheet)
+    left = _left(rows)
     written = _indent(row, left, column) + len(row.words[0].text)
     for before, after in pairwise(row.words):
         written += _blanks(before, after, column, written, left) + len(after.text)
@@ -135,16 +210,16 @@ def _columns(row: Row, sheet: Sheet, column: float) -> int:
 
 def _is_wide_prose(sheet: Sheet, column: float) -> bool:
     """Tell whether a paragraph of the page has lines wider than a release's; a table or a heading alone says nothing."""
-    return any(_goes_on(a, b, column) and _columns(a, sheet, column) > _TYPEWRITER for a, b in pairwise(sheet.rows))
+    return any(_goes_on(a, b, column) and _columns(a, sheet.rows, column) > _TYPEWRITER for a, b in pairwise(sheet.rows))
 
 
-def _left(sheet: Sheet) -> float:
-    return min((row.words[0].box.x0 for row in sheet.rows), default=0.0)
+def _left(rows: Sequence[Row]) -> float:
+    return min((row.words[0].box.x0 for row in rows), default=0.0)
 
 
-def _page(writer: _Writer, sheet: Sheet, column: float, usual: float, *, is_joined: bool) -> tuple[Line, ...]:
-    """Write a page's rows; a paragraph that was joined from several stands between empty lines."""
-    rows, left = sheet.rows, _left(sheet)
+def _rows(writer: _Writer, rows: Sequence[Row], column: float, usual: float, *, is_joined: bool) -> tuple[Line, ...]:
+    """Write rows; a paragraph that was joined from several stands between empty lines."""
+    left = _left(rows)
     apart = list(_breaks(rows, usual))
     goes_on = [False, *(is_joined and not apart[at + 1] and _goes_on(rows[at], rows[at + 1], column) for at in range(len(rows) - 1)), False]
     lines = []

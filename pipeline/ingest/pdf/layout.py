@@ -1,4 +1,4 @@
-"""From glyphs to words, lines and columns: the order in which a person reads the page."""
+"""From words to lines and columns: the order in which a person reads the page."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
-from pipeline.ingest.pdf.glyphs import Glyph
 from pipeline.model import Box
 
 __all__ = ["Placed", "Row", "leading", "read_rows", "runs_down"]
 
-_SAME_LINE = 0.4  # of a line's height, by which baselines of one line may differ: raised and lowered signs
-_NEXT_LETTER = 0.25  # of a line's height, the widest gap between the cells of one word
-_WIDEST_SPACED = 0.5  # of a line's height, between the letters of a spaced word
-_SPACED, _EVEN = 3, 0.12  # letters of a spaced word; by how much their gaps may differ
-_BACK = -0.6  # of a line's height, the furthest that a letter reaches under the one before it
+_SAME_LINE = 0.45  # of a line's height, by which baselines of one line may differ: raised and lowered signs
 _GUTTER = 1.0  # of a line's height, the narrowest gap between columns
+_BLANKS = 1.8  # of the usual blank, which a justified line may stretch: a gutter is wider
 _MIN_COLUMN_ROWS = 4  # lines a side
 _MIN_COLUMN_WORDS = 2.5  # words a line on both sides; a table has fewer
 _FULL = 0.82  # of the column's width
@@ -25,14 +22,14 @@ _DOWNWARD = 4  # lines of single letters
 _MIN_SHARE = 0.2  # of the width that either side of a gutter holds
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A word on the page as displayed."""
+class Placed(NamedTuple):
+    """A word on the page as displayed; ``size`` is its line's height, ``glyphs`` the number of the glyph for each of its characters."""
 
     text: str
     box: Box
     baseline: float
     size: float
+    glyphs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,61 +51,6 @@ class Row:
         return self.words[-1].box.x1 >= self.left + _FULL * (self.right - self.left)
 
 
-def _joined(glyphs: Sequence[Glyph]) -> Placed:
-    box = Box(
-        min(each.cell.x0 for each in glyphs),
-        min(each.box.top for each in glyphs),
-        max(each.cell.x1 for each in glyphs),
-        max(each.box.bottom for each in glyphs),
-    )
-    return Placed("".join(each.text for each in glyphs), box, glyphs[0].baseline, median(each.size for each in glyphs))
-
-
-def _words(glyphs: Iterable[Glyph]) -> list[Placed]:
-    """Return the words: glyphs that follow each other in the page's order, on one line and close by."""
-    found: list[list[Glyph]] = []
-    for glyph in glyphs:
-        if found and not glyph.opens and _follows(found[-1][-1], glyph):
-            found[-1].append(glyph)
-        else:
-            found.append([glyph])
-    return [_joined(each) for each in _unspaced(found)]
-
-
-def _unspaced(words: Sequence[list[Glyph]]) -> Iterable[list[Glyph]]:
-    """Yield the words, those of one letter that stand evenly apart as one: the machine has spaced its letters.
-
-    At least three letters in a row must have the same gap, narrower than a column's, and no blank in the page between them.
-    """
-    at = 0
-    while at < len(words):
-        end, gap = at + 1, _gap(words, at)
-        while gap is not None and (after := _gap(words, end - 1)) is not None and abs(after - gap) <= _EVEN * gap:
-            end += 1
-        if end - at < _SPACED:
-            end = at + 1
-        yield [glyph for word in words[at:end] for glyph in word]
-        at = end
-
-
-def _gap(words: Sequence[list[Glyph]], at: int) -> float | None:
-    """Return the gap after a word of one letter if the next could be spaced from it, or None."""
-    if at + 1 >= len(words) or len(words[at]) > 1 or len(words[at + 1]) > 1:
-        return None
-    (before,), (after,) = words[at], words[at + 1]
-    size, gap = max(before.size, after.size), after.cell.x0 - before.cell.x1
-    is_level = abs(before.baseline - after.baseline) <= _EVEN * size
-    return gap if is_level and not after.is_parted and _NEXT_LETTER * size < gap <= _WIDEST_SPACED * size else None
-
-
-def _follows(before: Glyph, glyph: Glyph) -> bool:
-    if glyph.cell == before.cell:  # letters of one ligature
-        return True
-    size = max(before.size, glyph.size)
-    gap = glyph.cell.x0 - before.cell.x1
-    return abs(before.baseline - glyph.baseline) <= _SAME_LINE * size and _BACK * size <= gap <= _NEXT_LETTER * size
-
-
 def _lines(words: Sequence[Placed]) -> list[list[Placed]]:
     """Return words as lines from top to bottom, each from left to right."""
     found: list[list[Placed]] = []
@@ -126,7 +68,8 @@ def _gutter(lines: Sequence[Sequence[Placed]]) -> float | None:
     if not words:
         return None
     left, right = words[0].box.x0, max(each.box.x1 for each in words)
-    reach, best, middle = words[0].box.x1, _GUTTER * median(each.size for each in words), None
+    usual = median([after.box.x0 - one.box.x1 for line in lines for one, after in pairwise(line)] or [0.0])
+    reach, best, middle = words[0].box.x1, max(_GUTTER * median(each.size for each in words), _BLANKS * usual), None
     for word in words[1:]:
         gap, at = word.box.x0 - reach, (word.box.x0 + reach) / 2
         if gap > best and _MIN_SHARE < (at - left) / (right - left) < 1 - _MIN_SHARE:
@@ -193,10 +136,10 @@ def _run_end(lines: Sequence[Sequence[Placed]], start: int) -> int:
     return low
 
 
-def read_rows(glyphs: Sequence[Glyph]) -> list[Row]:
+def read_rows(words: Sequence[Placed]) -> list[Row]:
     """Return a page's lines in reading order: columns of prose one after another, tables line by line."""
     rows: list[Row] = []
-    for region in _regions(_words(glyphs)):
+    for region in _regions(words):
         left = min(line[0].box.x0 for line in region)
         right = max(word.box.x1 for line in region for word in line)
         rows += [Row(tuple(line), left, right) for line in region]

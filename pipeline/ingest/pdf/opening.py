@@ -8,7 +8,6 @@ fails before a count is reached.
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,44 +16,29 @@ from stringprep import in_table_b1, in_table_c12
 import pikepdf
 from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError, Stream
 
+from pipeline.content.unpacked import TooLargeError, TornError, contents_size, refuse_large, refuse_large_streams
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits
-from pipeline.ingest.pdf.unpacked import TooLargeError, TornError, contents_size, object_streams, refuse_large, refuse_large_streams
+from pipeline.ingest.pdf.damage import DAMAGED, faults_of, is_nested, refuse_lost
 
-__all__ = ["Opened", "open_pdf"]
+__all__ = ["BROKEN", "Opened", "open_pdf", "saved"]
 
-_PAGE = re.compile(rb"/Type[\s\x00]{0,8}/Page(?![A-Za-z])")
-_CONTENTS = re.compile(rb"/Contents[\s\x00]{0,20}(?:[0-9]{1,9}\s{1,20}[0-9]{1,5}\s{1,20}R|\[[^\]]{0,100000}\])")
-_REFERENCE = re.compile(rb"([0-9]{1,9})\s{1,20}([0-9]{1,5})\s{1,20}R")
 _STREAMS_OF_PAGES = frozenset({"/Contents", "/Thumb", "/Metadata"})
-_END, _TAIL = b"%%EOF", 1024
 _MAX_SIDE = 14_400  # points, ISO 32000-1, annex C
 _MOST_CONTENTS = 40_000_000  # bytes of all pages' contents; a page of typed text has some 4,000
-_NESTED = re.compile(r"nest|depth|recurs|loop", re.IGNORECASE)
-# What qpdf says of tables, lengths and keys of pages, which it makes anew from the objects; whatever else it finds, data may be lost.
-_MENDED = re.compile(
-    r"file is damaged|reconstruct cross-reference|xref not found|startxref|xref entry|xref syntax|whitespace seen before xref|"
-    r"trailer dictionary|\(trailer,|reported number of objects|has offset 0|stream length|/(?:Length|Size|Prev|Index|W)[: ]|"
-    r"expected (?:endstream|endobj|[0-9]+ [0-9]+ obj)|: linearized file|(?:MediaBox|Resources) is (?:missing|undefined)|"
-    r"appears more than once in the pages tree",
-    re.IGNORECASE,
-)
-_HINTS = re.compile(r"hint|/[EHLNOPT]\) mismatch|first page|linearization|shared (?:object|identifier)", re.IGNORECASE)
-_DAMAGED = "the PDF is damaged and cannot be repaired ({what}); get a whole copy, or print it to a new PDF"
 BROKEN = (PdfError, ValueError, RuntimeError, TypeError, KeyError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A PDF at the door: ``plain`` is what other engines read; ``remarks`` say what was done to the file."""
+    """A PDF at the door; ``remarks`` say what was done to the file."""
 
     pdf: Pdf
-    plain: bytes
     remarks: tuple[str, ...]
 
 
 def open_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) -> Opened:
-    """Open a PDF. Raises InputError: encrypted, damaged beyond repair, dynamic XFA, without pages, too large."""
+    """Open a PDF. Raises InputError: encrypted, damaged beyond repair, without pages, too large."""
     try:
         refuse_large(untrusted, limits.max_unpacked)
         pdf, password = _decrypted(untrusted, passwords)
@@ -67,41 +51,30 @@ def open_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) ->
     except BROKEN as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(_DAMAGED.format(what=f"{type(error).__name__} while its pages were listed")) from None
+        raise InputError(DAMAGED.format(what=f"{type(error).__name__} while its pages were listed")) from None
 
 
 def _checked(pdf: Pdf, untrusted: bytes, limits: Limits, *, has_password: bool) -> Opened:
     counted = pdf.Root.Pages.get("/Count")  # before the pages are listed, which mends it
     _refuse_size(pdf, limits)
     refuse_large_streams(list(pdf.objects), limits.max_unpacked)
-    _refuse_xfa(pdf)
     _refuse_much_content(pdf)
-    faults = _faults(pdf)
-    if any(_NESTED.search(fault) for fault in faults):
+    faults = faults_of(pdf)
+    if any(is_nested(fault) for fault in faults):
         raise InputError("the PDF nests its objects deeper than any reader follows, or in a loop; print it to a new PDF")
     _refuse_lost_contents(pdf)
     remarks = []
     if pdf.is_encrypted:
         remarks.append("encrypted: opened with a password" if has_password else "encrypted, with no password for reading")
     if faults:
-        if not all(_MENDED.search(fault) for fault in faults):
-            raise InputError(_DAMAGED.format(what="data of a page or a font is lost or cut off"))
-        _refuse_lost_pages(pdf, counted, untrusted)
-        _refuse_lost_objects(pdf, untrusted)
+        refuse_lost(pdf, faults, counted, untrusted)
         remarks.append(f"damaged: repaired, all {len(pdf.pages)} pages kept, {len(faults)} faults found")
     if _is_signed(pdf):
         remarks.append("signed: the signature holds for the source alone, not for what is made of it")
-    return Opened(pdf, _saved(pdf) if faults or pdf.is_encrypted else untrusted, tuple(remarks))
+    return Opened(pdf, tuple(remarks))
 
 
-def _faults(pdf: Pdf) -> list[str]:
-    """Return what is wrong with the file, but for the hints of a file made for the web, which no reader here uses."""
-    found = [*map(str, pdf.get_warnings())]
-    found += [fault for fault in map(str, pdf.check_pdf_syntax()) if not _HINTS.search(fault)]
-    return list(dict.fromkeys(fault.removeprefix("WARNING: ") for fault in found))
-
-
-def _saved(pdf: Pdf) -> bytes:
+def saved(pdf: Pdf) -> bytes:
     """Return the PDF written anew without encryption, so that every engine reads the same repaired file."""
     target = io.BytesIO()
     pdf.save(target, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
@@ -116,9 +89,9 @@ def _decrypted(untrusted: bytes, passwords: Sequence[str]) -> tuple[Pdf, str]:
         except PasswordError:
             continue
         except BROKEN as error:
-            if _NESTED.search(str(error)):
+            if is_nested(str(error)):
                 raise InputError("the PDF nests its objects deeper than any reader follows, or in a loop; print it to a new PDF") from None
-            raise InputError(_DAMAGED.format(what="no page can be found in it")) from None
+            raise InputError(DAMAGED.format(what="no page can be found in it")) from None
     if passwords:
         raise InputError("the PDF is encrypted and no password of --password-file opens it; check the password")
     raise InputError("the PDF is encrypted; put its password in a file of its own and name that with --password-file")
@@ -145,27 +118,8 @@ def _form(pdf: Pdf) -> Object:
     return form if isinstance(form, Dictionary) else Dictionary()
 
 
-def _refuse_xfa(pdf: Pdf) -> None:
-    if "/XFA" not in _form(pdf):
-        return
-    if bool(pdf.Root.get("/NeedsRendering", False)):
-        raise InputError("the PDF is a dynamic XFA form, whose pages only its own program can draw; print it to a new PDF")
-    raise InputError("the PDF is an XFA form, which holds its text twice; print it to a new PDF")
-
-
 def _is_signed(pdf: Pdf) -> bool:
     return bool(int(_form(pdf).get("/SigFlags", 0)) & 1) or "/Perms" in pdf.Root
-
-
-def _refuse_lost_pages(pdf: Pdf, counted: Object | None, untrusted: bytes) -> None:
-    """Refuse a repaired PDF in which a page may be missing: its tree, its own count and the pages in its bytes must agree."""
-    kept = len(pdf.pages)
-    listed = sum(isinstance(each, Dictionary) and str(each.get("/Type")) == "/Page" for each in pdf.objects)
-    lying = max(len(_PAGE.findall(untrusted)), listed)
-    if not kept == (counted if isinstance(counted, int) else kept) == lying:
-        raise InputError(_DAMAGED.format(what=f"{kept} pages can be reached, {lying} are in the file, {counted} should be"))
-    if _END not in untrusted[-_TAIL:]:
-        raise InputError(_DAMAGED.format(what="its end is missing"))
 
 
 def _refuse_much_content(pdf: Pdf) -> None:
@@ -182,14 +136,6 @@ def _refuse_much_content(pdf: Pdf) -> None:
             raise InputError(f"page {number}: the content is beyond the limit of what a page and a record may hold; print it to a new PDF")
 
 
-def _refuse_lost_objects(pdf: Pdf, untrusted: bytes) -> None:
-    """Refuse a repaired PDF that names content which was not found: qpdf takes it for none, and the page for an empty one."""
-    for data in (untrusted, *object_streams(untrusted)):
-        for named in _CONTENTS.findall(data):
-            if any(pdf.get_object((int(number), int(generation))) is None for number, generation in _REFERENCE.findall(named)):
-                raise InputError(_DAMAGED.format(what="the content of a page is not in the file"))
-
-
 def _is_misnamed(page: Object) -> bool:
     """Tell whether a page without content holds a stream under a name that no page has: its own name may be damaged."""
     values = [page.get(key) for key in page.keys() if key not in _STREAMS_OF_PAGES]  # noqa: SIM118  # an object of pikepdf, no dict
@@ -204,7 +150,7 @@ def _refuse_lost_contents(pdf: Pdf) -> None:
         if _is_misnamed(page.obj) or not all(
             isinstance(each, Stream) for each in (contents if isinstance(contents, Array) else [contents])
         ):
-            raise InputError(_DAMAGED.format(what=f"the content of page {number} is not in the file"))
+            raise InputError(DAMAGED.format(what=f"the content of page {number} is not in the file"))
         if any(
             not abs(float(b) - float(a)) <= _MAX_SIDE
             for a, b in ((page.mediabox[0], page.mediabox[2]), (page.mediabox[1], page.mediabox[3]))

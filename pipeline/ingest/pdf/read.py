@@ -1,7 +1,7 @@
-"""A PDF whose pages are text and rules becomes a record; anything else is refused with what it carries.
+"""A PDF becomes a record whose pages are kept: every glyph that our own walk finds is laid out as a person reads the page.
 
-Every page is read by pdfium and counted against pypdf and against our own walk over its operators, and every
-character must show in the rendering: a page that one of them loses, or text that no eye can see, is noticed.
+Annotations are made content first. What the source hides, and what may hold words that nobody read, follows its page's text and
+is for a person. A page that cannot be read or excised safely is refused, with its number and the reason.
 """
 
 from __future__ import annotations
@@ -10,187 +10,242 @@ import io
 import logging
 import unicodedata
 import warnings
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 import pypdfium2
-from pypdf import PageObject, PdfReader
-from pypdf.generic import NullObject
+from pikepdf import Page, Pdf
 
+from pipeline.content.clusters import APART, clusters
+from pipeline.content.flatten import Flattened, Unapplied, flatten
+from pipeline.content.geometry import positions
+from pipeline.content.hidden import CLIPPED, LAYER_OFF, OUTSIDE
+from pipeline.content.layers import Layers, read_layers
+from pipeline.content.links import Link
+from pipeline.content.pixels import hidden
+from pipeline.content.unpacked import TooLargeError, TornError
+from pipeline.content.values import Edges, Font, Path, Scene
+from pipeline.content.variants import without_spoken
+from pipeline.content.walk import read_scene
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits, ReadText
-from pipeline.ingest.pdf.accents import accented
-from pipeline.ingest.pdf.carried import left_behind, of_document, of_page
-from pipeline.ingest.pdf.compose import Sheet, compose
-from pipeline.ingest.pdf.content import Drawn, TooMuchContentError, draw
-from pipeline.ingest.pdf.fonts import VERTICAL, Font
-from pipeline.ingest.pdf.glyphs import PageText, read_glyphs
-from pipeline.ingest.pdf.layout import read_rows, runs_down
-from pipeline.ingest.pdf.opening import BROKEN, Opened, open_pdf
-from pipeline.ingest.pdf.unpacked import TooLargeError, TornError
-from pipeline.ingest.pdf.variants import text_alone, without_spoken, without_text
-from pipeline.ingest.pdf.visible import UNTOLD, Rendering, unseen
+from pipeline.ingest.pdf.carried import left_behind
+from pipeline.ingest.pdf.compose import Doubt, Part, Sheet, compose
+from pipeline.ingest.pdf.layout import Row, read_rows, runs_down
+from pipeline.ingest.pdf.opening import BROKEN, open_pdf, saved
+from pipeline.ingest.pdf.overprinted import OVERPRINTED, overprinted
+from pipeline.ingest.pdf.second import disagreements
+from pipeline.ingest.pdf.torn import torn_letters
+from pipeline.ingest.pdf.words import Frame, frames, paper_size
 from pipeline.ingest.text import text_blocks
+from pipeline.model import KeptLink, KeptPages
 
 __all__ = ["read_pdf"]
 
-_LEANING = "text set at an angle"
-_BACKWARD = "text that runs from right to left"
-_SHOWN_PAGES = 3  # page numbers in a sentence
-_REMEDY = "which cannot be taken in safely yet; print the text alone to a new PDF, or save it as plain text (.txt)"
+UNTOLD = "its font does not tell all of its letters"
+BACKWARD = "it runs from right to left"
+DOWNWARD = "letters stand below each other"
+GRAPHIC = "an image or a drawing that may hold words"
+PATTERNED = "it is drawn by a pattern"
+UNAPPLIED = "under a redaction that was never applied"
+_NOTHING = "the PDF shows nothing on any page; check that it was saved whole"
+_UNREAD = "the PDF cannot be read by the second reader; print it to a new PDF"
+_UNPLACED = frozenset({CLIPPED, LAYER_OFF, OUTSIDE, PATTERNED})
+_REPLACEMENT = "\ufffd"
+_PRIVATE = frozenset({"Co", "Cn", "Cs"})
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
-for _library in ("pypdf", "pikepdf"):  # their words may quote the record
+for _library in ("pypdf", "pikepdf", "pdfminer", "fontTools"):  # their words may quote the record
     logging.getLogger(_library).addHandler(logging.NullHandler())
     logging.getLogger(_library).propagate = False
 
-Carried = dict[str, list[int]]
-
 
 def read_pdf(untrusted: bytes, limits: Limits, passwords: Sequence[str] = ()) -> ReadText:
-    """Read a PDF with a text layer. Raises InputError where any of it cannot be read, or carries more than text and rules."""
+    """Read a PDF with a text layer. Raises InputError where a page of it cannot be read, or not be excised safely."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the libraries' own words may quote the record
         opened = open_pdf(untrusted, limits, passwords)
-        carried: Carried = {}
-        drawn = _drawn(opened, limits, carried)
-        _refuse(carried)
-        spoken = _version(without_spoken, opened.plain) if any(each.is_spoken for each in drawn) else opened.plain
-        pages = _read(spoken, len(drawn), carried)
-        _refuse(carried)
-        _compare(drawn, pages, spoken)
-        _refuse_lost(untrusted)
-        _look(opened.plain, pages, carried)
-        sheets = [Sheet(tuple(read_rows(accented(page.glyphs))), page.width, page.height) for page in pages]
-        for number, sheet in enumerate(sheets, start=1):
-            _note(carried, [VERTICAL] * runs_down(sheet.rows), number)
-    _refuse(carried)
-    text, composed = compose(sheets)
-    remarks = opened.remarks
-    if gone := left_behind(opened.pdf):
-        remarks = (*remarks, f"not taken over, and not judged: {', '.join(gone)}")
-    return ReadText(f"PDF {opened.pdf.pdf_version}", text, composed, text_blocks(text), remarks)
+        gone = left_behind(opened.pdf)
+        flattened = _flattened(opened.pdf)
+        gone += [each for each in flattened.carried if each not in gone]
+        plain = saved(opened.pdf)
+        sheets = list(_sheets(plain, limits, flattened.unapplied))
+        composed = compose(sheets)
+        if not composed.text.strip():  # what is drawn then is rules and boxes alone
+            composed = compose([replace(sheet, parts=(Part(graphics=sheet.drawn),)) for sheet in sheets])
+        if not composed.text.strip():
+            raise InputError(_NOTHING)
+    remarks = (*opened.remarks, *([f"not taken over, and not judged: {', '.join(gone)}"] if gone else []))
+    encoding, kept = f"PDF {opened.pdf.pdf_version}", KeptPages(plain, composed.kept, tuple(map(_link, flattened.links)))
+    return ReadText(encoding, composed.text, composed.pages, text_blocks(composed.text), remarks, kept, composed.unsure)
 
 
-def _note(carried: Carried, found: Iterable[str], page: int) -> None:
-    for what in found:
-        carried.setdefault(what, []).append(page)
+def _link(link: Link) -> KeptLink:
+    return KeptLink(link.page + 1, link.box, None if link.target is None else link.target + 1, link.uri)
 
 
-def _drawn(opened: Opened, limits: Limits, carried: Carried) -> list[Drawn]:
-    """Walk every page; note what the document and its pages carry (page 0: the document)."""
-    fonts: dict[tuple[int, int], Font | str] = {}
-    budget, found = limits.max_operators, []
-    _note(carried, of_document(opened.pdf), 0)
-    for number, page in enumerate(opened.pdf.pages, start=1):
+def _refusal(number: int, faults: Iterable[str]) -> str:
+    why = "; ".join(faults)
+    return f"page {number}: {why}, so it cannot be excised safely; print that page to a new PDF, or save its text as plain text (.txt)"
+
+
+def _flattened(pdf: Pdf) -> Flattened:
+    try:
+        found = flatten(pdf)
+    except BROKEN:
+        raise InputError("the annotations of the PDF are damaged, so they cannot be drawn; print it to a new PDF") from None
+    for number in sorted(found.faults):
+        raise InputError(_refusal(number + 1, found.faults[number]))
+    return found
+
+
+def _sheets(plain: bytes, limits: Limits, unapplied: Sequence[Unapplied]) -> Iterator[Sheet]:
+    """Yield each page as its parts. Raises InputError at the first that cannot be excised safely."""
+    fonts: dict[tuple[int, int], Font] = {}
+    budget = limits.max_operators
+    with Pdf.open(io.BytesIO(plain)) as pdf:
+        layers, second = read_layers(pdf), _Second(plain, len(pdf.pages))
+        for number, page in enumerate(pdf.pages, start=1):
+            scene = _scene(page, number, fonts, layers)
+            budget -= sum(len(each.instructions) for each in scene.streams.values())
+            if budget < 0:
+                limit = f"{limits.max_operators:,}"
+                raise InputError(f"page {number}: the content is beyond the limit of {limit} operators in all; print it anew")
+            areas = [each.box for each in unapplied if each.page == number - 1]
+            yield _sheet(scene, _why(pdf, page, scene, areas), second, number)
+        second.close()
+
+
+class _Second:
+    """The document as pdfium reads it; where marks say words aloud it would read those, so then without the marks."""
+
+    def __init__(self, plain: bytes, count: int) -> None:
+        self.plain = plain
+        self.whole, self.bare = self._opened(plain), None
+        if len(self.whole) != count:
+            raise InputError(f"the readers find different numbers of pages ({count} and {len(self.whole)}); print it to a new PDF")
+
+    @staticmethod
+    def _opened(plain: bytes) -> pypdfium2.PdfDocument:
         try:
-            drawn = draw(page, min(budget, limits.max_page_operators), fonts)
-            _note(carried, {**drawn.carried, **of_page(page)}, number)
-        except (TooLargeError, TooMuchContentError):
-            limit = f"{limits.max_page_operators:,} operators a page and {limits.max_operators:,} in all"
-            raise InputError(f"page {number}: the content is beyond the limit of {limit}, or of a page's letters; print it anew") from None
-        except (*BROKEN, TornError):
-            raise InputError(
-                f"page {number} is damaged: its content cannot be decoded; get a whole copy, or print it to a new PDF"
-            ) from None
-        budget -= drawn.operators
-        found.append(drawn)
-    return found
+            return pypdfium2.PdfDocument(plain)
+        except pypdfium2.PdfiumError:
+            raise InputError(_UNREAD) from None
 
-
-def _refuse(carried: Carried) -> None:
-    if carried:
-        raise InputError("the PDF carries " + "; ".join(f"{what}{_places(pages)}" for what, pages in carried.items()) + f"; {_REMEDY}")
-
-
-def _places(pages: Sequence[int]) -> str:
-    numbers = [page for page in pages if page]
-    if not numbers:
-        return ""
-    shown = ", ".join(map(str, numbers[:_SHOWN_PAGES]))
-    more = f" and {len(numbers) - _SHOWN_PAGES} more" if len(numbers) > _SHOWN_PAGES else ""
-    return f" (page{'s' if len(numbers) > 1 else ''} {shown}{more})"
-
-
-def _read(plain: bytes, count: int, carried: Carried) -> list[PageText]:
-    try:
-        document = pypdfium2.PdfDocument(plain)
-        if len(document) != count:
-            raise InputError(f"the readers find different numbers of pages ({count} and {len(document)}); print it to a new PDF")
-        pages = []
-        for number, page in enumerate(document, start=1):
-            pages.append(read_glyphs(page))
+    def disagreements(self, scene: Scene, number: int, rows: Sequence[Row], others: str) -> Mapping[int, str]:
+        document = self.whole
+        if any(show.spoken is not None for show in scene.shows):
+            self.bare = document = self.bare or self._opened(without_spoken(self.plain))
+        try:
+            page = document[number - 1]
+            found = disagreements(page, rows, others)
             page.close()
-            _note(carried, [what for what, times in _faults(pages[-1]) if times], number)
-        document.close()
-    except pypdfium2.PdfiumError:
-        raise InputError("the PDF cannot be read by the second reader; print it to a new PDF") from None
-    if not any(page.glyphs for page in pages):
-        raise InputError("the PDF has no text layer, as a scan has none; scans cannot be read yet, save its text as plain text (.txt)")
-    return pages
+        except pypdfium2.PdfiumError:
+            raise InputError(_UNREAD) from None
+        return found
+
+    def close(self) -> None:
+        for each in (self.whole, self.bare):
+            if each is not None:
+                each.close()
 
 
-def _faults(page: PageText) -> tuple[tuple[str, int], ...]:
-    return (UNTOLD, page.untold), (_LEANING, page.leaning), (_BACKWARD, page.backward)
-
-
-def _compare(drawn: Sequence[Drawn], pages: Sequence[PageText], plain: bytes) -> None:
-    """Refuse the PDF where one of three readers finds more or less on a page than the others."""
-    others = _pypdf_letters(plain, len(pages))
-    for number, (walked, page, other) in enumerate(zip(drawn, pages, others, strict=True), start=1):
-        letters = _letters("".join(each.text for each in page.glyphs))
-        if walked.letters != page.drawn or letters != other:
-            counts = f"{walked.letters} characters drawn, {page.drawn} and {other.total()} read"
-            raise InputError(f"page {number}: the readers do not agree ({counts}), so words could be missed; print it to a new PDF")
-
-
-def _letters(text: str) -> Counter[str]:
-    return Counter(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
-
-
-def _pypdf_letters(plain: bytes, count: int) -> list[Counter[str]]:
+def _scene(page: Page, number: int, fonts: dict[tuple[int, int], Font], layers: Layers) -> Scene:
     try:
-        pages = PdfReader(io.BytesIO(plain)).pages
-        found = [_letters(page.extract_text()) for page in pages]
-    except Exception:  # noqa: BLE001  # pypdf raises all kinds of errors on a damaged file, and its words may quote the record
-        raise InputError("the PDF cannot be read by the third reader; print it to a new PDF") from None
-    if len(found) != count:
-        raise InputError(f"the readers find different numbers of pages ({count} and {len(found)}); print it to a new PDF")
+        scene = read_scene(page, fonts, layers)
+    except (*BROKEN, TornError, TooLargeError):
+        raise InputError(f"page {number} is damaged: its content cannot be decoded; get a whole copy, or print it to a new PDF") from None
+    if scene.faults:
+        raise InputError(_refusal(number, scene.faults))
+    return scene
+
+
+def _why(pdf: Pdf, page: Page, scene: Scene, areas: Sequence[Edges]) -> Mapping[int, str]:
+    """Return the glyphs that no eye can see, and those that somebody meant to redact, each with the reason."""
+    found = dict(hidden(pdf, page, scene))
+    for show in scene.shows:
+        if any(_is_pattern(scene, show.path[: depth + 1]) for depth in range(len(show.path))):
+            found |= dict.fromkeys(range(show.first, show.first + len(show.font.split(show.codes))), PATTERNED)
+    for show in scene.shows if areas else ():
+        ends = positions(show)
+        for at, (here, there) in enumerate(pairwise(ends)):
+            x, y = (here[0] + there[0]) / 2, (here[1] + there[1]) / 2
+            if any(left <= x <= right and low <= y <= high for left, low, right, high in areas):
+                found.setdefault(show.first + at, UNAPPLIED)
     return found
 
 
-def _refuse_lost(untrusted: bytes) -> None:
-    """Refuse a file, as it came in, whose page names content that is not there: once repaired, it passes for an empty page."""
-    try:
-        pages = PdfReader(io.BytesIO(untrusted)).pages
-        lost = [number for number, page in enumerate(pages, start=1) if _is_lost(page)]
-    except Exception:  # noqa: BLE001  # a file that needed repair or a password, which pypdf alone cannot open
-        return
-    if lost:
-        raise InputError(f"page {lost[0]} is damaged: its content is not in the file; get a whole copy, or print it to a new PDF")
+def _is_pattern(scene: Scene, path: Path) -> bool:
+    form = scene.streams[path].form
+    return form is not None and "/PatternType" in form
 
 
-def _is_lost(page: PageObject) -> bool:
-    """Tell whether a page names content that is not in the file, which pikepdf takes for none at all."""
-    return "/Contents" in page and isinstance(page["/Contents"], (NullObject, type(None)))
+def _sheet(scene: Scene, why: Mapping[int, str], second: _Second, number: int) -> Sheet:
+    """Return a page as its parts: what shows, what stands at an angle, what is hidden, and graphics that may hold words."""
+    upright, angled = _parted(frames(scene, why))
+    rows = [row for frame in upright for row in read_rows(frame.words)]
+    secret = [(reason, frame) for reason, each in _by_reason(why) for frame in frames(scene, each, wanted=True)]
+    turned = [tuple(read_rows(frame.words)) for frame in angled]
+    joined = tuple(pair for frame in (*upright, *angled, *(frame for _, frame in secret)) for pair in frame.joined)
+    torn = torn_letters(scene, why.keys(), _places([tuple(rows), *turned], joined))
+    parts = [Part(each, doubts=_doubts(each, {}, torn)) for each in turned]
+    read = [(reason, frame) for reason, frame in secret if reason != PATTERNED]  # no other reader looks into patterns
+    level = [Part(tuple(read_rows(frame.words)), reason) for reason, frame in secret]
+    upright_rows = [*rows, *(row for _, frame in read if not frame.angle for row in read_rows(frame.words))]
+    others = _text([*angled, *(frame for _, frame in read if frame.angle)])
+    doubts = {at: each for at, each in second.disagreements(scene, number, upright_rows, others).items() if at < len(rows)}
+    own = Part(tuple(rows), DOWNWARD if runs_down(rows) else None, doubts=_doubts(rows, doubts, torn))
+    doubtful = [at for at, each in enumerate(scene.graphics) if each.is_doubtful and not each.is_in_layer_off]
+    near = clusters([scene.graphics[at].box for at in doubtful], APART / scene.sheet.unit)
+    graphics = [Part(why=GRAPHIC, graphics=tuple(sorted(doubtful[at] for at in group))) for group in near]
+    unplaced = frozenset(at for at, reason in why.items() if reason in _UNPLACED)
+    drawn = tuple(at for at, each in enumerate(scene.graphics) if not each.is_in_layer_off)
+    return Sheet((own, *parts, *level, *graphics), *paper_size(scene.sheet), joined, frozenset(why), unplaced, drawn)
 
 
-def _version(make: Callable[[bytes], bytes], plain: bytes) -> bytes:
-    """Return another version of the PDF. Raises InputError where what it holds is too much to write anew."""
-    try:
-        return make(plain)
-    except (TooLargeError, TornError):
-        raise InputError("the forms of the PDF are more than the door takes in, over the limit; print it to a new PDF") from None
+def _parted(found: Sequence[Frame]) -> tuple[list[Frame], list[Frame]]:
+    return [each for each in found if not each.angle], [each for each in found if each.angle]
 
 
-def _look(plain: bytes, pages: Sequence[PageText], carried: Carried) -> None:
-    """Note the pages whose text does not show as it was read."""
-    try:
-        versions = [pypdfium2.PdfDocument(each) for each in (plain, _version(without_text, plain), _version(text_alone, plain))]
-        for number, (page, *sides) in enumerate(zip(pages, *versions, strict=True), start=1):
-            _note(carried, unseen(page, Rendering(*sides)), number)
-            for side in sides:
-                side.close()
-        for each in versions:
-            each.close()
-    except (pypdfium2.PdfiumError, OverflowError, MemoryError, *BROKEN):
-        raise InputError("the PDF cannot be drawn, so nobody can see what its text shows; print it to a new PDF") from None
+def _text(found: Sequence[Frame]) -> str:
+    return "".join(word.text for frame in found for word in frame.words)
+
+
+def _by_reason(why: Mapping[int, str]) -> list[tuple[str, frozenset[int]]]:
+    """Return the hidden glyphs by what hides them."""
+    ordered = sorted(why, key=lambda each: why[each])
+    return [(reason, frozenset(each)) for reason, each in groupby(ordered, key=lambda number: why[number])]
+
+
+def _places(parts: Sequence[Sequence[Row]], joined: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Return the row of each glyph, by its part and its place in it; what is one with a letter is in that letter's row."""
+    rows = ((part, at, row) for part, own in enumerate(parts) for at, row in enumerate(own))
+    found = {number: (part, at) for part, at, row in rows for word in row.words for number in word.glyphs}
+    return found | {other: found[letter] for letter, other in joined if letter in found}
+
+
+def _doubts(rows: Sequence[Row], found: Mapping[int, str], torn: Mapping[int, str]) -> tuple[Doubt, ...]:
+    """Return what nobody may release unseen: rows on which the readers disagree, and what a row's own letters say."""
+    parted = {at: torn[number] for at, row in enumerate(rows) if torn for word in row.words for number in word.glyphs if number in torn}
+    whole, signs = {**found, **parted}, list[Doubt]()
+    for at, row in enumerate(rows):
+        untold = [number for number, word in enumerate(row.words) if _fault(word.text) == UNTOLD]
+        are_signs = all(len(row.words[number].text) == 1 for number in untold)
+        told = [word.text for number, word in enumerate(row.words) if not (are_signs and number in untold)]
+        why = _fault("".join(told))
+        if why is not None:
+            whole[at] = why
+        elif overprinted(row.words):
+            whole.setdefault(at, OVERPRINTED)
+        elif at not in whole:
+            signs += [Doubt(at, UNTOLD, number) for number in untold]
+    return tuple(sorted([*(Doubt(at, why) for at, why in whole.items()), *signs], key=lambda each: each.row))
+
+
+def _fault(text: str) -> str | None:
+    if text.isascii():
+        return None
+    if any(char == _REPLACEMENT or unicodedata.category(char) in _PRIVATE for char in text):
+        return UNTOLD
+    return BACKWARD if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text) else None

@@ -1,0 +1,1 @@
+"""What the pages of a PDF draw: fonts decoded, text placed glyph by glyph, graphics with their bounds. A pure ring beside markings."""
