@@ -77,7 +77,7 @@ def test_a_line_too_full_gets_a_narrower_class() -> None:
 
 
 def test_a_line_that_fits_nowhere_refuses_its_page() -> None:
-    full = "He met U-2 " + "by the old quay and then went on over the long bridge to the town where they had all gone to see the sights " * 2
+    full = "He met U-2 " + "by the old quay and then went on over the long bridge to the town where they had gone to see the sights " * 2
     with pytest.raises(UnsafePageError, match="edge of the page"):
         excised(page_with(f"BT /F1 16 Tf 2 700 Td ({full}) Tj ET"), "U-2")
 
