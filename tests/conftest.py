@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import signal
 from collections.abc import Callable
 from pathlib import PurePosixPath
@@ -28,6 +29,12 @@ def hear_signals() -> None:
     for number, heard in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL), (signal.SIGTERM, signal.SIG_DFL)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, heard)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_columns() -> None:
+    """Forget the width that whoever runs tests side by side has set: tables in a pipe are as wide as it says."""
+    os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture(scope="session")
