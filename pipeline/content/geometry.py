@@ -20,6 +20,7 @@ __all__ = [
     "is_sane",
     "meeting",
     "multiplied",
+    "overlap",
     "places",
     "positions",
     "stretch",
@@ -72,6 +73,11 @@ def meeting(one: Edges | None, other: Edges) -> Edges:
         return other
     x0, y0, x1, y1 = max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
     return x0, y0, max(x0, x1), max(y0, y1)
+
+
+def overlap(one: Edges, other: Edges) -> bool:
+    """Tell whether two boxes share an area."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def is_sane(numbers: Iterable[float]) -> bool:

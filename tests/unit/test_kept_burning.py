@@ -15,7 +15,6 @@ from pipeline.content.geometry import bounds, positions
 from pipeline.content.values import Scene
 from pipeline.content.walk import read_scene
 from pipeline.model import Action
-from pipeline.render.kept.burning import over_bar
 from pipeline.render.kept.excise import excise_page
 from pipeline.render.kept.values import Bar, Gap, Marks
 from pipeline.wording import blank_words
@@ -132,4 +131,4 @@ def test_letters_that_go_without_a_bar_are_burned_where_they_stood_and_nowhere_e
 
 def test_the_box_over_a_bar_that_runs_up_the_page_stands_up() -> None:
     bar = Bar(100, 200, 0, 1, 60, 8, -2, Action.REDACT, WORDS, is_first=True)
-    assert over_bar(bar) == (92, 200, 102, 260)
+    assert bar.edges == (92, 200, 102, 260)

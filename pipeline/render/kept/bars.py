@@ -15,7 +15,7 @@ from pipeline.render.kept.values import Bar, Strike
 from pipeline.render.sheet import ACCENT, INK, WHITE, Sheet
 from pipeline.wording import BlankWords, bar_texts
 
-__all__ = ["around", "draw_bar", "draw_strike", "draw_ticks", "struck", "ticks"]
+__all__ = ["draw_bar", "draw_strike", "draw_ticks", "struck", "ticks"]
 
 # Points as displayed.
 _LARGEST, _SMALLEST, _AT_LEAST = 6.9, 4.0, 3.6  # of a label; at least, where the first code alone can be shown
@@ -96,12 +96,6 @@ def draw_bar(sheet: Sheet, bar: Bar, unit: float) -> tuple[str, ...]:
                 sheet.centred(wide / 2, y, text, font, row_size, colour)
             y += under
     return tuple(text for text, _, _ in rows)
-
-
-def around(bar: Bar) -> Edges:
-    """Return the upright box around a bar in the page's own space."""
-    ends = ((bar.x, bar.y), (bar.x + bar.dx * bar.width, bar.y + bar.dy * bar.width))
-    return bounds((x - bar.dy * up, y + bar.dx * up) for x, y in ends for up in (bar.ascent, bar.descent))
 
 
 def draw_strike(sheet: Sheet, mark: Strike, unit: float) -> None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from pikepdf import Object, Pdf, Stream
 
-from pipeline.content.geometry import applied, bounds, cell, direction, inverted, positions
+from pipeline.content.geometry import applied, bounds, cell, direction, inverted, overlap, positions
 from pipeline.content.values import Edges, Graphic, GraphicKind, Matrix, Path, Scene, Show
 from pipeline.render.kept.burn import UnburnableImageError, burn
 from pipeline.render.kept.values import Bar
 
-__all__ = ["Burned", "burn_under", "over_bar"]
+__all__ = ["Burned", "burn_under"]
 
 _PICTURES = frozenset({GraphicKind.IMAGE, GraphicKind.INLINE_IMAGE})
 _REACH = 48  # pixels round a burned box, in which a picture may differ from its source: two of the largest blocks and what is blended
@@ -39,10 +39,10 @@ def burn_under(pdf: Pdf, scene: Scene, cut: Iterable[int], bars: Sequence[Bar], 
     pictures = [number for number, each in enumerate(scene.graphics) if each.kind in _PICTURES and number not in gone]
     if not pictures:
         return found
-    areas = [*_cells(scene, set(cut)), *map(over_bar, bars)]
+    areas = [*_cells(scene, set(cut)), *(bar.edges for bar in bars)]
     for number in pictures:
         graphic = scene.graphics[number]
-        met = [area for area in areas if _meet(area, graphic.box)]
+        met = [area for area in areas if overlap(area, graphic.box)]
         if met and not graphic.is_in_layer_off:
             _burn(pdf, scene, number, met, found)
     return found
@@ -93,16 +93,6 @@ def _up(show: Show) -> tuple[float, float]:
     dx, dy = direction(show)
     a, b, c, d, _, _ = show.matrix
     return (-dy, dx) if a * d - b * c >= 0 else (dy, -dx)
-
-
-def over_bar(bar: Bar) -> Edges:
-    """Return the upright box around a bar."""
-    ends = ((bar.x, bar.y), (bar.x + bar.dx * bar.width, bar.y + bar.dy * bar.width))
-    return bounds((x - bar.dy * up, y + bar.dx * up) for x, y in ends for up in (bar.ascent, bar.descent))
-
-
-def _meet(one: Edges, other: Edges) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _pixels(back: Matrix, area: Edges, wide: int, high: int) -> Box:

@@ -15,6 +15,7 @@ from operator import itemgetter
 
 from pikepdf import Name, Object, Page, Pdf
 
+from pipeline.content.geometry import overlap
 from pipeline.content.values import Instruction, Path, Scene, Show
 from pipeline.render.kept.burning import burn_under
 from pipeline.render.kept.copies import Copies, copy_streams
@@ -111,10 +112,7 @@ class _Excision:
         font = one.show.font
         over = Band(one.dx, one.dy, line.offset, line.em, font.ascent * line.em, font.descent * line.em, left, right, left, right).cell()
         others = [show for show in self.scene.shows if show.first not in own]
-        return any(
-            box[0] < over[2] and over[0] < box[2] and box[1] < over[3] and over[1] < box[3]
-            for box in staying(others, self.gaps, self.moved)
-        )
+        return any(overlap(box, over) for box in staying(others, self.gaps, self.moved))
 
     def _prune(self, pieces: Sequence[Piece], tail: list[Cell]) -> None:
         """Cut all but one blank of those beside a gap, and after the segment: their number may tell how long the cut words were."""

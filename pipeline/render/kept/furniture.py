@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name, Object, Page, Pdf
 
 from pipeline.content.values import Edges
 from pipeline.render.kept.bands import draw_band, foot_band, head_band
-from pipeline.render.kept.bars import around, draw_bar, draw_strike, draw_ticks, struck, ticks
+from pipeline.render.kept.bars import draw_bar, draw_strike, draw_ticks, struck, ticks
 from pipeline.render.kept.closing import closing_count, draw_closing_pages
 from pipeline.render.kept.margins import Paper, Shown, read_paper
 from pipeline.render.kept.nesting import closed_content
@@ -63,7 +63,7 @@ def _draw(sheet: Sheet, paper: Paper, drawn: Sequence[Edges], marks: Marks, stat
     wide = max(paper.width, _NARROWEST)
     side = _side(wide)
     head, foot = head_band(statement, number, wide - 2 * side), foot_band(statement, number, total, wide - 2 * side)
-    taken = paper.taken([*drawn, *map(around, marks.bars)])
+    taken = paper.taken([*drawn, *(bar.edges for bar in marks.bars)])
     free_head, free_foot = _free(paper, taken)
     more_head = max(0.0, head.height + _OUTER + _INNER - free_head)
     more_foot = max(0.0, foot.height + _OUTER + _INNER - free_foot)

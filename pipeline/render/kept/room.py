@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.content.geometry import bounds, cell, places
+from pipeline.content.geometry import bounds, cell, overlap, places
 from pipeline.content.values import Edges, Show
 from pipeline.render.kept.lines import stretch_of
 from pipeline.render.kept.setting import Place, UnsafePageError
@@ -43,7 +43,7 @@ def free_part(box: Edges, texts: Iterable[Edges], unit: float) -> Edges:
 
     ``unit`` is how many points a unit of the page is. Raises UnsafePageError where no part can hold a label.
     """
-    inside = [text for text in texts if text[0] < box[2] and box[0] < text[2] and text[1] < box[3] and box[1] < text[3]]
+    inside = [text for text in texts if overlap(text, box)]
     if not inside:
         return box
     taken = np.zeros((_DOWN, _ACROSS), dtype=bool)

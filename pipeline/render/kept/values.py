@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.content.geometry import bounds
 from pipeline.content.values import Edges
 from pipeline.model import Action
 from pipeline.wording import BlankWords
@@ -43,6 +44,12 @@ class Bar:
     action: Action
     words: BlankWords
     is_first: bool
+
+    @property
+    def edges(self) -> Edges:
+        """The upright box around it."""
+        ends = ((self.x, self.y), (self.x + self.dx * self.width, self.y + self.dy * self.width))
+        return bounds((x - self.dy * up, y + self.dx * up) for x, y in ends for up in (self.ascent, self.descent))
 
 
 @dataclass(frozen=True, slots=True)

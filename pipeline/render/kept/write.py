@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pikepdf import Page, Pdf
 
+from pipeline.content.geometry import overlap
 from pipeline.content.layers import Layers, read_layers
 from pipeline.content.values import Edges, Font, Scene
 from pipeline.content.walk import read_scene
@@ -78,12 +79,8 @@ def _links(links: Iterable[KeptLink], marks: Sequence[Marks]) -> list[Link]:
     return [
         Link(link.page - 1, link.box, link.uri or "" if link.target is None else link.target - 1)
         for link in links
-        if not any(_meet(link.box, touched) for touched in marks[link.page - 1].touched)
+        if not any(overlap(link.box, touched) for touched in marks[link.page - 1].touched)
     ]
-
-
-def _meet(one: Edges, other: Edges) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _occupied(pdf: Pdf) -> list[Sequence[Edges]]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pikepdf import Object, PdfError, PdfImage, Stream
 from pikepdf.models.image import ImageDecompressionError, UnsupportedImageTypeError
 
-from pipeline.content.geometry import applied, bounds, cell, direction, inverted, positions
+from pipeline.content.geometry import applied, bounds, cell, direction, inverted, overlap, positions
 from pipeline.content.values import Edges, Graphic, GraphicKind, Scene, Show
 from pipeline.errors import LeakError
 from pipeline.verify.kept.case import Case
@@ -53,7 +53,7 @@ def _check_bar(scene: Scene, page: KeptPage, at: int, view: View, pixels: Pixels
     if any(show.order < drawn.order for show in within):
         raise LeakError(PROBE, place, "text stands under a bar")
     for graphic in scene.graphics:
-        if graphic.order < drawn.order and graphic.is_doubtful and _overlap(graphic.box, _box(bar)):
+        if graphic.order < drawn.order and graphic.is_doubtful and overlap(graphic.box, _box(bar)):
             _check_below(scene, graphic, bar, place)
     # A bar over a picture may bear bars of its own.
     over = [*map(_corners, page.furniture_edges), *(other.corners() for other in page.bars[at + 1 :])]
@@ -68,10 +68,6 @@ def _corners(box: Edges) -> Corners:
 
 def _box(bar: KeptBar) -> Edges:
     return bounds(bar.corners())
-
-
-def _overlap(one: Edges, other: Edges) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _drawn(scene: Scene, bar: KeptBar) -> Graphic | None:
