@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Callable
@@ -375,7 +376,7 @@ REFUSED: dict[str, tuple[Make, str]] = {
     ),
     "content cut in its packing": (
         lambda: edited(lambda d: d.pages[0].obj.__setitem__("/Contents", torn(d))),
-        "data of a page or a font is lost",
+        "data of page 1 is lost",
     ),
     "content with a bit turned": (
         lambda: edited(lambda d: d.pages[0].obj.__setitem__("/Contents", turned(d))),
@@ -449,3 +450,13 @@ def test_letters_that_the_second_reader_alone_finds_make_the_whole_page_doubtful
 
     monkeypatch.setattr("pipeline.ingest.pdf.second.read_glyphs", more)
     assert [text for text, _ in for_a_person(read(PLAIN))] == [line for line in MEMO if line]
+
+
+def test_a_page_whose_content_breaks_off_is_named() -> None:
+    made = Pdf.open(io.BytesIO(PLAIN))
+    page = made.add_blank_page()
+    page.obj.Contents = made.make_stream(b"BT /F1 12 Tf 72 700 Td (never closed Tj ET ((((")
+    target = io.BytesIO()
+    made.save(target)
+    with pytest.raises(InputError, match=r"data of page 2 is lost or cut off"):
+        read(target.getvalue())

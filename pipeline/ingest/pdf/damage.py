@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from pikepdf import Array, Dictionary, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Object, Page, Pdf, Stream
 
 from pipeline.content.unpacked import TooLargeError, TornError, object_streams, unpacked
 from pipeline.errors import InputError
@@ -58,17 +58,17 @@ def refuse_lost(pdf: Pdf, faults: list[str], counted: Object | None, untrusted: 
     open_faults = [fault for fault in faults if not _MENDED.search(fault)]
     if not open_faults:
         return
-    drawn = dict(_drawn(pdf))
     named = {int(number) for fault in open_faults for number in _OF_OBJECT.findall(fault)}
-    if named & drawn.keys() or not all(map(_is_whole, drawn.values())):
-        raise InputError(DAMAGED.format(what="data of a page or a font is lost or cut off"))
-
-
-def _drawn(pdf: Pdf) -> Iterator[tuple[int, Object]]:
-    """Yield the objects, by number, that the pages draw: contents, resources, and whatever these refer to."""
-    waiting = [value for page in pdf.pages for key in _DRAWN if (value := page.obj.get(key)) is not None]
     seen: set[int] = set()
-    yield from ((page.obj.objgen[0], page.obj) for page in pdf.pages)
+    for at, page in enumerate(pdf.pages, start=1):
+        if any(number in named or not _is_whole(value) for number, value in _drawn(page, seen)):
+            raise InputError(DAMAGED.format(what=f"data of page {at} is lost or cut off"))
+
+
+def _drawn(page: Page, seen: set[int]) -> Iterator[tuple[int, Object]]:
+    """Yield the objects, by number, that a page draws and none before it: contents, resources, and whatever these refer to."""
+    waiting = [value for key in _DRAWN if (value := page.obj.get(key)) is not None]
+    yield page.obj.objgen[0], page.obj
     while waiting:
         value = waiting.pop()
         number = value.objgen[0] if isinstance(value, Object) and value.is_indirect else 0
