@@ -234,3 +234,13 @@ def test_words_placed_by_steps_as_wide_as_a_blank_are_no_justified_line() -> Non
 
 def scene_of(content: str) -> Scene:
     return opened(page_with(content))[2]
+
+
+def test_a_bar_that_another_has_drawn_further_on_in_the_line_stays() -> None:
+    lines = "BT /F4 12 Tf 72 700 Td (six that is) Tj ET 0 g 158 697 120 12 re f BT /F4 12 Tf 72 680 Td (nobody else was there at all) Tj ET"
+    _, marks, page, _ = excised(page_with(lines.replace("/F4", "/F1")), "that")
+    scene = read_scene(page, {})
+    assert [graphic.box for graphic in scene.graphics] == [(158, 697, 278, 709)]
+    ends = [positions(show)[-1][0] for show in scene.shows if abs(positions(show)[0][1] - 700) < 1]
+    assert max(ends) <= 158
+    assert marks.bars[0].width in WIDTHS

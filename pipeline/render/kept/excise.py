@@ -16,7 +16,7 @@ from operator import itemgetter
 from pikepdf import Name, Object, Page, Pdf
 
 from pipeline.content.geometry import overlap
-from pipeline.content.values import Instruction, Path, Scene, Show
+from pipeline.content.values import GraphicKind, Instruction, Path, Scene, Show
 from pipeline.render.kept.burning import burn_under
 from pipeline.render.kept.copies import Copies, copy_streams
 from pipeline.render.kept.drawings import Band, bars_over, measuring, removed_operators
@@ -31,6 +31,9 @@ from pipeline.render.kept.strikes import strikes_of
 from pipeline.render.kept.values import Bar, Gap, Marks
 
 __all__ = ["Copies", "UnsafePageError", "excise_page"]
+
+_HALF = 0.5  # em: a box reaches from the baseline at least so high, an underline does not
+_TOUCHING = 0.15  # em, by which a box may lap over the end of the text before it
 
 _HALF_TURN = 180  # degrees
 _LEVEL = 1e-3  # of a unit vector, by which a level line may lean
@@ -96,7 +99,7 @@ class _Excision:
     def _set(self, line: Line, pieces: Sequence[Piece], tail: list[Cell], fellows: Fellows, ends: Ends) -> Placement | None:
         """Set a segment anew; where its column does not hold it, and nothing that stays is in its way, up to the page's edge."""
         unit = self.scene.sheet.unit
-        fellows = _within_clip(line, pieces, fellows)
+        fellows = self._before_box(line, pieces, _within_clip(line, pieces, fellows))
         try:
             return set_segment(pieces, tail, fellows, ends, unit)
         except UnsafePageError:
@@ -105,6 +108,19 @@ class _Excision:
             if beyond is None or placement is None or self._is_in_the_way(line, beyond, placement.right):
                 raise
             return placement
+
+    def _before_box(self, line: Line, pieces: Sequence[Piece], fellows: Fellows) -> Fellows:
+        """Return the page's edges for a line that ends before the next box on it: another's bar must not go without a word."""
+        one, going = line.stretches[0], {number for gap in self.wanted for number in gap.graphics}
+        end, foot, head = max(piece.end for piece in pieces), line.offset, line.offset + _HALF * line.em
+        band = Band(one.dx, one.dy, line.offset, line.em, 0.0, 0.0, end, end, end, end)
+        boxes = [
+            band.along(each.box)
+            for number, each in enumerate(self.scene.graphics)
+            if each.kind == GraphicKind.FILL and each.is_opaque and not each.is_in_layer_off and number not in going
+        ]
+        ahead = [left for left, low, _, high in boxes if left >= end - _TOUCHING * line.em and low <= foot and high >= head]
+        return replace(fellows, high=min(fellows.high, *ahead)) if ahead else fellows
 
     def _is_in_the_way(self, line: Line, left: float, right: float) -> bool:
         """Tell whether text of other lines stands where a line would run over it."""
