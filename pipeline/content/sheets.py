@@ -7,7 +7,7 @@ from pikepdf import Array, Object, Page
 from pipeline.content.geometry import meeting
 from pipeline.content.values import Edges, Sheet
 
-__all__ = ["inherited", "read_sheet"]
+__all__ = ["inherited", "is_cropped_within", "read_sheet"]
 
 _LETTER: Edges = (0.0, 0.0, 612.0, 792.0)  # what readers take where no box is given
 _QUARTER, _FULL = 90, 360  # degrees
@@ -20,9 +20,18 @@ def read_sheet(page: Page) -> Sheet:
     media = _box(inherited(page.obj, "/MediaBox")) or _LETTER
     crop = _box(inherited(page.obj, "/CropBox"))
     shared = meeting(media, crop) if crop else media
-    is_empty = shared[0] >= shared[2] or shared[1] >= shared[3]
     rotate = _whole(inherited(page.obj, "/Rotate")) // _QUARTER * _QUARTER % _FULL
-    return Sheet(media, media if is_empty else shared, rotate, _unit(page.obj.get("/UserUnit")))
+    return Sheet(media, media if _is_empty(shared) else shared, rotate, _unit(page.obj.get("/UserUnit")))
+
+
+def is_cropped_within(page: Page) -> bool:
+    """Tell whether the CropBox, where there is a usable one, shows anything of its page."""
+    crop = _box(inherited(page.obj, "/CropBox"))
+    return crop is None or not _is_empty(meeting(_box(inherited(page.obj, "/MediaBox")) or _LETTER, crop))
+
+
+def _is_empty(box: Edges) -> bool:
+    return box[0] >= box[2] or box[1] >= box[3]
 
 
 def inherited(node: Object, key: str) -> object:

@@ -145,6 +145,26 @@ def test_a_damaged_pdf_that_lost_a_page_is_refused() -> None:
         read(broken)
 
 
+@pytest.mark.parametrize("is_inherited", [False, True])
+def test_a_crop_box_beside_its_page_is_set_aside_and_said_to_be(is_inherited: bool) -> None:
+    def crop(document: Pdf) -> None:
+        (document.Root.Pages if is_inherited else document.pages[0].obj)["/CropBox"] = Array([700, 800, 1000, 1000])
+
+    cropped = edited(crop)
+    with pypdfium2.PdfDocument(cropped) as shown:
+        assert shown[0].get_size() == (0, 0)  # one reader shows nothing, others the whole page
+    done = read(cropped)
+    assert (done.text, done.remarks) == (TEXT, ("page 1: its CropBox shows nothing of it and was set aside",))
+    assert done.kept is not None
+    with pypdfium2.PdfDocument(done.kept.pdf) as shown:
+        assert shown[0].get_size() == (612, 792)
+
+
+def test_a_crop_box_within_its_page_is_kept() -> None:
+    done = read(edited(lambda document: document.pages[0].obj.__setitem__("/CropBox", Array([0, 0, 600, 780]))))
+    assert (done.text, done.remarks) == (TEXT, ())
+
+
 @pytest.mark.parametrize("revision", [2, 3, 4, 6])
 def test_an_encrypted_pdf_opens_with_one_of_the_passwords(revision: Literal[2, 3, 4, 6]) -> None:
     locked = pdf(TYPED, encryption=Encryption(owner="boss", user="sesame", R=revision, aes=revision >= 4, metadata=revision >= 4))

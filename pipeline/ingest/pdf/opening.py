@@ -16,6 +16,7 @@ from stringprep import in_table_b1, in_table_c12
 import pikepdf
 from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, PdfError, Stream
 
+from pipeline.content.sheets import is_cropped_within, read_sheet
 from pipeline.content.unpacked import TooLargeError, TornError, contents_size, refuse_large, refuse_large_streams
 from pipeline.errors import InputError
 from pipeline.ingest.door import Limits
@@ -69,6 +70,7 @@ def _checked(pdf: Pdf, untrusted: bytes, limits: Limits, *, has_password: bool) 
     if faults:
         refuse_lost(pdf, faults, counted, untrusted)
         remarks.append(f"damaged: repaired, all {len(pdf.pages)} pages kept, {len(faults)} faults found")
+    remarks += _without_foreign_crops(pdf)
     if _is_signed(pdf):
         remarks.append("signed: the signature holds for the source alone, not for what is made of it")
     return Opened(pdf, tuple(remarks))
@@ -79,6 +81,19 @@ def saved(pdf: Pdf) -> bytes:
     target = io.BytesIO()
     pdf.save(target, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return target.getvalue()
+
+
+def _without_foreign_crops(pdf: Pdf) -> list[str]:
+    """Set aside each CropBox that shares nothing with its page: some readers then show nothing, others all; say where it was done.
+
+    It leaves the MediaBox as the page's own CropBox: the wrong one may be inherited.
+    """
+    remarks = []
+    for number, page in enumerate(pdf.pages, start=1):
+        if not is_cropped_within(page):
+            page.obj.CropBox = Array([*read_sheet(page).media])
+            remarks.append(f"page {number}: its CropBox shows nothing of it and was set aside")
+    return remarks
 
 
 def _decrypted(untrusted: bytes, passwords: Sequence[str]) -> tuple[Pdf, str]:
