@@ -133,10 +133,10 @@ def test_a_search_from_cue_to_cue_runs_out_of_time_too() -> None:
 
 @pytest.mark.parametrize("text", ["1" * MILLION, " " * MILLION, "\n" * MILLION, ":" * MILLION, "SSN " * (MILLION // 4), "A" * MILLION])
 def test_a_million_characters_of_one_kind_take_seconds(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     for each in IDENTIFIERS:
         assert find_forms(Readied(text), each.forms) == ()
-    assert time.monotonic() - start < 20  # three on a machine at rest
+    assert time.process_time() - start < 20  # of this process: three on a machine at rest
 
 
 def test_every_number_of_a_list_of_cases_is_found() -> None:
